@@ -1,0 +1,69 @@
+/**
+ * Seeded chance: the only source of randomness in the engine. The generator is sfc32, by Chris Doty-Humphrey (public
+ * domain, part of PractRand); a fork carries on from the same state, and then goes its own way.
+ */
+export class Chance {
+  #a: number;
+  #b: number;
+  #c: number;
+  #counter: number;
+
+  constructor(seed: string) {
+    const [a, b, c, counter] = hashed(seed);
+    [this.#a, this.#b, this.#c, this.#counter] = [a, b, c, counter];
+    for (let i = 0; i < 12; i++) this.next32();
+  }
+
+  /** A whole number from 0 to 2^32 - 1. */
+  next32(): number {
+    const sum = (this.#a + this.#b + this.#counter) | 0;
+    this.#counter = (this.#counter + 1) | 0;
+    this.#a = this.#b ^ (this.#b >>> 9);
+    this.#b = (this.#c + (this.#c << 3)) | 0;
+    this.#c = (((this.#c << 21) | (this.#c >>> 11)) + sum) | 0;
+    return sum >>> 0;
+  }
+
+  /** A whole number from 0 to `limit - 1`. */
+  below(limit: number): number {
+    return Math.floor((this.next32() / 4294967296) * limit);
+  }
+
+  pick<T>(items: readonly T[]): T {
+    return items[this.below(items.length)]!;
+  }
+
+  /** `length` characters of `alphabet`. */
+  text(length: number, alphabet: string): string {
+    let text = "";
+    for (let i = 0; i < length; i++) text += alphabet[this.below(alphabet.length)];
+    return text;
+  }
+
+  /** The five characters that the API server adds to a `generateName`: no vowels, nothing that looks like another. */
+  suffix(): string {
+    return this.text(5, "bcdfghjklmnpqrstvwxz2456789");
+  }
+
+  /** A version 4 UUID. */
+  uuid(): string {
+    const hex = this.text(32, "0123456789abcdef");
+    const variant = "89ab"[this.below(4)];
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+  }
+
+  fork(): Chance {
+    const twin = new Chance("");
+    [twin.#a, twin.#b, twin.#c, twin.#counter] = [this.#a, this.#b, this.#c, this.#counter];
+    return twin;
+  }
+}
+
+/** Four 32-bit words from a text (FNV-1a from four starting points). */
+function hashed(text: string): [number, number, number, number] {
+  const words: [number, number, number, number] = [0x811c9dc5, 0x01000193, 0x9e3779b9, 0x85ebca6b];
+  for (let i = 0; i < text.length; i++) {
+    for (let w = 0; w < 4; w++) words[w] = Math.imul(words[w]! ^ (text.charCodeAt(i) + w), 16777619);
+  }
+  return words;
+}

@@ -1,0 +1,368 @@
+import type { KubeObject, ObjectMeta } from "../base/object.ts";
+
+/**
+ * The kinds that the engine knows by field: pods, nodes, workloads and their neighbours. Fields that nobody reads by
+ * name are reached through the index signature of `Fields`. The truth about every field is `schema/`.
+ */
+export interface Fields {
+  // deno-lint-ignore no-explicit-any -- the many fields that only the schema knows
+  readonly [field: string]: any;
+}
+
+export type Texts = Readonly<Record<string, string>>;
+/** Amounts by resource name, canonical once they are stored: `{cpu: "500m"}`. */
+export type Quantities = Texts;
+/** RFC 3339, UTC. */
+export type Time = string;
+export type IntOrString = number | string;
+export type Truth = "True" | "False" | "Unknown";
+
+export interface LabelSelector {
+  readonly matchLabels?: Texts;
+  readonly matchExpressions?: readonly LabelSelectorRequirement[];
+}
+
+export interface LabelSelectorRequirement {
+  readonly key: string;
+  readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist";
+  readonly values?: readonly string[];
+}
+
+export interface ObjectReference {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly uid?: string;
+  readonly resourceVersion?: string;
+  readonly fieldPath?: string;
+}
+
+export interface Condition extends Fields {
+  readonly type: string;
+  readonly status: Truth;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly lastTransitionTime?: Time;
+  readonly observedGeneration?: number;
+}
+
+export type PartialMeta = Partial<ObjectMeta>;
+
+// Pods
+
+export interface Pod extends KubeObject {
+  readonly spec: PodSpec;
+  readonly status: PodStatus;
+}
+
+export interface PodTemplateSpec {
+  readonly metadata?: PartialMeta;
+  readonly spec: PodSpec;
+}
+
+export interface PodSpec extends Fields {
+  readonly containers: readonly Container[];
+  readonly initContainers?: readonly Container[];
+  readonly ephemeralContainers?: readonly Container[];
+  readonly volumes?: readonly Volume[];
+  readonly nodeName?: string;
+  readonly nodeSelector?: Texts;
+  readonly affinity?: Affinity;
+  readonly tolerations?: readonly Toleration[];
+  readonly topologySpreadConstraints?: readonly TopologySpreadConstraint[];
+  readonly schedulerName?: string;
+  readonly schedulingGates?: readonly { readonly name: string }[];
+  readonly priority?: number;
+  readonly priorityClassName?: string;
+  readonly preemptionPolicy?: "PreemptLowerPriority" | "Never";
+  readonly restartPolicy?: "Always" | "OnFailure" | "Never";
+  readonly terminationGracePeriodSeconds?: number;
+  readonly activeDeadlineSeconds?: number;
+  readonly serviceAccountName?: string;
+  readonly serviceAccount?: string;
+  readonly automountServiceAccountToken?: boolean;
+  readonly hostNetwork?: boolean;
+  readonly hostPID?: boolean;
+  readonly hostIPC?: boolean;
+  readonly hostname?: string;
+  readonly subdomain?: string;
+  readonly dnsPolicy?: string;
+  readonly enableServiceLinks?: boolean;
+  readonly securityContext?: Fields;
+  readonly imagePullSecrets?: readonly { readonly name?: string }[];
+  readonly overhead?: Quantities;
+  readonly resources?: ResourceRequirements;
+  readonly readinessGates?: readonly { readonly conditionType: string }[];
+  readonly runtimeClassName?: string;
+}
+
+export interface Container extends Fields {
+  readonly name: string;
+  readonly image?: string;
+  readonly imagePullPolicy?: "Always" | "IfNotPresent" | "Never";
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly workingDir?: string;
+  readonly ports?: readonly ContainerPort[];
+  readonly env?: readonly EnvVar[];
+  readonly envFrom?: readonly EnvFromSource[];
+  readonly resources?: ResourceRequirements;
+  readonly volumeMounts?: readonly VolumeMount[];
+  readonly livenessProbe?: Probe;
+  readonly readinessProbe?: Probe;
+  readonly startupProbe?: Probe;
+  readonly lifecycle?: Fields;
+  readonly securityContext?: Fields;
+  readonly restartPolicy?: "Always" | "OnFailure" | "Never";
+  readonly terminationMessagePath?: string;
+  readonly terminationMessagePolicy?: string;
+}
+
+export interface ContainerPort {
+  readonly name?: string;
+  readonly containerPort: number;
+  readonly hostPort?: number;
+  readonly hostIP?: string;
+  readonly protocol?: "TCP" | "UDP" | "SCTP";
+}
+
+export interface EnvVar {
+  readonly name: string;
+  readonly value?: string;
+  readonly valueFrom?: EnvVarSource;
+}
+
+export interface EnvVarSource extends Fields {
+  readonly fieldRef?: { readonly apiVersion?: string; readonly fieldPath: string };
+  readonly resourceFieldRef?: { readonly containerName?: string; readonly resource: string; readonly divisor?: string };
+  readonly configMapKeyRef?: KeyReference;
+  readonly secretKeyRef?: KeyReference;
+}
+
+export interface KeyReference {
+  readonly name?: string;
+  readonly key: string;
+  readonly optional?: boolean;
+}
+
+export interface EnvFromSource {
+  readonly prefix?: string;
+  readonly configMapRef?: { readonly name?: string; readonly optional?: boolean };
+  readonly secretRef?: { readonly name?: string; readonly optional?: boolean };
+}
+
+export interface ResourceRequirements extends Fields {
+  readonly limits?: Quantities;
+  readonly requests?: Quantities;
+}
+
+export interface VolumeMount extends Fields {
+  readonly name: string;
+  readonly mountPath: string;
+  readonly readOnly?: boolean;
+  readonly subPath?: string;
+  readonly subPathExpr?: string;
+}
+
+/** One of its other fields says what it holds: `hostPath`, `emptyDir`, `configMap`, … */
+export interface Volume extends Fields {
+  readonly name: string;
+}
+
+export interface Probe extends Fields {
+  readonly initialDelaySeconds?: number;
+  readonly timeoutSeconds?: number;
+  readonly periodSeconds?: number;
+  readonly successThreshold?: number;
+  readonly failureThreshold?: number;
+  readonly terminationGracePeriodSeconds?: number;
+  readonly exec?: { readonly command?: readonly string[] };
+  readonly httpGet?: Fields;
+  readonly tcpSocket?: Fields;
+  readonly grpc?: Fields;
+}
+
+export interface Toleration {
+  readonly key?: string;
+  readonly operator?: "Equal" | "Exists" | "Lt" | "Gt";
+  readonly value?: string;
+  readonly effect?: Taint["effect"];
+  readonly tolerationSeconds?: number;
+}
+
+export interface Affinity {
+  readonly nodeAffinity?: {
+    readonly requiredDuringSchedulingIgnoredDuringExecution?: NodeSelector;
+    readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly PreferredSchedulingTerm[];
+  };
+  readonly podAffinity?: PodAffinity;
+  readonly podAntiAffinity?: PodAffinity;
+}
+
+export interface NodeSelector {
+  readonly nodeSelectorTerms: readonly NodeSelectorTerm[];
+}
+
+export interface PreferredSchedulingTerm {
+  readonly weight: number;
+  readonly preference: NodeSelectorTerm;
+}
+
+export interface NodeSelectorTerm {
+  readonly matchExpressions?: readonly NodeSelectorRequirement[];
+  readonly matchFields?: readonly NodeSelectorRequirement[];
+}
+
+export interface NodeSelectorRequirement {
+  readonly key: string;
+  readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist" | "Gt" | "Lt";
+  readonly values?: readonly string[];
+}
+
+export interface PodAffinity {
+  readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityTerm[];
+  readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly WeightedPodAffinityTerm[];
+}
+
+export interface WeightedPodAffinityTerm {
+  readonly weight: number;
+  readonly podAffinityTerm: PodAffinityTerm;
+}
+
+export interface PodAffinityTerm {
+  readonly topologyKey: string;
+  readonly labelSelector?: LabelSelector;
+  readonly namespaces?: readonly string[];
+  readonly namespaceSelector?: LabelSelector;
+  readonly matchLabelKeys?: readonly string[];
+  readonly mismatchLabelKeys?: readonly string[];
+}
+
+export interface TopologySpreadConstraint {
+  readonly maxSkew: number;
+  readonly topologyKey: string;
+  readonly whenUnsatisfiable: "DoNotSchedule" | "ScheduleAnyway";
+  readonly labelSelector?: LabelSelector;
+  readonly minDomains?: number;
+  readonly nodeAffinityPolicy?: "Honor" | "Ignore";
+  readonly nodeTaintsPolicy?: "Honor" | "Ignore";
+  readonly matchLabelKeys?: readonly string[];
+}
+
+export interface PodStatus extends Fields {
+  readonly phase?: "Pending" | "Running" | "Succeeded" | "Failed" | "Unknown";
+  readonly reason?: string;
+  readonly message?: string;
+  readonly conditions?: readonly Condition[];
+  readonly hostIP?: string;
+  readonly podIP?: string;
+  readonly podIPs?: readonly { readonly ip: string }[];
+  readonly startTime?: Time;
+  readonly qosClass?: "Guaranteed" | "Burstable" | "BestEffort";
+  readonly nominatedNodeName?: string;
+  readonly initContainerStatuses?: readonly ContainerStatus[];
+  readonly containerStatuses?: readonly ContainerStatus[];
+  readonly ephemeralContainerStatuses?: readonly ContainerStatus[];
+  readonly observedGeneration?: number;
+}
+
+export interface ContainerStatus extends Fields {
+  readonly name: string;
+  readonly image: string;
+  readonly imageID: string;
+  readonly containerID?: string;
+  readonly ready: boolean;
+  readonly started?: boolean;
+  readonly restartCount: number;
+  readonly state?: ContainerState;
+  readonly lastState?: ContainerState;
+}
+
+export interface ContainerState {
+  readonly waiting?: { readonly reason?: string; readonly message?: string };
+  readonly running?: { readonly startedAt?: Time };
+  readonly terminated?: ContainerStateTerminated;
+}
+
+export interface ContainerStateTerminated {
+  readonly exitCode: number;
+  readonly signal?: number;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly startedAt?: Time;
+  readonly finishedAt?: Time;
+  readonly containerID?: string;
+}
+
+// Nodes
+
+export interface Node extends KubeObject {
+  readonly spec: NodeSpec;
+  readonly status: NodeStatus;
+}
+
+export interface NodeSpec extends Fields {
+  readonly podCIDR?: string;
+  readonly podCIDRs?: readonly string[];
+  readonly providerID?: string;
+  readonly unschedulable?: boolean;
+  readonly taints?: readonly Taint[];
+}
+
+export interface NodeStatus extends Fields {
+  readonly capacity?: Quantities;
+  readonly allocatable?: Quantities;
+  readonly conditions?: readonly (Condition & { readonly lastHeartbeatTime?: Time })[];
+  readonly addresses?: readonly { readonly type: string; readonly address: string }[];
+  readonly nodeInfo?: Texts;
+  readonly images?: readonly { readonly names?: readonly string[]; readonly sizeBytes?: number }[];
+}
+
+export interface Taint {
+  readonly key: string;
+  readonly value?: string;
+  readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+  readonly timeAdded?: Time;
+}
+
+// Small neighbours
+
+export interface Namespace extends KubeObject {
+  readonly spec: { readonly finalizers?: readonly string[] };
+  readonly status: { readonly phase: "Active" | "Terminating"; readonly conditions?: readonly Condition[] };
+}
+
+export interface ServiceAccount extends KubeObject {
+  readonly secrets?: readonly ObjectReference[];
+  readonly imagePullSecrets?: readonly { readonly name?: string }[];
+  readonly automountServiceAccountToken?: boolean;
+}
+
+export interface ConfigMap extends KubeObject {
+  readonly data?: Texts;
+  readonly binaryData?: Texts;
+  readonly immutable?: boolean;
+}
+
+export interface PriorityClass extends KubeObject {
+  readonly value: number;
+  readonly globalDefault?: boolean;
+  readonly description?: string;
+  readonly preemptionPolicy?: "PreemptLowerPriority" | "Never";
+}
+
+export interface Event extends KubeObject {
+  readonly involvedObject: ObjectReference;
+  readonly type?: "Normal" | "Warning";
+  readonly reason?: string;
+  readonly message?: string;
+  readonly source?: { readonly component?: string; readonly host?: string };
+  readonly firstTimestamp?: Time | null;
+  readonly lastTimestamp?: Time | null;
+  readonly eventTime?: Time | null;
+  readonly count?: number;
+  readonly series?: { readonly count?: number; readonly lastObservedTime?: Time };
+  readonly reportingComponent?: string;
+  readonly reportingInstance?: string;
+}

@@ -1,0 +1,87 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import type { Call } from "../shell/command.ts";
+import type { Process, World } from "../shell/process.ts";
+import type { Client } from "./client.ts";
+
+/** The world that kubectl runs in: a shell's, with a cluster in it. */
+export interface ClusterWorld extends World {
+  readonly cluster: Cluster;
+}
+
+/** One flag: the table, the parser, the help and the completion all come from this statement of it. */
+export interface Flag {
+  readonly name: string;
+  readonly short?: string;
+  /** As pflag has it: a `bool` needs no value, `strings` splits at commas, `array` does not; both gather. */
+  readonly type: "bool" | "string" | "int" | "int32" | "int64" | "duration" | "strings" | "array";
+  /** In the flag's own syntax, as the help shows it. */
+  readonly default?: string;
+  /** The value of the flag when it is given without one (`--dry-run` means `--dry-run=unchanged`). */
+  readonly bare?: string;
+  readonly help: string;
+  readonly hidden?: boolean;
+  readonly deprecated?: string;
+}
+
+/** Parsed flags of a verb and the global ones; `changed` tells whether the user gave it. */
+export interface Flags {
+  text(name: string): string;
+  yes(name: string): boolean;
+  number(name: string): number;
+  list(name: string): readonly string[];
+  changed(name: string): boolean;
+}
+
+/**
+ * A verb is read, then run. `read` owns every complaint that needs no cluster; `run` trusts its options. What waits
+ * returns a process. A verb with `verbs` is a family (`rollout`, `create`, `set`): it only passes on, or runs itself
+ * when none is named.
+ */
+export interface Verb<Options = unknown> {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  /** As usage and help show it, after `kubectl`: `scale [--resource-version=version] … --replicas=COUNT (-f FILENAME | TYPE NAME)`. */
+  readonly usage: string;
+  /** One line, for the list of verbs. */
+  readonly short: string;
+  readonly long?: string;
+  readonly examples?: string;
+  readonly flags?: readonly Flag[];
+  readonly verbs?: readonly Verb<never>[];
+  read?(args: readonly string[], flags: Flags, context: ReadContext): Options | Complaint;
+  run?(options: Options, kube: Kube): Outcome | Process<ClusterWorld>;
+}
+
+export interface ReadContext {
+  /** The namespace of `-n`, or of the current context; `explicit` when it was given on the command line. */
+  readonly namespace: string;
+  readonly explicitNamespace: boolean;
+  readonly call: Call;
+  /** Of the arguments, how many stood before `--`; -1 when there was none. */
+  readonly dashAt: number;
+}
+
+/** A complaint prints `error: …` on standard error and exits 1; `usage` adds `See 'kubectl VERB -h' for help and examples`. */
+export interface Complaint {
+  readonly complaint: string;
+  readonly usage?: boolean;
+  /** Printed as it stands, without `error: `. */
+  readonly bare?: boolean;
+}
+
+/** What a verb that doesn't wait comes back with. Texts carry their own newlines. */
+export interface Outcome {
+  readonly out?: string;
+  readonly err?: string;
+  readonly exit: number;
+}
+
+/** What `run` works with: the API as the user of this call, files, and the call itself. */
+export interface Kube {
+  readonly world: ClusterWorld;
+  readonly call: Call;
+  readonly client: Client;
+  readonly flags: Flags;
+  readonly namespace: string;
+  readonly explicitNamespace: boolean;
+}

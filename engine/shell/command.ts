@@ -1,0 +1,25 @@
+import type { Process, World } from "./process.ts";
+
+/** A program of the shell: one file in `commands/`, one line in its `mod.ts`. kubectl is one too, added by the session. */
+export interface Command<W extends World = World> {
+  readonly name: string;
+  start(call: Call, world: W): Process<W>;
+}
+
+/** How a program was called. */
+export interface Call {
+  /** Its arguments, without its name. */
+  readonly args: readonly string[];
+  /** Exported variables. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Working folder, absolute. */
+  readonly cwd: string;
+  readonly stdin: "none" | "pipe" | "terminal";
+  readonly stdout: "pipe" | "file" | "terminal";
+  /** Width of the terminal in characters, 80 when there is none. */
+  readonly columns: number;
+  /** Starts a program by argument vector (xargs, env, timeout, time) with this call's environment and folder. */
+  spawn(argv: readonly string[], env?: Readonly<Record<string, string>>): Process<World>;
+  /** Runs a line of shell in a subshell (`sh -c`, `KUBE_EDITOR`). */
+  shell(line: string, env?: Readonly<Record<string, string>>): Process<World>;
+}
