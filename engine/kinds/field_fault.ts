@@ -21,7 +21,9 @@ export function faultText(fault: FieldFault): string {
 /** A bad value as JSON; `{text}` is printed as it is (Go's own forms of a few structs). */
 function valueText(value: FieldFault["value"]): string {
   if (value === undefined || value === null) return "null";
-  if (typeof value === "object" && "text" in value && Object.keys(value).length === 1 && typeof value.text === "string") {
+  if (
+    typeof value === "object" && "text" in value && Object.keys(value).length === 1 && typeof value.text === "string"
+  ) {
     return value.text;
   }
   return goJson(value as Json);

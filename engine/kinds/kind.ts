@@ -62,6 +62,8 @@ export interface Clock {
 export interface Look extends Clock {
   get(resource: ResourceName, namespace: string | undefined, name: string): KubeObject | undefined;
   list(resource: ResourceName, options?: LookOptions): readonly KubeObject[];
+  /** The same, for what a description can do without: undefined, not a refusal, when the user may not list it. */
+  listIfAllowed?(resource: ResourceName, options?: LookOptions): readonly KubeObject[] | undefined;
   /** `kubectl describe --show-events=false` */
   readonly showEvents: boolean;
 }

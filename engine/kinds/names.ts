@@ -155,7 +155,13 @@ const qualifiedWhole = new RegExp(`^(?:${QUALIFIED})$`);
 export const qualifiedName: NameRule = (text) => {
   const parts = text.split("/");
   if (parts.length > 2) {
-    const says = patternFault(`a qualified name must consist of ${ALPHANUMERIC}`, QUALIFIED, "MyName", "my.name", "123-abc");
+    const says = patternFault(
+      `a qualified name must consist of ${ALPHANUMERIC}`,
+      QUALIFIED,
+      "MyName",
+      "my.name",
+      "123-abc",
+    );
     return [`${says} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`];
   }
   const name = parts[parts.length - 1]!;
@@ -205,7 +211,10 @@ export function nameFaults(field: string, text: string, isGood: NameRule): reado
 }
 
 /** Faults of a map of labels: keys first, then the key's value, as the server does for each pair in key order. */
-export function labelsFaults(field: string, labels: Readonly<Record<string, string>> | undefined): readonly FieldFault[] {
+export function labelsFaults(
+  field: string,
+  labels: Readonly<Record<string, string>> | undefined,
+): readonly FieldFault[] {
   if (!labels) return [];
   const faults: FieldFault[] = [];
   for (const key of Object.keys(labels).sort()) {
@@ -226,7 +235,9 @@ export function annotationsFaults(
   const faults: FieldFault[] = [];
   let bytes = 0;
   for (const key of Object.keys(annotations).sort()) {
-    for (const detail of qualifiedName(key.toLowerCase())) faults.push({ field, type: "Invalid value", value: key, detail });
+    for (const detail of qualifiedName(key.toLowerCase())) {
+      faults.push({ field, type: "Invalid value", value: key, detail });
+    }
     bytes += key.length + annotations[key]!.length;
   }
   if (bytes > ANNOTATION_BYTES_MAX) {

@@ -28,15 +28,8 @@ export interface LabelSelectorRequirement {
   readonly values?: readonly string[];
 }
 
-export interface ObjectReference {
-  readonly apiVersion?: string;
-  readonly kind?: string;
-  readonly namespace?: string;
-  readonly name?: string;
-  readonly uid?: string;
-  readonly resourceVersion?: string;
-  readonly fieldPath?: string;
-}
+type ReferenceField = "apiVersion" | "kind" | "namespace" | "name" | "uid" | "resourceVersion" | "fieldPath";
+export type ObjectReference = Readonly<Partial<Record<ReferenceField, string>>>;
 
 export interface Condition extends Fields {
   readonly type: string;
@@ -56,10 +49,7 @@ export interface Pod extends KubeObject {
   readonly status: PodStatus;
 }
 
-export interface PodTemplateSpec {
-  readonly metadata?: PartialMeta;
-  readonly spec: PodSpec;
-}
+export type PodTemplateSpec = { readonly metadata?: PartialMeta; readonly spec: PodSpec };
 
 export interface PodSpec extends Fields {
   readonly containers: readonly Container[];
@@ -83,18 +73,9 @@ export interface PodSpec extends Fields {
   readonly serviceAccount?: string;
   readonly automountServiceAccountToken?: boolean;
   readonly hostNetwork?: boolean;
-  readonly hostPID?: boolean;
-  readonly hostIPC?: boolean;
-  readonly hostname?: string;
-  readonly subdomain?: string;
-  readonly dnsPolicy?: string;
-  readonly enableServiceLinks?: boolean;
   readonly securityContext?: Fields;
   readonly imagePullSecrets?: readonly { readonly name?: string }[];
-  readonly overhead?: Quantities;
   readonly resources?: ResourceRequirements;
-  readonly readinessGates?: readonly { readonly conditionType: string }[];
-  readonly runtimeClassName?: string;
 }
 
 export interface Container extends Fields {
@@ -103,7 +84,6 @@ export interface Container extends Fields {
   readonly imagePullPolicy?: "Always" | "IfNotPresent" | "Never";
   readonly command?: readonly string[];
   readonly args?: readonly string[];
-  readonly workingDir?: string;
   readonly ports?: readonly ContainerPort[];
   readonly env?: readonly EnvVar[];
   readonly envFrom?: readonly EnvFromSource[];
@@ -115,8 +95,6 @@ export interface Container extends Fields {
   readonly lifecycle?: Fields;
   readonly securityContext?: Fields;
   readonly restartPolicy?: "Always" | "OnFailure" | "Never";
-  readonly terminationMessagePath?: string;
-  readonly terminationMessagePolicy?: string;
 }
 
 export interface ContainerPort {
@@ -127,11 +105,7 @@ export interface ContainerPort {
   readonly protocol?: "TCP" | "UDP" | "SCTP";
 }
 
-export interface EnvVar {
-  readonly name: string;
-  readonly value?: string;
-  readonly valueFrom?: EnvVarSource;
-}
+export type EnvVar = { readonly name: string; readonly value?: string; readonly valueFrom?: EnvVarSource };
 
 export interface EnvVarSource extends Fields {
   readonly fieldRef?: { readonly apiVersion?: string; readonly fieldPath: string };
@@ -140,11 +114,7 @@ export interface EnvVarSource extends Fields {
   readonly secretKeyRef?: KeyReference;
 }
 
-export interface KeyReference {
-  readonly name?: string;
-  readonly key: string;
-  readonly optional?: boolean;
-}
+export type KeyReference = { readonly name?: string; readonly key: string; readonly optional?: boolean };
 
 export interface EnvFromSource {
   readonly prefix?: string;
@@ -162,7 +132,6 @@ export interface VolumeMount extends Fields {
   readonly mountPath: string;
   readonly readOnly?: boolean;
   readonly subPath?: string;
-  readonly subPathExpr?: string;
 }
 
 /** One of its other fields says what it holds: `hostPath`, `emptyDir`, `configMap`, … */
@@ -200,14 +169,8 @@ export interface Affinity {
   readonly podAntiAffinity?: PodAffinity;
 }
 
-export interface NodeSelector {
-  readonly nodeSelectorTerms: readonly NodeSelectorTerm[];
-}
-
-export interface PreferredSchedulingTerm {
-  readonly weight: number;
-  readonly preference: NodeSelectorTerm;
-}
+export type NodeSelector = { readonly nodeSelectorTerms: readonly NodeSelectorTerm[] };
+export type PreferredSchedulingTerm = { readonly weight: number; readonly preference: NodeSelectorTerm };
 
 export interface NodeSelectorTerm {
   readonly matchExpressions?: readonly NodeSelectorRequirement[];
@@ -225,10 +188,7 @@ export interface PodAffinity {
   readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly WeightedPodAffinityTerm[];
 }
 
-export interface WeightedPodAffinityTerm {
-  readonly weight: number;
-  readonly podAffinityTerm: PodAffinityTerm;
-}
+export type WeightedPodAffinityTerm = { readonly weight: number; readonly podAffinityTerm: PodAffinityTerm };
 
 export interface PodAffinityTerm {
   readonly topologyKey: string;
@@ -257,20 +217,17 @@ export interface PodStatus extends Fields {
   readonly conditions?: readonly Condition[];
   readonly hostIP?: string;
   readonly podIP?: string;
-  readonly podIPs?: readonly { readonly ip: string }[];
   readonly startTime?: Time;
   readonly qosClass?: "Guaranteed" | "Burstable" | "BestEffort";
   readonly nominatedNodeName?: string;
   readonly initContainerStatuses?: readonly ContainerStatus[];
   readonly containerStatuses?: readonly ContainerStatus[];
-  readonly ephemeralContainerStatuses?: readonly ContainerStatus[];
   readonly observedGeneration?: number;
 }
 
 export interface ContainerStatus extends Fields {
   readonly name: string;
   readonly image: string;
-  readonly imageID: string;
   readonly containerID?: string;
   readonly ready: boolean;
   readonly started?: boolean;
@@ -285,15 +242,10 @@ export interface ContainerState {
   readonly terminated?: ContainerStateTerminated;
 }
 
-export interface ContainerStateTerminated {
-  readonly exitCode: number;
-  readonly signal?: number;
-  readonly reason?: string;
-  readonly message?: string;
-  readonly startedAt?: Time;
-  readonly finishedAt?: Time;
-  readonly containerID?: string;
-}
+type TerminatedText = "reason" | "message" | "startedAt" | "finishedAt" | "containerID";
+export type ContainerStateTerminated =
+  & { readonly exitCode: number; readonly signal?: number }
+  & Readonly<Partial<Record<TerminatedText, string>>>;
 
 // Nodes
 
@@ -303,9 +255,6 @@ export interface Node extends KubeObject {
 }
 
 export interface NodeSpec extends Fields {
-  readonly podCIDR?: string;
-  readonly podCIDRs?: readonly string[];
-  readonly providerID?: string;
   readonly unschedulable?: boolean;
   readonly taints?: readonly Taint[];
 }
@@ -325,8 +274,6 @@ export interface Taint {
   readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
   readonly timeAdded?: Time;
 }
-
-// Small neighbours
 
 export interface Namespace extends KubeObject {
   readonly spec: { readonly finalizers?: readonly string[] };
@@ -362,7 +309,89 @@ export interface Event extends KubeObject {
   readonly lastTimestamp?: Time | null;
   readonly eventTime?: Time | null;
   readonly count?: number;
-  readonly series?: { readonly count?: number; readonly lastObservedTime?: Time };
-  readonly reportingComponent?: string;
-  readonly reportingInstance?: string;
 }
+
+export interface Service extends KubeObject {
+  readonly spec: ServiceSpec;
+  readonly status?: { readonly loadBalancer?: Fields; readonly conditions?: readonly Condition[] };
+}
+
+export interface ServiceSpec extends Fields {
+  readonly type?: "ClusterIP" | "NodePort" | "LoadBalancer" | "ExternalName";
+  readonly clusterIP?: string;
+  readonly externalName?: string;
+  readonly selector?: Texts;
+  readonly ports?: readonly ServicePort[];
+}
+
+export interface ServicePort {
+  readonly name?: string;
+  readonly protocol?: "TCP" | "UDP" | "SCTP";
+  readonly port: number;
+  readonly targetPort?: IntOrString;
+  readonly nodePort?: number;
+}
+
+export interface DaemonSet extends KubeObject {
+  readonly spec: DaemonSetSpec;
+  readonly status: DaemonSetStatus;
+}
+
+export interface DaemonSetSpec {
+  readonly selector: LabelSelector;
+  readonly template: PodTemplateSpec;
+  readonly updateStrategy: { readonly type?: "RollingUpdate" | "OnDelete"; readonly rollingUpdate?: RollingUpdate };
+  readonly minReadySeconds?: number;
+  readonly revisionHistoryLimit?: number;
+}
+
+export type RollingUpdate = { readonly maxSurge?: IntOrString; readonly maxUnavailable?: IntOrString };
+
+export interface DaemonSetStatus extends Fields {
+  readonly currentNumberScheduled: number;
+  readonly desiredNumberScheduled: number;
+  readonly numberMisscheduled: number;
+  readonly numberReady: number;
+  readonly numberAvailable?: number;
+  readonly numberUnavailable?: number;
+  readonly updatedNumberScheduled?: number;
+  readonly observedGeneration?: number;
+  readonly collisionCount?: number;
+}
+
+export interface ControllerRevision extends KubeObject {
+  readonly revision: number;
+  readonly data: Fields;
+}
+
+export interface Deployment extends KubeObject {
+  readonly spec: DeploymentSpec;
+  readonly status: ReplicaStatus & { readonly updatedReplicas?: number; readonly unavailableReplicas?: number };
+}
+
+export interface DeploymentSpec {
+  readonly replicas: number;
+  readonly selector: LabelSelector;
+  readonly template: PodTemplateSpec;
+  readonly strategy: { readonly type?: "RollingUpdate" | "Recreate"; readonly rollingUpdate?: RollingUpdate };
+  readonly minReadySeconds?: number;
+  readonly revisionHistoryLimit?: number;
+  readonly progressDeadlineSeconds?: number;
+  readonly paused?: boolean;
+}
+
+export interface ReplicaStatus extends Fields {
+  readonly replicas?: number;
+  readonly readyReplicas?: number;
+  readonly availableReplicas?: number;
+  readonly observedGeneration?: number;
+  readonly collisionCount?: number;
+  readonly conditions?: readonly (Condition & { readonly lastUpdateTime?: Time })[];
+}
+
+export interface ReplicaSet extends KubeObject {
+  readonly spec: ReplicaSetSpec;
+  readonly status: ReplicaStatus & { readonly fullyLabeledReplicas?: number };
+}
+
+export type ReplicaSetSpec = Pick<DeploymentSpec, "replicas" | "selector" | "template" | "minReadySeconds">;

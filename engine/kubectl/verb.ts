@@ -1,7 +1,8 @@
-import type { Cluster } from "../cluster/cluster.ts";
 import type { Call } from "../shell/command.ts";
 import type { Process, World } from "../shell/process.ts";
+import type { Cluster } from "../cluster/cluster.ts";
 import type { Client } from "./client.ts";
+import type { Failure } from "./failure.ts";
 
 /** The world that kubectl runs in: a shell's, with a cluster in it. */
 export interface ClusterWorld extends World {
@@ -21,6 +22,7 @@ export interface Flag {
   readonly help: string;
   readonly hidden?: boolean;
   readonly deprecated?: string;
+  readonly required?: boolean;
 }
 
 /** Parsed flags of a verb and the global ones; `changed` tells whether the user gave it. */
@@ -30,6 +32,8 @@ export interface Flags {
   number(name: string): number;
   list(name: string): readonly string[];
   changed(name: string): boolean;
+  /** Whether the verb has such a flag at all. */
+  has(name: string): boolean;
 }
 
 /**
@@ -40,14 +44,23 @@ export interface Flags {
 export interface Verb<Options = unknown> {
   readonly name: string;
   readonly aliases?: readonly string[];
+  /** Words that people type who mean this verb: `list` for `get`. */
+  readonly suggestFor?: readonly string[];
   /** As usage and help show it, after `kubectl`: `scale [--resource-version=version] … --replicas=COUNT (-f FILENAME | TYPE NAME)`. */
   readonly usage: string;
   /** One line, for the list of verbs. */
   readonly short: string;
   readonly long?: string;
   readonly examples?: string;
+  readonly hidden?: boolean;
+  /** The heading under which `kubectl help` lists it. */
+  readonly group?: string;
   readonly flags?: readonly Flag[];
   readonly verbs?: readonly Verb<never>[];
+  /** Exit status of a family that is called without one of its verbs, after its help. Default 0. */
+  readonly bareExit?: number;
+  /** Exit status of a complaint or a failure. Default 1; `diff` keeps 1 for differences and has 2. */
+  readonly failureExit?: number;
   read?(args: readonly string[], flags: Flags, context: ReadContext): Options | Complaint;
   run?(options: Options, kube: Kube): Outcome | Process<ClusterWorld>;
 }
@@ -73,7 +86,9 @@ export interface Complaint {
 export interface Outcome {
   readonly out?: string;
   readonly err?: string;
-  readonly exit: number;
+  /** Printed as kubectl prints errors, after `err`; with it, the status is the verb's `failureExit`. */
+  readonly failure?: Failure;
+  readonly exit?: number;
 }
 
 /** What `run` works with: the API as the user of this call, files, and the call itself. */
@@ -84,4 +99,10 @@ export interface Kube {
   readonly flags: Flags;
   readonly namespace: string;
   readonly explicitNamespace: boolean;
+  /** All of standard input, when a flag names it (`-f -`). */
+  readonly stdin: string;
+  /** The verb that runs, with its family: `create namespace`. */
+  readonly verb: string;
+  /** The same after a wait: the world may be another by then. */
+  at(world: ClusterWorld): Kube;
 }

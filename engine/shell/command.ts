@@ -6,6 +6,8 @@ export interface Command<W extends World = World> {
   start(call: Call, world: W): Process<W>;
 }
 
+export type Flavour = "bash" | "busybox";
+
 /** How a program was called. */
 export interface Call {
   /** Its arguments, without its name. */
@@ -18,6 +20,8 @@ export interface Call {
   readonly stdout: "pipe" | "file" | "terminal";
   /** Width of the terminal in characters, 80 when there is none. */
   readonly columns: number;
+  /** Whose texts a program speaks: GNU's, or those of the BusyBox in a container. */
+  readonly flavour: Flavour;
   /** Starts a program by argument vector (xargs, env, timeout, time) with this call's environment and folder. */
   spawn(argv: readonly string[], env?: Readonly<Record<string, string>>): Process<World>;
   /** Runs a line of shell in a subshell (`sh -c`, `KUBE_EDITOR`). */

@@ -36,7 +36,8 @@ export interface Wait {
   readonly forMs?: number;
   /** Something of these resources (`pods`, `daemonsets.apps`) changed. The world knows when; the process looks itself. */
   readonly forChange?: readonly string[];
-  readonly forInput?: boolean;
+  /** Input; `line` and `character` ask for no more than that, and leave the rest for who reads next. */
+  readonly forInput?: boolean | "line" | "character";
 }
 
 export interface Woken {

@@ -1,0 +1,179 @@
+import type { Container, Fields, PodSpec, PodTemplateSpec, Probe, Volume } from "../types.ts";
+import { canonicalQuantities } from "./resources.ts";
+import { VOLUME_SOURCES } from "./volumes.ts";
+
+/**
+ * The defaults of pods and pod templates (kubernetes.md 2; Kubernetes' `pkg/apis/core/v1/defaults.go`). Every function
+ * gives back the very object it was given when nothing is missing, so that what was stored once costs nothing again.
+ */
+export function preparePodSpec(spec: PodSpec): PodSpec {
+  const account = spec.serviceAccountName || spec.serviceAccount;
+  return withFields(spec, {
+    volumes: mapped(spec.volumes, prepareVolume),
+    initContainers: mapped(spec.initContainers, prepareContainer),
+    containers: mapped(spec.containers, prepareContainer),
+    ephemeralContainers: mapped(spec.ephemeralContainers, prepareContainer),
+    restartPolicy: spec.restartPolicy || "Always",
+    terminationGracePeriodSeconds: graceSeconds(spec.terminationGracePeriodSeconds),
+    dnsPolicy: spec.dnsPolicy || "ClusterFirst",
+    serviceAccountName: account,
+    serviceAccount: account,
+    securityContext: spec.securityContext ?? EMPTY,
+    schedulerName: spec.schedulerName || "default-scheduler",
+  });
+}
+
+const EMPTY: Fields = Object.freeze({});
+
+function graceSeconds(seconds: number | undefined | null): number {
+  return seconds === undefined || seconds === null ? 30 : seconds;
+}
+
+const prepared = new WeakMap<object, object>();
+
+export function preparePodTemplate(template: PodTemplateSpec | undefined): PodTemplateSpec {
+  const given: PodTemplateSpec = template ?? { spec: NO_SPEC };
+  const known = prepared.get(given);
+  if (known) return known as PodTemplateSpec;
+  const answer = withFields(given, { metadata: given.metadata ?? EMPTY, spec: preparePodSpec(given.spec ?? NO_SPEC) });
+  prepared.set(given, answer);
+  prepared.set(answer, answer);
+  return answer;
+}
+
+const NO_SPEC: PodSpec = Object.freeze({ containers: Object.freeze([]) });
+
+function prepareContainer(container: Container): Container {
+  const known = prepared.get(container);
+  if (known) return known as Container;
+  const answer = withFields(container, {
+    ports: mapped(container.ports, (port) => withFields(port, { protocol: port.protocol || "TCP" })),
+    env: mapped(container.env, prepareEnv),
+    resources: prepareResources(container.resources),
+    livenessProbe: prepareProbe(container.livenessProbe),
+    readinessProbe: prepareProbe(container.readinessProbe),
+    startupProbe: prepareProbe(container.startupProbe),
+    lifecycle: prepareLifecycle(container.lifecycle),
+    terminationMessagePath: container.terminationMessagePath || "/dev/termination-log",
+    terminationMessagePolicy: container.terminationMessagePolicy || "File",
+    imagePullPolicy: container.imagePullPolicy || pullPolicyOf(container.image ?? ""),
+  });
+  prepared.set(container, answer);
+  prepared.set(answer, answer);
+  return answer;
+}
+
+function prepareResources(resources: Container["resources"]): Container["resources"] {
+  if (!resources) return EMPTY;
+  return withFields(resources, {
+    limits: canonicalQuantities(resources.limits),
+    requests: canonicalQuantities(resources.requests),
+  });
+}
+
+function prepareEnv<T extends { readonly valueFrom?: Fields }>(variable: T): T {
+  const source = variable.valueFrom;
+  if (!source) return variable;
+  const valueFrom = withFields(source, {
+    fieldRef: source.fieldRef && withFields(source.fieldRef, { apiVersion: source.fieldRef.apiVersion || "v1" }),
+    resourceFieldRef: source.resourceFieldRef &&
+      withFields(source.resourceFieldRef, { divisor: source.resourceFieldRef.divisor ?? "0" }),
+  });
+  return valueFrom === source ? variable : { ...variable, valueFrom };
+}
+
+export function prepareProbe(probe: Probe | undefined): Probe | undefined {
+  if (!probe) return probe;
+  return withFields(probe, {
+    httpGet: prepareHttpGet(probe.httpGet),
+    grpc: probe.grpc && withFields(probe.grpc, { service: probe.grpc.service ?? "" }),
+    timeoutSeconds: probe.timeoutSeconds || 1,
+    periodSeconds: probe.periodSeconds || 10,
+    successThreshold: probe.successThreshold || 1,
+    failureThreshold: probe.failureThreshold || 3,
+  });
+}
+
+function prepareHttpGet(action: Fields | undefined): Fields | undefined {
+  return action && withFields(action, { path: action.path || "/", scheme: action.scheme || "HTTP" });
+}
+
+function prepareLifecycle(lifecycle: Fields | undefined): Fields | undefined {
+  const hook = (handler: Fields | undefined) => handler && withFields(handler, { httpGet: prepareHttpGet(handler.httpGet) });
+  return lifecycle && withFields(lifecycle, { postStart: hook(lifecycle.postStart), preStop: hook(lifecycle.preStop) });
+}
+
+/** `latest`, or no tag at all, is pulled anew each time. What isn't a reference has no tag. */
+export function pullPolicyOf(image: string): "Always" | "IfNotPresent" {
+  const [name, digest] = image.split("@", 2) as [string, string?];
+  if (!/^[a-zA-Z0-9]([\w.:-]*[\w])?(\/[a-z0-9]([a-z0-9._-]*[a-z0-9])?)*(:[\w.-]+)?$/.test(name)) return "IfNotPresent";
+  const tag = /:([\w.-]+)$/.exec(name.slice(name.lastIndexOf("/") + 1))?.[1];
+  if (tag === undefined) return digest === undefined ? "Always" : "IfNotPresent";
+  return tag === "latest" ? "Always" : "IfNotPresent";
+}
+
+const DEFAULT_MODE = 420;
+
+function prepareVolume(volume: Volume): Volume {
+  const known = prepared.get(volume);
+  if (known) return known as Volume;
+  const answer = VOLUME_SOURCES.some((name) => volume[name] !== undefined && volume[name] !== null)
+    ? withFields(volume, preparedSources(volume))
+    : { ...volume, emptyDir: EMPTY };
+  prepared.set(volume, answer);
+  prepared.set(answer, answer);
+  return answer;
+}
+
+function preparedSources(volume: Volume): Fields {
+  const { configMap, secret, downwardAPI, projected, hostPath } = volume;
+  return {
+    configMap: configMap && withMode(configMap),
+    secret: secret && withMode(secret),
+    downwardAPI: downwardAPI && withFields(withMode(downwardAPI), { items: prepareDownwardItems(downwardAPI.items) }),
+    projected: projected && withFields(withMode(projected), { sources: mapped(projected.sources, prepareProjection) }),
+    hostPath: hostPath && withFields(hostPath, { type: hostPath.type ?? "" }),
+  };
+}
+
+function withMode(source: Fields): Fields {
+  return withFields(source, { defaultMode: source.defaultMode ?? DEFAULT_MODE });
+}
+
+function prepareDownwardItems(items: readonly Fields[] | undefined): readonly Fields[] | undefined {
+  return mapped(items, (item) => prepareEnv({ valueFrom: item }).valueFrom);
+}
+
+function prepareProjection(source: Fields): Fields {
+  const { serviceAccountToken: token, downwardAPI } = source;
+  return withFields(source, {
+    serviceAccountToken: token && withFields(token, { expirationSeconds: token.expirationSeconds ?? 3600 }),
+    downwardAPI: downwardAPI && withFields(downwardAPI, { items: prepareDownwardItems(downwardAPI.items) }),
+  });
+}
+
+/** The object with these fields, or the same one when it has them already; undefined leaves a field out. */
+export function withFields<T extends object>(object: T, fields: { readonly [K in keyof T]?: unknown } | Fields): T {
+  let answer: T | undefined;
+  for (const name in fields) {
+    const value = (fields as Fields)[name];
+    if ((object as Fields)[name] === value) continue;
+    answer ??= { ...object };
+    if (value === undefined) delete (answer as Record<string, unknown>)[name];
+    else (answer as Record<string, unknown>)[name] = value;
+  }
+  return answer ?? object;
+}
+
+/** Like `Array.map`, but the same list when nothing changed. */
+export function mapped<T, L extends readonly T[] | undefined>(items: L & (readonly T[] | undefined), change: (item: T) => T): L {
+  if (!items) return items;
+  let answer: T[] | undefined;
+  for (let i = 0; i < items.length; i++) {
+    const next = change(items[i]!);
+    if (next === items[i] && !answer) continue;
+    answer ??= items.slice(0, i);
+    answer.push(next);
+  }
+  return (answer ?? items) as L;
+}

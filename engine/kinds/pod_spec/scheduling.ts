@@ -1,0 +1,168 @@
+import { duplicate, forbidden, invalid, required, unsupported } from "../field_fault.ts";
+import type { FieldFault } from "../kind.ts";
+import { dnsLabel, dnsSubdomain, labelValue, nameFaults, qualifiedName } from "../names.ts";
+import { each, type Faults, labelSelectorFaults, NO_FAULTS, oneOf, operatorFaults, POSITIVE, rememberingGood } from "../rules.ts";
+import type {
+  Affinity,
+  NodeSelector,
+  NodeSelectorRequirement,
+  NodeSelectorTerm,
+  PodAffinity,
+  PodAffinityTerm,
+  Toleration,
+  TopologySpreadConstraint,
+} from "../types.ts";
+
+export const TAINT_EFFECTS: readonly string[] = ["NoSchedule", "PreferNoSchedule", "NoExecute"];
+
+/** Kubernetes' `ValidateTolerations`. The operator's fault of an `Exists` with a value shows the value. */
+export const tolerationsFaults = rememberingGood((tolerations: readonly Toleration[], field: string): Faults =>
+  each(field, tolerations, (toleration, at) => {
+    const { key, operator, value, effect } = toleration;
+    const faults: FieldFault[] = [];
+    if (key) faults.push(...nameFaults(`${at}.key`, key, qualifiedName));
+    if (!key && operator !== "Exists") {
+      const detail = 'operator must be Exists when `key` is empty, which means "match all values and all keys"';
+      faults.push(invalid(`${at}.operator`, operator ?? "", detail));
+    }
+    if (toleration.tolerationSeconds !== undefined && effect !== "NoExecute") {
+      faults.push(invalid(`${at}.effect`, effect ?? "", "effect must be 'NoExecute' when `tolerationSeconds` is set"));
+    }
+    if (!operator || operator === "Equal") {
+      const valueFaults = labelValue(value ?? "");
+      if (valueFaults.length > 0) faults.push(invalid(`${at}.operator`, value, valueFaults.join(";")));
+    } else if (operator === "Exists") {
+      if (value) faults.push(invalid(`${at}.operator`, value, "value must be empty when `operator` is 'Exists'"));
+    } else {
+      faults.push(unsupported(`${at}.operator`, operator, ["Equal", "Exists"]));
+    }
+    if (effect) faults.push(...oneOf(`${at}.effect`, effect, TAINT_EFFECTS));
+    return faults;
+  })
+);
+
+export const affinityFaults = rememberingGood((affinity: Affinity, field: string): Faults => {
+  const { nodeAffinity, podAffinity, podAntiAffinity } = affinity;
+  const required = nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  const preferred = nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution;
+  return [
+    ...(required ? nodeSelectorFaults(required, `${field}.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution`) : []),
+    ...each(`${field}.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution`, preferred, (term, at) => [
+      ...weightFaults(term.weight, `${at}.weight`),
+      ...nodeSelectorTermFaults(term.preference ?? {}, `${at}.preference`),
+    ]),
+    ...podAffinityFaults(podAffinity, `${field}.podAffinity`),
+    ...podAffinityFaults(podAntiAffinity, `${field}.podAntiAffinity`),
+  ];
+});
+
+function weightFaults(weight: number | undefined, field: string): Faults {
+  const value = weight ?? 0;
+  return value < 1 || value > 100 ? [invalid(field, value, "must be in the range 1-100")] : NO_FAULTS;
+}
+
+export function nodeSelectorFaults(selector: NodeSelector, field: string): Faults {
+  const terms = selector.nodeSelectorTerms ?? [];
+  if (terms.length === 0) return [required(`${field}.nodeSelectorTerms`, "must have at least one node selector term")];
+  return each(`${field}.nodeSelectorTerms`, terms, nodeSelectorTermFaults);
+}
+
+function nodeSelectorTermFaults(term: NodeSelectorTerm, field: string): Faults {
+  return [
+    ...each(`${field}.matchExpressions`, term.matchExpressions, nodeRequirementFaults),
+    ...each(`${field}.matchFields`, term.matchFields, nodeFieldFaults),
+  ];
+}
+
+function nodeRequirementFaults(requirement: NodeSelectorRequirement, field: string): Faults {
+  return [
+    ...nodeOperatorFaults(requirement, field),
+    ...nameFaults(`${field}.key`, requirement.key ?? "", qualifiedName),
+    ...each(`${field}.values`, requirement.values, (value, at) => nameFaults(at, value, labelValue)),
+  ];
+}
+
+function nodeOperatorFaults(requirement: NodeSelectorRequirement, field: string): Faults {
+  if (requirement.operator !== "Gt" && requirement.operator !== "Lt") return operatorFaults(field, requirement);
+  return requirement.values?.length === 1
+    ? NO_FAULTS
+    : [required(`${field}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'")];
+}
+
+/** Only the name of a node can be asked for by field, and only one. */
+function nodeFieldFaults(requirement: NodeSelectorRequirement, field: string): Faults {
+  const { key, operator, values } = requirement;
+  const faults: FieldFault[] = [];
+  if (operator !== "In" && operator !== "NotIn") {
+    faults.push(invalid(`${field}.operator`, operator ?? "", "not a valid selector operator"));
+  } else if (values?.length !== 1) {
+    const detail = "must be only one value when `operator` is 'In' or 'NotIn' for node field selector";
+    faults.push(required(`${field}.values`, detail));
+  }
+  if (key !== "metadata.name") return [...faults, invalid(`${field}.key`, key ?? "", "not a valid field selector key")];
+  return [...faults, ...each(`${field}.values`, values, (value, at) => nameFaults(at, value, dnsSubdomain))];
+}
+
+function podAffinityFaults(affinity: PodAffinity | undefined, field: string): Faults {
+  if (!affinity) return NO_FAULTS;
+  const required = `${field}.requiredDuringSchedulingIgnoredDuringExecution`;
+  const preferred = `${field}.preferredDuringSchedulingIgnoredDuringExecution`;
+  return [
+    ...each(required, affinity.requiredDuringSchedulingIgnoredDuringExecution, podAffinityTermFaults),
+    ...each(preferred, affinity.preferredDuringSchedulingIgnoredDuringExecution, (weighted, at) => [
+      ...weightFaults(weighted.weight, `${at}.weight`),
+      ...podAffinityTermFaults(weighted.podAffinityTerm ?? { topologyKey: "" }, `${at}.podAffinityTerm`),
+    ]),
+  ];
+}
+
+function podAffinityTermFaults(term: PodAffinityTerm, field: string): Faults {
+  return [
+    ...labelSelectorFaults(`${field}.labelSelector`, term.labelSelector),
+    ...labelSelectorFaults(`${field}.namespaceSelector`, term.namespaceSelector),
+    ...(term.namespaces ?? []).flatMap((name) => nameFaults(`${field}.namespace`, name, dnsLabel)),
+    ...matchLabelKeysFaults(term.matchLabelKeys, `${field}.matchLabelKeys`, term.labelSelector !== undefined),
+    ...matchLabelKeysFaults(term.mismatchLabelKeys, `${field}.mismatchLabelKeys`, term.labelSelector !== undefined),
+    ...(term.topologyKey ? [] : [required(`${field}.topologyKey`, "can not be empty")]),
+    ...nameFaults(`${field}.topologyKey`, term.topologyKey ?? "", qualifiedName),
+  ];
+}
+
+function matchLabelKeysFaults(keys: readonly string[] | undefined, field: string, hasSelector: boolean): Faults {
+  if (!keys || keys.length === 0) return NO_FAULTS;
+  if (!hasSelector) return [forbidden(field, "must not be specified when labelSelector is not set")];
+  return each(field, keys, (key, at) => nameFaults(at, key, qualifiedName));
+}
+
+const SPREAD_ACTIONS = ["DoNotSchedule", "ScheduleAnyway"];
+const INCLUSION_POLICIES = ["Honor", "Ignore"];
+
+export const topologySpreadFaults = rememberingGood((constraints: readonly TopologySpreadConstraint[], field: string): Faults =>
+  each(field, constraints, (constraint, at, index) => {
+    const { maxSkew = 0, topologyKey, whenUnsatisfiable, minDomains } = constraint;
+    const isSame = (other: TopologySpreadConstraint) =>
+      other.topologyKey === topologyKey && other.whenUnsatisfiable === whenUnsatisfiable;
+    const faults: FieldFault[] = [];
+    if (maxSkew <= 0) faults.push(invalid(`${at}.maxSkew`, maxSkew, POSITIVE));
+    if (!topologyKey) faults.push(required(`${at}.topologyKey`, "can not be empty"));
+    faults.push(...oneOf(`${at}.whenUnsatisfiable`, whenUnsatisfiable, SPREAD_ACTIONS));
+    if (constraints.slice(index + 1).some(isSame)) {
+      faults.push(duplicate(`${at}.{topologyKey, whenUnsatisfiable}`, `{${topologyKey}, ${whenUnsatisfiable}}`));
+    }
+    faults.push(...minDomainsFaults(minDomains, whenUnsatisfiable, `${at}.minDomains`));
+    for (const policy of ["nodeAffinityPolicy", "nodeTaintsPolicy"] as const) {
+      if (constraint[policy] !== undefined) faults.push(...oneOf(`${at}.${policy}`, constraint[policy], INCLUSION_POLICIES));
+    }
+    const hasSelector = constraint.labelSelector !== undefined;
+    faults.push(...matchLabelKeysFaults(constraint.matchLabelKeys, `${at}.matchLabelKeys`, hasSelector));
+    faults.push(...labelSelectorFaults(`${at}.labelSelector`, constraint.labelSelector));
+    return faults;
+  })
+);
+
+function minDomainsFaults(minDomains: number | undefined, action: string, field: string): Faults {
+  if (minDomains === undefined) return NO_FAULTS;
+  if (minDomains <= 0) return [invalid(field, minDomains, POSITIVE)];
+  if (action === "DoNotSchedule") return NO_FAULTS;
+  return [invalid(field, minDomains, `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${action}`)];
+}

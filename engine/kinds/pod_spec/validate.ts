@@ -1,0 +1,206 @@
+import { forbidden, invalid, required, unsupported } from "../field_fault.ts";
+import type { FieldFault } from "../kind.ts";
+import { dnsLabel, dnsSubdomain, labelsFaults, nameFaults, qualifiedName } from "../names.ts";
+import { each, type Faults, inRange, NO_FAULTS, oneOf, requiredOneOf, unseen } from "../rules.ts";
+import type { Container, Fields, PodSpec } from "../types.ts";
+import { containerNameFaults, envFaults, envFromFaults, portsFaults, volumeMountsFaults } from "./container_parts.ts";
+import { lifecycleFaults, livenessProbeFaults, readinessProbeFaults, startupProbeFaults } from "./probes.ts";
+import { resourceAmountFaults, resourceNameFaults, resourcesFaults } from "./resources.ts";
+import { affinityFaults, tolerationsFaults, topologySpreadFaults } from "./scheduling.ts";
+import { podSecurityFaults, securityContextFaults } from "./security.ts";
+import { volumesFaults } from "./volumes.ts";
+
+/** What containers are looked at with: the pod around them. */
+interface Surroundings {
+  readonly volumes: ReadonlySet<string>;
+  readonly graceSeconds: number;
+  readonly isPod: boolean;
+}
+
+/**
+ * Every fault of a pod's spec in the server's order (Kubernetes' `ValidatePodSpec`): volumes, containers, then the rest.
+ * `isPod` is false for a template, which may leave a few things open.
+ */
+export function podSpecFaults(spec: PodSpec, field: string, isPod: boolean): Faults {
+  const volumes = volumesFaults(spec.volumes, `${field}.volumes`);
+  const around = { volumes: volumes.names, graceSeconds: spec.terminationGracePeriodSeconds ?? 0, isPod };
+  return [
+    ...volumes.faults,
+    ...containersFaults(spec.containers, `${field}.containers`, around),
+    ...initContainersFaults(spec, `${field}.initContainers`, around),
+    ...ephemeralContainersFaults(spec, `${field}.ephemeralContainers`, around),
+    ...(spec.resources ? resourcesFaults(spec.resources, `${field}.resources`) : []),
+    ...requiredOneOf(`${field}.restartPolicy`, spec.restartPolicy, ["Always", "OnFailure", "Never"]),
+    ...requiredOneOf(`${field}.dnsPolicy`, spec.dnsPolicy, DNS_POLICIES),
+    ...labelsFaults(`${field}.nodeSelector`, spec.nodeSelector),
+    ...podSecurityFaults(spec, field, isPod),
+    ...each(`${field}.imagePullSecrets`, spec.imagePullSecrets, (secret, at) => secret.name ? NO_FAULTS : [required(`${at}.name`)]),
+    ...affinityFaults(spec.affinity, `${field}.affinity`),
+    ...dnsConfigFaults(spec, `${field}.dnsConfig`),
+    ...each<Fields>(`${field}.readinessGates`, spec.readinessGates, (gate, at) =>
+      nameFaults(`${at}.conditionType`, gate.conditionType ?? "", qualifiedName)),
+    ...schedulingGatesFaults(spec, `${field}.schedulingGates`),
+    ...topologySpreadFaults(spec.topologySpreadConstraints, `${field}.topologySpreadConstraints`),
+    ...smallFaults(spec, field),
+    ...tolerationsFaults(spec.tolerations, `${field}.tolerations`),
+    ...lastFaults(spec, field),
+  ];
+}
+
+const DNS_POLICIES = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
+const PULL_POLICIES = ["Always", "IfNotPresent", "Never"];
+const MESSAGE_POLICIES = ["FallbackToLogsOnError", "File"];
+
+function containersFaults(containers: readonly Container[] | undefined, field: string, around: Surroundings): Faults {
+  if (!containers || containers.length === 0) return [required(field)];
+  const names = new Set<string>();
+  return [
+    ...each(field, containers, (container, at) => [
+      ...containerFaults(container, at, around),
+      ...unseen(`${at}.name`, container.name ?? "", names),
+      ...hookFaults(container, at, around),
+    ]),
+    ...hostPortConflicts(containers, field),
+  ];
+}
+
+function containerFaults(container: Container, field: string, around: Surroundings): Faults {
+  return [
+    ...containerNameFaults(`${field}.name`, container.name),
+    ...imageFaults(container.image, `${field}.image`, around.isPod),
+    ...requiredOneOf(`${field}.terminationMessagePolicy`, container.terminationMessagePolicy, MESSAGE_POLICIES),
+    ...portsFaults(container.ports, `${field}.ports`),
+    ...envFaults(container.env, `${field}.env`),
+    ...envFromFaults(container.envFrom, `${field}.envFrom`),
+    ...volumeMountsFaults(container, around.volumes, `${field}.volumeMounts`),
+    ...requiredOneOf(`${field}.imagePullPolicy`, container.imagePullPolicy, PULL_POLICIES),
+    ...resourcesFaults(container.resources, `${field}.resources`),
+    ...securityContextFaults(container.securityContext, `${field}.securityContext`),
+  ];
+}
+
+/** Templates may carry blanks around an image; pods may not. */
+function imageFaults(image: string | undefined, field: string, isPod: boolean): Faults {
+  if (!image) return [required(field)];
+  return isPod && image.trim() !== image
+    ? [invalid(field, image, "must not have leading or trailing whitespace")]
+    : NO_FAULTS;
+}
+
+function hookFaults(container: Container, field: string, around: Surroundings): Faults {
+  return [
+    ...lifecycleFaults(container.lifecycle, `${field}.lifecycle`, around.graceSeconds),
+    ...livenessProbeFaults(container.livenessProbe, `${field}.livenessProbe`),
+    ...readinessProbeFaults(container.readinessProbe, `${field}.readinessProbe`),
+    ...startupProbeFaults(container.startupProbe, `${field}.startupProbe`),
+  ];
+}
+
+/** Two ports of a pod can't take the same port of the host. */
+function hostPortConflicts(containers: readonly Container[], field: string): Faults {
+  const taken = new Set<string>();
+  return each(field, containers, (container, at) =>
+    each(`${at}.ports`, container.ports, (port, portAt) => {
+      if (!port.hostPort) return NO_FAULTS;
+      return unseen(`${portAt}.hostPort`, `${port.protocol}/${port.hostIP ?? ""}/${port.hostPort}`, taken);
+    }));
+}
+
+const INIT_ONLY = ["lifecycle", "livenessProbe", "readinessProbe", "startupProbe"] as const;
+
+/** Init containers have no hooks and probes, unless they stay as sidecars (`restartPolicy: Always`). */
+function initContainersFaults(spec: PodSpec, field: string, around: Surroundings): Faults {
+  const names = new Set((spec.containers ?? []).map((container) => container.name));
+  return each(field, spec.initContainers, (container, at) => {
+    const policy = container.restartPolicy;
+    const isSidecar = policy === "Always";
+    return [
+      ...containerFaults(container, at, around),
+      ...(isSidecar ? hookFaults(container, at, around) : INIT_ONLY.filter((name) => container[name]).map((name) =>
+        forbidden(`${at}.${name}`, "may not be set for init containers without restartPolicy=Always")
+      )),
+      ...(container.name ? unseen(`${at}.name`, container.name, names) : []),
+      ...(policy === undefined ? [] : oneOf(`${at}.restartPolicy`, policy, ["Always", "OnFailure", "Never"])),
+    ];
+  });
+}
+
+const EPHEMERAL_FORBIDDEN = ["ports", "livenessProbe", "readinessProbe", "startupProbe", "lifecycle"];
+
+function ephemeralContainersFaults(spec: PodSpec, field: string, around: Surroundings): Faults {
+  const targets = new Set([...(spec.containers ?? []), ...(spec.initContainers ?? [])].map((container) => container.name));
+  const names = new Set(targets);
+  return each(field, spec.ephemeralContainers, (container, at) => {
+    const target: string | undefined = container.targetContainerName;
+    const faults: FieldFault[] = [...containerFaults(container, at, around), ...unseen(`${at}.name`, container.name, names)];
+    if (target && !targets.has(target)) faults.push({ field: `${at}.targetContainerName`, type: "Not found", value: target });
+    for (const name of EPHEMERAL_FORBIDDEN.filter((name) => container[name])) {
+      faults.push(forbidden(`${at}.${name}`, "cannot be set for an Ephemeral Container"));
+    }
+    return faults;
+  });
+}
+
+function dnsConfigFaults(spec: PodSpec, field: string): Faults {
+  const config: Fields | undefined = spec.dnsConfig;
+  const servers: readonly string[] = config?.nameservers ?? [];
+  if (spec.dnsPolicy === "None") {
+    if (!config) return [required(field, "must provide `dnsConfig` when `dnsPolicy` is None")];
+    if (servers.length === 0) return [required(`${field}.nameservers`, "must provide at least one DNS nameserver when `dnsPolicy` is None")];
+  }
+  const tooMany = servers.length > 3 ? [invalid(`${field}.nameservers`, servers, "must not have more than 3 nameservers")] : [];
+  return [...tooMany, ...each(`${field}.nameservers`, servers, (address, at) => addressFaults(address, at))];
+}
+
+const ADDRESS_DETAIL = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
+
+export function addressFaults(address: string, field: string): Faults {
+  const isGood = /^(\d{1,3})(\.\d{1,3}){3}$/.test(address)
+    ? address.split(".").every((part) => Number(part) <= 255)
+    : /^[0-9a-fA-F:]*:[0-9a-fA-F:.]*$/.test(address);
+  return isGood ? NO_FAULTS : [invalid(field, address, ADDRESS_DETAIL)];
+}
+
+function schedulingGatesFaults(spec: PodSpec, field: string): Faults {
+  const seen = new Set<string>();
+  return each<{ readonly name: string }>(field, spec.schedulingGates, (gate, at) => [
+    ...nameFaults(at, gate.name ?? "", qualifiedName),
+    ...unseen(at, gate.name ?? "", seen),
+  ]);
+}
+
+/** Single fields between the constraints and the tolerations. */
+function smallFaults(spec: PodSpec, field: string): Faults {
+  const deadline = spec.activeDeadlineSeconds;
+  return [
+    ...(spec.serviceAccountName ? nameFaults(`${field}.serviceAccountName`, spec.serviceAccountName, dnsSubdomain) : []),
+    ...(spec.nodeName ? nameFaults(`${field}.nodeName`, spec.nodeName, dnsSubdomain) : []),
+    ...(deadline === undefined || deadline === null ? [] : inRange(`${field}.activeDeadlineSeconds`, deadline, 1, 2147483647)),
+    ...(spec.hostname ? nameFaults(`${field}.hostname`, spec.hostname, dnsLabel) : []),
+    ...(spec.subdomain ? nameFaults(`${field}.subdomain`, spec.subdomain, dnsLabel) : []),
+  ];
+}
+
+function lastFaults(spec: PodSpec, field: string): Faults {
+  return [
+    ...each<Fields>(`${field}.hostAliases`, spec.hostAliases, (alias, at) => [
+      ...addressFaults(alias.ip ?? "", `${at}.ip`),
+      ...(alias.hostnames ?? []).flatMap((name: string) => nameFaults(`${at}.hostnames`, name, dnsSubdomain)),
+    ]),
+    ...(spec.priorityClassName ? nameFaults(`${field}.priorityClassName`, spec.priorityClassName, dnsSubdomain) : []),
+    ...(spec.runtimeClassName ? nameFaults(`${field}.runtimeClassName`, spec.runtimeClassName, dnsSubdomain) : []),
+    ...(spec.preemptionPolicy === undefined ? [] : preemptionFaults(spec.preemptionPolicy, `${field}.preemptionPolicy`)),
+    ...Object.entries<string>(spec.overhead ?? {}).flatMap(([name, amount]) => [
+      ...resourceNameFaults(name, `${field}.overhead[${name}]`),
+      ...resourceAmountFaults(name, amount, `${field}.overhead[${name}]`),
+    ]),
+    ...(spec.os ? requiredOneOf(`${field}.os.name`, spec.os.name, ["linux", "windows"]) : []),
+  ];
+}
+
+const PREEMPTION_POLICIES = ["Never", "PreemptLowerPriority"];
+
+export function preemptionFaults(policy: string, field: string): Faults {
+  if (policy === "") return [required(field)];
+  return PREEMPTION_POLICIES.includes(policy) ? NO_FAULTS : [unsupported(field, policy, PREEMPTION_POLICIES)];
+}

@@ -1,0 +1,100 @@
+import { goMap } from "../../base/go_text.ts";
+import { compileJsonPath, type JsonPath } from "../../base/jsonpath.ts";
+import { formatTable } from "../../base/table.ts";
+import { absolutePath } from "../../shell/resolve.ts";
+import { complained, type Failure } from "../failure.ts";
+import type { Kube } from "../verb.ts";
+import type { Printable, Printer } from "./mod.ts";
+
+interface ColumnSpec {
+  readonly header: string;
+  readonly path: string;
+}
+
+const NO_COLUMNS = "custom-columns format specified but no custom columns given";
+
+/** `-o custom-columns=HEADER:PATH,…`, or two lines of a file: headers, and under them their paths. */
+export function customColumnsPrinter(given: string, kube: Kube, format: string): Printer | { readonly failure: Failure } {
+  if (!given) return { failure: complained(NO_COLUMNS) };
+  const specs = format === "custom-columns-file" ? specsInFile(given, kube) : specsIn(given);
+  if ("failure" in specs) return specs;
+  let headed = kube.flags.yes("no-headers") && format !== "custom-columns-file";
+  return {
+    print(object) {
+      const header = headed ? undefined : specs.map((spec) => spec.header);
+      headed = true;
+      const paths = specs.map(({ path }) => compileJsonPath(path));
+      const wrong = paths.find((path) => "fault" in path);
+      if (wrong && "fault" in wrong) return { text: formatTable(header, []), failure: complained(wrong.fault) };
+      const rows: string[][] = [];
+      for (const item of itemsOf(object)) rows.push(paths.map((path) => cell(path as JsonPath, item)));
+      return { text: formatTable(header, rows) };
+    },
+  };
+}
+
+function itemsOf(object: Printable): readonly Printable[] {
+  return object.kind.endsWith("List") && Array.isArray(object.items) ? object.items : [object];
+}
+
+/** Every value that the path finds, joined by commas, as Go prints values. */
+function cell(path: JsonPath, object: Printable): string {
+  const values = path.find(object);
+  return values.length ? values.map((value) => value === null ? "<nil>" : goMap(value)).join(",") : "<none>";
+}
+
+function specsIn(given: string): readonly ColumnSpec[] | { readonly failure: Failure } {
+  const specs: ColumnSpec[] = [];
+  for (const part of partsOf(given)) {
+    const colon = part.indexOf(":");
+    if (colon < 0) return { failure: complained(`unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>`) };
+    const path = relaxedPath(part.slice(colon + 1));
+    if (typeof path !== "string") return path;
+    specs.push({ header: part.slice(0, colon), path });
+  }
+  return specs;
+}
+
+/** Parts between commas, but for commas inside `[…]`. */
+function partsOf(given: string): string[] {
+  const parts = [""];
+  let depth = 0;
+  for (const letter of given) {
+    if (letter === "[" || letter === "(") depth++;
+    if (letter === "]" || letter === ")") depth = Math.max(0, depth - 1);
+    if (letter === "," && depth === 0) parts.push("");
+    else parts[parts.length - 1] += letter;
+  }
+  return parts;
+}
+
+function specsInFile(path: string, kube: Kube): readonly ColumnSpec[] | { readonly failure: Failure } {
+  const text = kube.world.files.read(absolutePath(kube.call.cwd, path));
+  if (typeof text !== "string") {
+    return { failure: complained(`error reading template ${path}, open ${path}: no such file or directory`) };
+  }
+  const [first = "", second = ""] = text.split("\n");
+  const [headers, fields] = [first, second].map((line) => line.split(/\s+/).filter((word) => word !== ""));
+  if (headers!.length !== fields!.length) {
+    return { failure: complained(`number of headers (${headers!.length}) and field specifications (${fields!.length}) don't match`) };
+  }
+  const specs: ColumnSpec[] = [];
+  for (const [i, header] of headers!.entries()) {
+    const spec = relaxedPath(fields![i]!);
+    if (typeof spec !== "string") return spec;
+    specs.push({ header, path: spec });
+  }
+  return specs;
+}
+
+/** `x.y`, `.x.y`, `{x.y}` and `{.x.y}` all mean `{.x.y}`. */
+export function relaxedPath(path: string): string | { readonly failure: Failure } {
+  if (path === "") return "";
+  const match = /^\{\.?([^{}]+)\}$|^\.?([^{}]+)$/.exec(path);
+  if (match) return `{.${match[1] ?? match[2]}}`;
+  return {
+    failure: complained(
+      "unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'",
+    ),
+  };
+}

@@ -1,0 +1,57 @@
+import { Hono } from "hono";
+import { compress } from "hono/compress";
+import { csrf } from "hono/csrf";
+import { HTTPException } from "hono/http-exception";
+import { secureHeaders } from "hono/secure-headers";
+import { gradings } from "./api/gradings.ts";
+import { health } from "./api/health.ts";
+import { openapi } from "./api/openapi.ts";
+import { problem } from "./api/problem.ts";
+import { files } from "./pages/files.ts";
+import { home } from "./pages/home.tsx";
+import { lab } from "./pages/lab.tsx";
+import { Message } from "./parts/message.tsx";
+import type { Routes, Site } from "./site.ts";
+
+/** What a browser shows. */
+export const PAGES: readonly Routes[] = [files, home, lab];
+/** What a program asks: nouns below /api/v1. */
+export const APIS: readonly Routes[] = [health, gradings, openapi];
+
+/** The whole site as one function from request to response. Errors of the edge (database, socket) are caught here, once. */
+export function createApp(site: Site): Hono {
+  const app = new Hono();
+  app.use(secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'self'"],
+      // xterm writes style elements of its own
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", "data:"],
+      objectSrc: ["'none'"],
+      baseUri: ["'none'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+    },
+    xFrameOptions: "DENY",
+    referrerPolicy: "same-origin",
+  }));
+  app.use("/labs/*", csrf());
+  app.use(compress({ threshold: 2048 }));
+  for (const routes of [...PAGES, ...APIS]) routes.mount(app, site);
+
+  app.notFound((c) => {
+    if (c.req.path.startsWith("/api/")) {
+      return problem(c, 404, "not-found", "No such resource", { detail: "See /api/v1/openapi.json for what there is" });
+    }
+    return c.html(<Message site={site} title={site.words.notFound} help={site.words.notFoundHelp} />, 404);
+  });
+  app.onError((error, c) => {
+    if (error instanceof HTTPException) return error.getResponse();
+    console.error(`${c.req.method} ${c.req.path}:`, error);
+    if (c.req.path.startsWith("/api/")) {
+      return problem(c, 500, "internal", "Something went wrong on our side", { detail: "Try again; nothing was lost" });
+    }
+    return c.html(<Message site={site} title={site.words.failed} help={site.words.failedHelp} />, 500);
+  });
+  return app;
+}

@@ -1,0 +1,21 @@
+import type { Context } from "hono";
+import { getCookie, setCookie } from "hono/cookie";
+
+const COOKIE = "visitor";
+const MAX_AGE_SECONDS = 400 * 24 * 3600;
+const ID = /^[0-9a-f]{32}$/;
+
+/** Who asks: 128 random bits in a cookie, made at the first visit. No account is needed. */
+export function visitorOf(c: Context, secure: boolean): string {
+  const known = knownVisitor(c);
+  const visitor = known ??
+    [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  setCookie(c, COOKIE, visitor, { httpOnly: true, sameSite: "Lax", path: "/", maxAge: MAX_AGE_SECONDS, secure });
+  return visitor;
+}
+
+/** The visitor of the cookie, if there is a well-formed one. */
+export function knownVisitor(c: Context): string | undefined {
+  const value = getCookie(c, COOKIE);
+  return value && ID.test(value) ? value : undefined;
+}

@@ -1,0 +1,17 @@
+import type { Site } from "../site.ts";
+import { Layout } from "./layout.tsx";
+
+/** A page that says one thing and where to go from here. */
+export function Message({ site, title, help }: { site: Site; title: string; help: string }) {
+  return (
+    <Layout title={title} words={site.words} asset={site.assets.path}>
+      <main id="main" class="page">
+        <h1>{title}</h1>
+        <p>{help}.</p>
+        <p>
+          <a href="/">{site.words.back}</a>
+        </p>
+      </main>
+    </Layout>
+  );
+}

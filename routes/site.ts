@@ -1,0 +1,23 @@
+import type { Hono } from "hono";
+import type { Store } from "../engine/storage/mod.ts";
+import type { Assets } from "./host/assets.ts";
+import type { Labs } from "./host/labs.ts";
+import type { Seats } from "./host/seats.ts";
+import type { Words } from "./host/words.ts";
+
+/** All that pages and APIs work with, made once at the start and handed in; nothing is global. */
+export interface Site {
+  readonly store: Store;
+  readonly labs: Labs;
+  readonly seats: Seats;
+  readonly assets: Assets;
+  readonly words: Words;
+  /** Whether cookies may travel over plain http (a learner's own machine). */
+  readonly secureCookies: boolean;
+}
+
+/** A page, or a noun of the API: puts its routes on the app. One file in `pages/` or `api/`, one line in `app.tsx`. */
+export interface Routes {
+  readonly name: string;
+  mount(app: Hono, site: Site): void;
+}
