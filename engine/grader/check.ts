@@ -15,14 +15,18 @@ export interface Check<Statement extends object = object> {
   readonly schema: ZodType<Statement>;
   look(statement: Statement, scene: Scene): Finding;
   /**
-   * The resources whose change can change the finding; "always" where something else can (files, commands, time). Checks
-   * are looked at again only then.
+   * The resources whose change can change whether it passes; "always" where something else can (files, commands, time).
+   * Checks are looked at again only then.
    */
   watches(statement: Statement, scene: Scene): readonly ResourceName[] | "always";
-  /** Checks inside this one; the tool that proves labs looks at them too. */
+  /** Checks inside this one. */
   inner?(statement: Statement): readonly CheckStatement[];
   /** Whether the finding may become better without the learner doing anything: pods start, objects vanish. */
   readonly settles: boolean;
+  /** Looked at after commands only, and last: it lets time go by on a fork. */
+  readonly costly?: boolean;
+  /** What is remembered: a `miss` that can't be made good, or a `hit` that can't be lost. */
+  readonly sticky?: "miss" | "hit";
 }
 
 /** A check as an author wrote it, validated. */
@@ -46,15 +50,33 @@ export interface Scene {
   readonly files: Files;
   /** The learner's home folder. */
   readonly home: string;
-  readonly startMs: number;
   /** Programs that the learner's commands started, in order. */
   readonly calls: readonly ProgramCall[];
   /** Of this task: programs and requests before it was open do not count. */
   readonly openSinceMs: number;
+  /** The learner's answer to this task's question. */
+  readonly answer?: string | readonly string[];
+  /** Whether findings need their reasons; without, only whether they passed matters. */
+  readonly explains: boolean;
+
+  /** Looks at a check inside another. */
+  look(inner: CheckStatement): Finding;
+  watches(inner: CheckStatement): readonly ResourceName[] | "always";
   /** A fork of all this in which the script ran and the time went by. */
   rehearse(script: string, waitMs: number): Rehearsal;
+
   /** Objects of one kind, by namespace and name; undefined when the cluster has no such kind. */
   objects(kind: string, apiVersion?: string): readonly KubeObject[] | undefined;
+  /** `daemonsets.apps` for DaemonSet. */
+  resourceOf(kind: string, apiVersion?: string): ResourceName | undefined;
+  /** Objects of a resource by its plural word, such as `daemonsets`; undefined when there is none. */
+  listNamed(plural: string): readonly KubeObject[] | undefined;
+  /** Full names of the resources with a plural word: `daemonsets.apps` for `daemonsets`. */
+  resourcesNamed(plural: string): readonly ResourceName[];
+  /** Pods of one node, by index. */
+  podsOnNode(node: string): readonly KubeObject[];
+  /** A program's arguments by meaning; undefined where nobody knows its flags. */
+  readCall(call: ProgramCall): ReadCall | undefined;
   /** Time limit around what an author's expression may take; the host brings one. */
   bounded<T>(work: () => T): T;
 }
@@ -72,4 +94,11 @@ export interface ProgramCall {
   readonly atMs: number;
   /** Absent while it runs. */
   readonly exit?: number;
+}
+
+export interface ReadCall {
+  /** What is no flag: `["rollout", "undo", "daemonset/web"]`. */
+  readonly words: readonly string[];
+  /** By their long names, as texts. */
+  readonly flags: Readonly<Record<string, string>>;
 }

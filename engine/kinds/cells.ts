@@ -50,7 +50,11 @@ export function firstFew(items: readonly string[], limit = 3): string {
 export function nodeRoles(node: KubeObject): string {
   const roles = new Set<string>();
   for (const [key, value] of Object.entries(node.metadata.labels ?? {})) {
-    const role = key.startsWith(ROLE_PREFIX) ? key.slice(ROLE_PREFIX.length) : key === "kubernetes.io/role" ? value : "";
+    const role = key.startsWith(ROLE_PREFIX)
+      ? key.slice(ROLE_PREFIX.length)
+      : key === "kubernetes.io/role"
+      ? value
+      : "";
     if (role) roles.add(role);
   }
   return orNone([...roles].sort().join(","));
@@ -71,7 +75,8 @@ export function accessModes(modes: readonly string[] | undefined): string {
 
 /** A class named by the old annotation wins over the field. */
 export function storageClassOf(object: KubeObject): string {
-  return object.metadata.annotations?.["volume.beta.kubernetes.io/storage-class"] ?? object.spec?.storageClassName ?? "";
+  return object.metadata.annotations?.["volume.beta.kubernetes.io/storage-class"] ?? object.spec?.storageClassName ??
+    "";
 }
 
 /** The addresses of a load balancer, sorted, each once. */

@@ -28,7 +28,10 @@ function podTotal({ spec }: Pod, which: "requests" | "limits"): Quantities {
   const total = { ...largest(running, starting), ...spec.resources?.[which] };
   if (!spec.overhead) return total;
   if (which === "requests") return added(total, spec.overhead);
-  return added(total, Object.fromEntries(Object.entries(spec.overhead as Quantities).filter(([name]) => name in total)));
+  return added(
+    total,
+    Object.fromEntries(Object.entries(spec.overhead as Quantities).filter(([name]) => name in total)),
+  );
 }
 
 /** The sum of two amounts of each resource. */

@@ -18,7 +18,9 @@ export function nonNegative(field: string, value: number | undefined | null): Fa
 }
 
 export function inRange(field: string, value: number, min: number, max: number): Faults {
-  return value < min || value > max ? [invalid(field, value, `must be between ${min} and ${max}, inclusive`)] : NO_FAULTS;
+  return value < min || value > max
+    ? [invalid(field, value, `must be between ${min} and ${max}, inclusive`)]
+    : NO_FAULTS;
 }
 
 export function oneOf(field: string, value: string | undefined, supported: readonly string[]): Faults {
@@ -44,7 +46,11 @@ export function portNumberOrName(field: string, value: IntOrString | undefined):
 }
 
 /** The faults of every item, each with its index in the path. */
-export function each<T>(field: string, items: readonly T[] | undefined, check: (item: T, field: string, index: number) => Faults): Faults {
+export function each<T>(
+  field: string,
+  items: readonly T[] | undefined,
+  check: (item: T, field: string, index: number) => Faults,
+): Faults {
   if (!items || items.length === 0) return NO_FAULTS;
   let faults: FieldFault[] | undefined;
   for (let i = 0; i < items.length; i++) {
@@ -101,11 +107,16 @@ function selectorRequirementFaults(requirement: LabelSelectorRequirement, field:
 }
 
 /** How many values an operator of a label or node selector takes. */
-export function operatorFaults(field: string, requirement: { readonly operator?: string; readonly values?: readonly string[] }): Faults {
+export function operatorFaults(
+  field: string,
+  requirement: { readonly operator?: string; readonly values?: readonly string[] },
+): Faults {
   const count = requirement.values?.length ?? 0;
   switch (SELECTOR_OPERATORS[requirement.operator ?? ""]) {
     case "some":
-      return count === 0 ? [required(`${field}.values`, "must be specified when `operator` is 'In' or 'NotIn'")] : NO_FAULTS;
+      return count === 0
+        ? [required(`${field}.values`, "must be specified when `operator` is 'In' or 'NotIn'")]
+        : NO_FAULTS;
     case "none":
       return count > 0
         ? [forbidden(`${field}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")]
@@ -150,11 +161,13 @@ function percentOf(value: IntOrString | undefined): number {
 /** What a number or percentage comes to for comparisons with zero, as the server reads it: a bad text is 0. */
 export function amountOf(value: IntOrString | undefined): number {
   if (typeof value === "number") return value;
-  return percentOf(value);
+  return percentOf(value) || (/^[+-]?\d+$/.test(value ?? "") ? Number(value) : 0);
 }
 
 /** Remembers which frozen parts were found good, so that many pods of one template are looked at once. */
-export function rememberingGood<T extends object>(check: (value: T, field: string) => Faults): (value: T | undefined, field: string) => Faults {
+export function rememberingGood<T extends object>(
+  check: (value: T, field: string) => Faults,
+): (value: T | undefined, field: string) => Faults {
   const good = new WeakSet<T>();
   return (value, field) => {
     if (value === undefined || value === null || good.has(value)) return NO_FAULTS;

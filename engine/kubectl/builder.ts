@@ -53,7 +53,11 @@ export interface FoundList {
 
 /** What was pointed at, understood but not yet looked up. */
 export type Plan =
-  | { readonly by: "name"; readonly targets: readonly { readonly resource: Resource; readonly name: string }[]; readonly single: boolean }
+  | {
+    readonly by: "name";
+    readonly targets: readonly { readonly resource: Resource; readonly name: string }[];
+    readonly single: boolean;
+  }
   | { readonly by: "selector"; readonly resources: readonly Resource[]; readonly single: false }
   | { readonly by: "file"; readonly sources: readonly Source[]; readonly single: boolean }
   | { readonly by: "none"; readonly failure: Failure };
@@ -61,7 +65,8 @@ export type Plan =
 export const NOTHING_NAMED = "You must provide one or more resources by argument or filename.\n" +
   "Example resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'";
 const NAME_AND_SELECTOR = "name cannot be provided when a selector is specified";
-const FILES_AND_ARGS = "when paths, URLs, or stdin is provided as input, you may not specify a resource by arguments as well";
+const FILES_AND_ARGS =
+  "when paths, URLs, or stdin is provided as input, you may not specify a resource by arguments as well";
 const SLASH_AND_TYPE =
   "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'";
 
@@ -77,7 +82,10 @@ const none = (message: string): Plan => ({ by: "none", failure: complained(messa
 export function planOf(pointing: Pointing, kube: Kube): Plan {
   const named = pointing.names && !namesNoFile(pointing.names) ? sourcesOf(pointing.names, kube) : undefined;
   const words = wordsOf(pointing, kube);
-  const failures = [...(named && "failures" in named ? named.failures : []), ...("failure" in words ? [words.failure] : [])];
+  const failures = [
+    ...(named && "failures" in named ? named.failures : []),
+    ...("failure" in words ? [words.failure] : []),
+  ];
   if (failures.length) return { by: "none", failure: several(failures)! };
   const { types, names, tuples, everything } = words as Words;
   if (named) {
@@ -92,9 +100,15 @@ export function planOf(pointing: Pointing, kube: Kube): Plan {
     if (!types.length) return none("at least one resource must be specified to use a selector");
     if (pointing.subresource) return none("subresource cannot be used when bulk resources are specified");
     const resources = resourcesOf(types, pointing, kube);
-    return "failure" in resources ? { by: "none", failure: resources.failure } : { by: "selector", resources, single: false };
+    return "failure" in resources
+      ? { by: "none", failure: resources.failure }
+      : { by: "selector", resources, single: false };
   }
-  if (tuples.length) return types.length ? none("you may not specify individual resources and bulk resources in the same call") : planByName(tuples, pointing, kube);
+  if (tuples.length) {
+    return types.length
+      ? none("you may not specify individual resources and bulk resources in the same call")
+      : planByName(tuples, pointing, kube);
+  }
   if (names.length) {
     if (!types.length) return none("you must provide a resource and a resource name together");
     if (types.length > 1) return none("you must specify only one resource");
@@ -102,7 +116,9 @@ export function planOf(pointing: Pointing, kube: Kube): Plan {
   }
   if (types.length) {
     const resources = resourcesOf(types, pointing, kube);
-    return "failure" in resources ? { by: "none", failure: resources.failure } : none("resource(s) were provided, but no name was specified");
+    return "failure" in resources
+      ? { by: "none", failure: resources.failure }
+      : none("resource(s) were provided, but no name was specified");
   }
   return none(NOTHING_NAMED);
 }
@@ -112,7 +128,9 @@ function planByName(tuples: Words["tuples"], pointing: Pointing, kube: Kube): Pl
   for (const [type, name] of tuples) {
     const resource = resourceOf(kube.client, type);
     if ("failure" in resource) return { by: "none", failure: resource.failure };
-    if (resource.namespaced && pointing.allNamespaces) return none("a resource cannot be retrieved by name across all namespaces");
+    if (resource.namespaced && pointing.allNamespaces) {
+      return none("a resource cannot be retrieved by name across all namespaces");
+    }
     targets.push({ resource, name });
   }
   return { by: "name", targets, single: targets.length === 1 };
@@ -122,14 +140,18 @@ function planByName(tuples: Words["tuples"], pointing: Pointing, kube: Kube): Pl
 function wordsOf(pointing: Pointing, kube: Kube): Words | { readonly failure: Failure } {
   const args = spread(pointing.args ?? []);
   const empty: Words = { types: [], names: [], tuples: [], everything: false };
-  if (pointing.type) return args.length ? { ...empty, types: [pointing.type], names: args } : { ...empty, types: [pointing.type] };
+  if (pointing.type) {
+    return args.length ? { ...empty, types: [pointing.type], names: args } : { ...empty, types: [pointing.type] };
+  }
   const slashed = args.filter((word) => word.includes("/")).length;
   if (slashed && slashed !== args.length) return { failure: complained(SLASH_AND_TYPE) };
   if (slashed) {
     const tuples: (readonly [string, string])[] = [];
     for (const word of args) {
       const [type = "", name = "", ...more] = word.split("/");
-      if (more.length) return { failure: complained("arguments in resource/name form may not have more than one slash") };
+      if (more.length) {
+        return { failure: complained("arguments in resource/name form may not have more than one slash") };
+      }
       if (!type || !name || type.includes(",")) {
         return { failure: complained("arguments in resource/name form must have a single resource and name") };
       }
@@ -150,7 +172,11 @@ function spread(args: readonly string[]): readonly string[] {
   return types.flatMap((type) => args.slice(1).map((name) => `${type}/${name}`));
 }
 
-function resourcesOf(types: readonly string[], { oneType }: Pointing, kube: Kube): readonly Resource[] | { readonly failure: Failure } {
+function resourcesOf(
+  types: readonly string[],
+  { oneType }: Pointing,
+  kube: Kube,
+): readonly Resource[] | { readonly failure: Failure } {
   if (oneType && types.length > 1) return { failure: complained("you may only specify a single resource type") };
   const resources: Resource[] = [];
   for (const type of types) {
@@ -196,14 +222,14 @@ export function* found(pointing: Pointing, kube: Kube, plan: Plan = planOf(point
 function byName(resource: Resource, name: string, pointing: Pointing, kube: Kube): Found {
   const namespace = namespaceOf(resource, pointing, kube);
   if (pointing.namesOnly) return { resource, namespace, name, source: "" };
-  const got = kube.client.get(resource.name, namespace, name, pointing.subresource || undefined);
+  const got = kube.client.get(resource, namespace, name, pointing.subresource || undefined);
   return "failure" in got ? got : { resource, namespace, name, object: got.object, source: "" };
 }
 
 /** All of a resource that the selectors select; a refusal of the selector says what was looked for. */
 export function listed(resource: Resource, pointing: Pointing, kube: Kube): FoundList | { readonly failure: Failure } {
   const { labelSelector = "", fieldSelector = "" } = pointing;
-  const list = kube.client.list(resource.name, {
+  const list = kube.client.list(resource, {
     namespace: namespaceOf(resource, pointing, kube),
     labelSelector: labelSelector || undefined,
     fieldSelector: fieldSelector || undefined,
@@ -213,7 +239,9 @@ export function listed(resource: Resource, pointing: Pointing, kube: Kube): Foun
   if (failure.is !== "server" || !["BadRequest", "NotFound"].includes(failure.fault.reason)) return list;
   const what = JSON.stringify(resourceText(resource));
   const sought = labelSelector || fieldSelector
-    ? `Unable to find ${what} that match label selector ${JSON.stringify(labelSelector)}, field selector ${JSON.stringify(fieldSelector)}`
+    ? `Unable to find ${what} that match label selector ${JSON.stringify(labelSelector)}, field selector ${
+      JSON.stringify(fieldSelector)
+    }`
     : `Unable to list ${what}`;
   return { failure: refused({ ...failure.fault, message: `${sought}: ${failure.fault.message}` }) };
 }
@@ -227,11 +255,14 @@ function* inSource(source: Source, pointing: Pointing, kube: Kube): Generator<Fo
     }
     const info = infoOf(manifest.object, source.name, pointing, kube);
     if ("failure" in info || !pointing.latest) {
-      if (selector && !("fault" in selector) && !("failure" in info) && !selects(selector, info.object?.metadata.labels ?? {})) continue;
+      if (
+        selector && !("fault" in selector) && !("failure" in info) &&
+        !selects(selector, info.object?.metadata.labels ?? {})
+      ) continue;
       yield info;
       continue;
     }
-    const got = kube.client.get(info.resource.name, info.namespace, info.name, pointing.subresource || undefined);
+    const got = kube.client.get(info.resource, info.namespace, info.name, pointing.subresource || undefined);
     yield "failure" in got ? got : { ...info, object: got.object };
   }
 }
@@ -239,7 +270,9 @@ function* inSource(source: Source, pointing: Pointing, kube: Kube): Generator<Fo
 /** A manifest gets its resource and its namespace. */
 export function infoOf(object: KubeObject, source: string, pointing: Pointing, kube: Kube): Found {
   if (kube.client.unreachable && !pointing.local) return { failure: kube.client.unreachable };
-  const resource = kube.client.cluster.resources().find((one) => one.apiVersion === object.apiVersion && one.kind === object.kind);
+  const resource = kube.client.cluster.resources().find((one) =>
+    one.apiVersion === object.apiVersion && one.kind === object.kind
+  );
   const { name = "", namespace } = object.metadata ?? {};
   if (!resource) return { failure: unmapped(object, source) };
   if (!resource.namespaced) return { resource, name, object: withNamespace(object, undefined), source };
@@ -265,7 +298,9 @@ function unmapped({ apiVersion, kind, metadata }: KubeObject, source: string): F
   const namespace = JSON.stringify(metadata?.namespace ?? "");
   return complained(
     `resource mapping not found for name: ${name} namespace: ${namespace} from ${JSON.stringify(source)}: ` +
-      `no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}\nensure CRDs are installed first`,
+      `no matches for kind ${JSON.stringify(kind)} in version ${
+        JSON.stringify(apiVersion)
+      }\nensure CRDs are installed first`,
   );
 }
 

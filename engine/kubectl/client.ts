@@ -1,13 +1,23 @@
 import type { KubeObject, ResourceName } from "../base/object.ts";
 import type { Answer, Fault, Request, User } from "../cluster/api.ts";
 import type { Cluster } from "../cluster/cluster.ts";
+import type { Resource } from "../kinds/discovery.ts";
 import { type Failure, refused } from "./failure.ts";
 
 /** A request without what the client adds to it. */
 export type Ask = Omit<Request, "user" | "dryRun"> & { readonly dryRun?: boolean };
 
 export type Got = { readonly object: KubeObject; readonly created?: boolean } | { readonly failure: Failure };
-export type Listed = { readonly items: readonly KubeObject[]; readonly resourceVersion: string } | { readonly failure: Failure };
+export type Listed = { readonly items: readonly KubeObject[]; readonly resourceVersion: string } | {
+  readonly failure: Failure;
+};
+
+/** The resource and version of a request; a name alone means the preferred version. */
+export function pathOf(
+  resource: ResourceName | Resource,
+): { readonly resource: ResourceName; readonly version?: string } {
+  return typeof resource === "string" ? { resource } : { resource: resource.name, version: resource.version };
+}
 
 /**
  * The API as one call of kubectl uses it: always as the same user, with the server's warnings gathered (each text once).
@@ -47,12 +57,15 @@ export class Client {
     return { object: answer.object as KubeObject, created: answer.created };
   }
 
-  get(resource: ResourceName, namespace: string | undefined, name: string, subresource?: string): Got {
-    return this.ask({ verb: "get", resource, namespace, name, subresource });
+  get(resource: ResourceName | Resource, namespace: string | undefined, name: string, subresource?: string): Got {
+    return this.ask({ verb: "get", ...pathOf(resource), namespace, name, subresource });
   }
 
-  list(resource: ResourceName, options: Pick<Ask, "namespace" | "labelSelector" | "fieldSelector" | "version"> = {}): Listed {
-    const answer = this.request({ verb: "list", resource, ...options });
+  list(
+    resource: ResourceName | Resource,
+    options: Pick<Ask, "namespace" | "labelSelector" | "fieldSelector"> = {},
+  ): Listed {
+    const answer = this.request({ verb: "list", ...pathOf(resource), ...options });
     if (!answer.ok) return { failure: this.failureOf(answer.fault) };
     return { items: answer.items ?? [], resourceVersion: answer.resourceVersion ?? "" };
   }
@@ -80,4 +93,3 @@ export class Client {
     this.#warnings += text;
   }
 }
-

@@ -34,7 +34,9 @@ export function configPaths(call: Call, flags: Flags): readonly string[] {
   const explicit = flags.text("kubeconfig");
   if (explicit) return [absolutePath(call.cwd, explicit)];
   const listed = (call.env.KUBECONFIG ?? "").split(":").filter((path) => path !== "");
-  return listed.length ? listed.map((path) => absolutePath(call.cwd, path)) : [`${call.env.HOME ?? "/root"}/.kube/config`];
+  return listed.length
+    ? listed.map((path) => absolutePath(call.cwd, path))
+    : [`${call.env.HOME ?? "/root"}/.kube/config`];
 }
 
 /** The files of `KUBECONFIG`, or the one at home; where two name the same thing, the first wins. */
@@ -47,7 +49,13 @@ export function readConfig(files: Files, call: Call, flags: Flags): KubeConfig |
       return { failure: complained(`stat ${flags.text("kubeconfig")}: no such file or directory`) };
     }
     const read = readYaml(text);
-    if ("fault" in read) return { failure: complained(`error loading config file "${path}": ${read.fault.replace("error converting YAML to JSON: ", "")}`) };
+    if ("fault" in read) {
+      return {
+        failure: complained(
+          `error loading config file "${path}": ${read.fault.replace("error converting YAML to JSON: ", "")}`,
+        ),
+      };
+    }
     config = merged(config, (read.documents[0] ?? {}) as Readonly<Record<string, unknown>>);
   }
   return config;
@@ -158,7 +166,8 @@ export function connectionFault(server: string): { readonly klog: string; readon
     return { klog: "", failure: bare(`Unable to connect to the server: dial tcp: lookup ${name}: no such host`) };
   }
   const address = `${name === "localhost" ? "127.0.0.1" : name}:${port}`;
-  const klog = `"Unhandled Error" err="couldn't get current server API group list: Get \\"${scheme}://${host}/api?timeout=32s\\": dial tcp ${address}: connect: connection refused"`;
+  const klog =
+    `"Unhandled Error" err="couldn't get current server API group list: Get \\"${scheme}://${host}/api?timeout=32s\\": dial tcp ${address}: connect: connection refused"`;
   return {
     klog,
     failure: bare(`The connection to the server ${host} was refused - did you specify the right host or port?`),

@@ -25,9 +25,17 @@ export function several(failures: readonly Failure[]): Failure | undefined {
 /** `error when creating "f.yaml": …`: a server's refusal keeps its reason, so that an invalid object is still told as one. */
 export function whileDoing(action: string, source: string, failure: Failure): Failure {
   if (failure.is === "server") {
-    return refused({ ...failure.fault, message: `error when ${action} ${JSON.stringify(source)}: ${failure.fault.message}` });
+    return refused({
+      ...failure.fault,
+      message: `error when ${action} ${JSON.stringify(source)}: ${failure.fault.message}`,
+    });
   }
-  if (failure.is === "several") return { ...failure, failures: failure.failures.map((one) => whileDoing(action, source, one)) };
+  if (failure.is === "several") {
+    return {
+      ...failure,
+      failures: failure.failures.map((one) => whileDoing(action, source, one)),
+    };
+  }
   return complained(`error when ${action} ${JSON.stringify(source)}: ${messageOf(failure)}`);
 }
 
@@ -76,7 +84,11 @@ function serverText(fault: Fault): string {
 }
 
 function invalidText({ details, message }: Fault): string {
-  const causes = [...new Set((details?.causes ?? []).map((cause) => cause.field ? `${cause.field}: ${cause.message}` : cause.message))];
+  const causes = [
+    ...new Set(
+      (details?.causes ?? []).map((cause) => cause.field ? `${cause.field}: ${cause.message}` : cause.message),
+    ),
+  ];
   const subject = details?.kind || details?.name
     ? `The ${details.kind ?? ""} ${JSON.stringify(details.name ?? "")} is invalid`
     : "The request is invalid";

@@ -95,7 +95,9 @@ function readShort(word: string, next: string | undefined, { byShort }: FlagTabl
     if (!flag && letter === "h") return { set, tookNext: false, help: true };
     if (!flag) return { fault: `unknown shorthand flag: ${goQuoteRune(letter)} in -${word.slice(at)}` };
     const rest = word.slice(at + 1);
-    if (rest.length > 1 && rest[0] === "=") return { set: [...set, [flag, rest.slice(1)]], tookNext: false, help: false };
+    if (rest.length > 1 && rest[0] === "=") {
+      return { set: [...set, [flag, rest.slice(1)]], tookNext: false, help: false };
+    }
     const bare = bareValue(flag);
     if (bare !== undefined) {
       set.push([flag, bare]);
@@ -117,7 +119,9 @@ function split(flag: Flag, value: string): string[] {
   if (flag.type !== "strings") return [value];
   if (value === "") return [];
   if (!value.includes('"')) return value.split(",");
-  return [...value.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map((m) => m[1]?.replaceAll('""', '"') ?? m[2] ?? "");
+  return [...value.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map((m) =>
+    m[1]?.replaceAll('""', '"') ?? m[2] ?? ""
+  );
 }
 
 const BITS: Readonly<Record<string, bigint>> = { int: 63n, int32: 31n, int64: 63n };

@@ -1,5 +1,5 @@
 import { GLOBAL_FLAGS } from "./flag_sets.ts";
-import type { Flag, Verb } from "./verb.ts";
+import type { AnyVerb, Flag } from "./verb.ts";
 
 /** The headings of `kubectl help`, in its order; a verb without a group stands under the last. */
 const GROUPS = [
@@ -17,7 +17,7 @@ const GROUPS = [
 const OPTIONS_HINT = 'Use "kubectl options" for a list of global command-line options (applies to all commands).\n';
 
 /** What `kubectl VERB --help` prints; `path` is the verb with its family, such as `create namespace`. */
-export function helpOf(verb: Verb<never>, path: string): string {
+export function helpOf(verb: AnyVerb, path: string): string {
   const sections = [verb.long ?? verb.short];
   if (verb.aliases?.length) sections.push(`Aliases:\n${[verb.name, ...verb.aliases].join(", ")}`);
   if (verb.examples) sections.push(`Examples:\n${indented(verb.examples)}`);
@@ -26,12 +26,14 @@ export function helpOf(verb: Verb<never>, path: string): string {
   if (flags.length) sections.push(`Options:\n${flagLines(flags)}`);
   const usage = verb.verbs?.length && !verb.run ? `${verb.usage}` : verb.usage;
   sections.push(`Usage:\n  kubectl ${usage}${/\[(flags|options)\]$/.test(usage) ? "" : " [options]"}`);
-  const hint = verb.verbs?.length ? `Use "kubectl ${path} <command> --help" for more information about a given command.\n` : "";
+  const hint = verb.verbs?.length
+    ? `Use "kubectl ${path} <command> --help" for more information about a given command.\n`
+    : "";
   return `${sections.join("\n\n")}\n\n${hint}${OPTIONS_HINT}`;
 }
 
 /** What `kubectl` alone prints. */
-export function rootHelp(verbs: readonly Verb<never>[]): string {
+export function rootHelp(verbs: readonly AnyVerb[]): string {
   const shown = verbs.filter((verb) => !verb.hidden);
   const width = Math.max(...shown.map((verb) => verb.name.length));
   const groups = GROUPS.map((group) => ({
@@ -48,12 +50,14 @@ export function rootHelp(verbs: readonly Verb<never>[]): string {
 }
 
 export function globalHelp(): string {
-  return `The following options can be passed to any command:\n\n${flagLines(GLOBAL_FLAGS.filter((flag) => !flag.hidden))}\n`;
+  return `The following options can be passed to any command:\n\n${
+    flagLines(GLOBAL_FLAGS.filter((flag) => !flag.hidden))
+  }\n`;
 }
 
 const indented = (text: string): string => text.split("\n").map((line) => line ? `  ${line}` : line).join("\n");
 
-function listed(verbs: readonly Verb<never>[], longest?: number): string {
+function listed(verbs: readonly AnyVerb[], longest?: number): string {
   const shown = verbs.filter((verb) => !verb.hidden);
   const width = Math.max(11, longest ?? Math.max(...shown.map((verb) => verb.name.length))) + 3;
   return shown.map((verb) => `  ${verb.name.padEnd(width)}${verb.short}`).join("\n");

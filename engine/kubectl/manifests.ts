@@ -60,7 +60,9 @@ function sourcesAt(file: string, recursive: boolean, kube: Kube): readonly Sourc
   if (!stat) return matching(file, kube) ?? { failure: complained(`the path ${JSON.stringify(file)} does not exist`) };
   if (!stat.isFolder) {
     const text = files.read(path);
-    return typeof text === "string" ? [{ name: file, text }] : { failure: complained(`open ${file}: permission denied`) };
+    return typeof text === "string"
+      ? [{ name: file, text }]
+      : { failure: complained(`open ${file}: permission denied`) };
   }
   const inside = walk(file.replace(/(.)\/+$/, "$1"), path, recursive, kube);
   if (inside.length) return inside;
@@ -106,48 +108,13 @@ function walk(shown: string, path: string, recursive: boolean, kube: Kube): Sour
  * apart. `validate` is off with `--validate=false`, which lets an object without a kind come as far as decoding.
  */
 export function* manifestsIn({ name, text }: Source, validate: boolean): Generator<Manifest> {
-  for (const chunk of chunksOf(text)) {
-    const document = documentOf(chunk);
-    if (document && typeof document === "object" && "fault" in document) {
-      yield { source: name, failure: complained(`error parsing ${name}: ${document.fault}`) };
-      return;
-    }
-    const value = document?.value;
-    if (value === null || value === undefined) continue;
+  const read = readYaml(text);
+  for (const value of read.documents) {
     const failure = (validate ? schemaFailure(value, name) : undefined) ?? decodeFailure(value, name);
-    if (failure) {
-      yield { source: name, failure };
-      continue;
-    }
-    for (const object of flattened(value as KubeObject)) yield { source: name, object };
+    if (failure) yield { source: name, failure };
+    else for (const object of flattened(value as KubeObject)) yield { source: name, object };
   }
-}
-
-/** Parts a text at lines that start with `---`, as apimachinery's YAMLReader does; JSON texts may follow each other. */
-function chunksOf(text: string): readonly string[] {
-  if (/^\s*\{/.test(text)) return [text];
-  const chunks: string[] = [];
-  let lines: string[] = [];
-  for (const line of text.split("\n")) {
-    if (/^---\s*(#.*)?$/.test(line) && lines.length) {
-      chunks.push(lines.join("\n") + "\n");
-      lines = [];
-    } else lines.push(line);
-  }
-  chunks.push(lines.join("\n"));
-  return chunks.filter((chunk) => chunk.trim() !== "" && chunk.trim() !== "---");
-}
-
-function documentOf(chunk: string): { value: unknown } | { fault: string } | undefined {
-  if (/^\s*\{/.test(chunk)) {
-    try {
-      return { value: JSON.parse(chunk) };
-    } catch {
-      // Not strict JSON: YAML understands more of it, and tells what is wrong.
-    }
-  }
-  const read = readYaml(chunk);
-  return "fault" in read ? read : { value: read.documents[0] };
+  if ("fault" in read) yield { source: name, failure: complained(`error parsing ${name}: ${read.fault}`) };
 }
 
 function schemaFailure(value: unknown, source: string): Failure | undefined {
@@ -177,7 +144,9 @@ function decodeFailure(value: unknown, source: string): Failure | undefined {
 
 function decodeFault(value: unknown): string | undefined {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return `json: cannot unmarshal ${goTypeOf(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`;
+    return `json: cannot unmarshal ${
+      goTypeOf(value)
+    } into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`;
   }
   const { apiVersion, kind, metadata } = value as Record<string, unknown>;
   if (!kind) return `Object 'Kind' is missing in '${goJson(value)}'`;
@@ -199,7 +168,9 @@ function decodeFault(value: unknown): string | undefined {
     if (typeof map !== "object" || Array.isArray(map)) {
       return `${struct} ${goTypeOf(map)} into Go struct field ObjectMeta.metadata.${field} of type map[string]string`;
     }
-    const odd = Object.entries(map).sort(([a], [b]) => a < b ? -1 : 1).find(([, text]) => text !== null && typeof text !== "string");
+    const odd = Object.entries(map).sort(([a], [b]) => a < b ? -1 : 1).find(([, text]) =>
+      text !== null && typeof text !== "string"
+    );
     if (odd) return `${struct} ${goTypeOf(odd[1])} into Go struct field ObjectMeta.metadata.${field} of type string`;
   }
   return undefined;

@@ -1,9 +1,9 @@
-import type { Verb } from "./verb.ts";
+import type { AnyVerb } from "./verb.ts";
 
 const DISTANCE_MAX = 2;
 
 /** Verbs that somebody may have meant, as cobra finds them: two edits away at most, or a word that is started. */
-export function suggestions(typed: string, verbs: readonly Verb<never>[]): string[] {
+export function suggestions(typed: string, verbs: readonly AnyVerb[]): string[] {
   const wanted = typed.toLowerCase();
   return verbs.filter((verb) =>
     !verb.hidden && (

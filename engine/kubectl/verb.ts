@@ -56,7 +56,7 @@ export interface Verb<Options = unknown> {
   /** The heading under which `kubectl help` lists it. */
   readonly group?: string;
   readonly flags?: readonly Flag[];
-  readonly verbs?: readonly Verb<never>[];
+  readonly verbs?: readonly AnyVerb[];
   /** Exit status of a family that is called without one of its verbs, after its help. Default 0. */
   readonly bareExit?: number;
   /** Exit status of a complaint or a failure. Default 1; `diff` keeps 1 for differences and has 2. */
@@ -64,6 +64,10 @@ export interface Verb<Options = unknown> {
   read?(args: readonly string[], flags: Flags, context: ReadContext): Options | Complaint;
   run?(options: Options, kube: Kube): Outcome | Process<ClusterWorld>;
 }
+
+/** A verb whose options are nobody's business but its own. */
+// deno-lint-ignore no-explicit-any -- what `read` makes, only `run` of the same verb takes
+export type AnyVerb = Verb<any>;
 
 export interface ReadContext {
   /** The namespace of `-n`, or of the current context; `explicit` when it was given on the command line. */

@@ -10,7 +10,8 @@ import { complained, type Failure } from "./failure.ts";
 export function resourceOf(client: Client, word: string): Resource | { readonly failure: Failure } {
   if (client.unreachable) return { failure: client.unreachable };
   const found = lookedUp(client.cluster.resources(), word);
-  return found ?? { failure: complained(`the server doesn't have a resource type ${JSON.stringify(word.split(".")[0])}`) };
+  return found ??
+    { failure: complained(`the server doesn't have a resource type ${JSON.stringify(word.split(".")[0])}`) };
 }
 
 function lookedUp(resources: readonly Resource[], word: string): Resource | undefined {
@@ -42,7 +43,7 @@ function named(
 export function expanded(client: Client, words: string): readonly string[] {
   return words.split(",").flatMap((word) => {
     const members = client.cluster.resources().filter((resource) => resource.categories.includes(word));
-    return members.length ? members.map((resource) => resource.name) : [word];
+    return members.length ? [...new Set(members.map((resource) => resource.name))] : [word];
   });
 }
 

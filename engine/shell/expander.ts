@@ -7,6 +7,8 @@ import { type Memory, setText, setVariable, textOf, type Variable, variable } fr
 export interface Captured {
   readonly text: string;
   readonly exit: number;
+  /** Of `>( )`, what is to read the file once it is written. */
+  readonly later?: ParsedScript;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { JOBS, PIPE_CAPACITY } from "./limits.ts";
 import type { Signal, Woken, World } from "./process.ts";
-import { type AsksStep, ended, type JobState, NUMBERS, type SaysStep, type Step, type StepWait, type WaitsStep } from "./step.ts";
+import { type AsksStep, ended, type Exit, type JobState, NUMBERS, type SaysStep, type Step, type StepWait, type WaitsStep } from "./step.ts";
 
 /**
  * Processes that run beside each other: the members of a pipeline, joined by pipes, and the jobs that they start with `&`.
@@ -9,11 +9,13 @@ import { type AsksStep, ended, type JobState, NUMBERS, type SaysStep, type Step,
 export interface Group {
   readonly tasks: readonly Task[];
   readonly pipes: readonly Pipe[];
+  /** Nobody is outside whom it could ask about other processes. */
+  readonly isOutermost: boolean;
 }
 
 export interface Task {
   readonly pid: number;
-  readonly step: Step<number>;
+  readonly step: Step<Exit>;
   /** When its wait for time is over. */
   readonly dueMs: number | undefined;
   /** Which member it is or was started by; jobs keep their starter's pipe open. */
@@ -31,8 +33,8 @@ interface Pipe {
 }
 
 export interface GroupResult {
-  /** Exit status of each member. */
-  readonly exits: readonly number[];
+  /** How each member ended. */
+  readonly exits: readonly Exit[];
   /** What was written to captured channels, in order. */
   readonly captured: string;
   /** Jobs that still run. */
@@ -43,20 +45,21 @@ export interface GroupResult {
 const STEPS_PER_TURN = 64;
 
 export function runGroup(
-  members: readonly { readonly pid: number; readonly step: Step<number> }[],
+  members: readonly { readonly pid: number; readonly step: Step<Exit> }[],
   pipes: readonly { readonly channel: number; readonly writer: number; readonly reader: number | undefined }[],
   world: World,
-  jobs: readonly Task[] = [],
+  outermost?: { readonly jobs: readonly Task[] },
 ): Step<GroupResult> {
   const tasks = members.map(({ pid, step }, member): Task => ({ ...taskOf(pid, step, world), member, isJob: false }));
-  return turn({ tasks: [...tasks, ...jobs], pipes: pipes.map((pipe) => ({ ...pipe, text: "" })) }, world);
+  const joined = pipes.map((pipe) => ({ ...pipe, text: "" }));
+  return turn({ tasks: [...tasks, ...(outermost?.jobs ?? [])], pipes: joined, isOutermost: !!outermost }, world);
 }
 
-function taskOf(pid: number, step: Step<number>, world: World): Task {
+function taskOf(pid: number, step: Step<Exit>, world: World): Task {
   return { pid, step, dueMs: dueOf(step, world), member: -1, isJob: true };
 }
 
-function dueOf(step: Step<number>, world: World): number | undefined {
+function dueOf(step: Step<Exit>, world: World): number | undefined {
   if (step.is !== "waits") return undefined;
   const { forMs, forChange, forInput, forJobs } = step.wait;
   if (forMs !== undefined) return world.nowMs + forMs;
@@ -99,21 +102,21 @@ function stepped(group: Group, index: number, task: Task, world: World): Group |
   }
 }
 
-function said(group: Group, index: number, task: Task, step: SaysStep<number>, world: World) {
+function said(group: Group, index: number, task: Task, step: SaysStep<Exit>, world: World) {
   const pipe = group.pipes.find(({ channel }) => channel === step.to);
   if (!pipe) {
     const then = (w: World) => turn(replaced(group, index, task, step.then(w), w), w);
     return { is: "says", to: step.to, text: step.text, then } as const;
   }
   if (pipe.reader !== undefined) {
-    if (!isAlive(group, pipe.reader)) return replaced(group, index, task, ended(128 + NUMBERS.PIPE), world);
+    if (!isAlive(group, pipe.reader)) return replaced(group, index, task, ended({ exit: 128 + NUMBERS.PIPE }), world);
     if (pipe.text.length >= PIPE_CAPACITY) return undefined;
   }
   const filled = { ...group, pipes: group.pipes.map((p) => p === pipe ? { ...p, text: p.text + step.text } : p) };
   return replaced(filled, index, task, step.then(world), world);
 }
 
-function asked(group: Group, index: number, task: Task, step: AsksStep<number>, world: World): Group | Step<GroupResult> {
+function asked(group: Group, index: number, task: Task, step: AsksStep<Exit>, world: World): Group | Step<GroupResult> {
   const { ask } = step;
   const answered = (g: Group, w: World, states: readonly JobState[]) => replaced(g, index, task, step.then(w, states), w);
   if (ask.do === "start") {
@@ -130,7 +133,7 @@ function asked(group: Group, index: number, task: Task, step: AsksStep<number>, 
     });
   }
   const states = known.map((pid) => stateOf(next, pid));
-  if (others.length === 0) return answered(next, world, states);
+  if (others.length === 0 || group.isOutermost) return answered(next, world, states);
   return {
     is: "asks",
     ask: { ...ask, pids: others },
@@ -138,7 +141,7 @@ function asked(group: Group, index: number, task: Task, step: AsksStep<number>, 
   };
 }
 
-function fed(group: Group, index: number, task: Task, step: WaitsStep<number>, world: World): Group | undefined {
+function fed(group: Group, index: number, task: Task, step: WaitsStep<Exit>, world: World): Group | undefined {
   const { wait } = step;
   if (wait.forInput) {
     const pipe = group.pipes.find(({ channel }) => channel === wait.from);
@@ -171,7 +174,7 @@ export function portion(text: string, wanted: true | "line" | "character"): stri
 
 const stateOf = (group: Group, pid: number): JobState => {
   const { step } = group.tasks.find((task) => task.pid === pid)!;
-  return { pid, exit: step.is === "ended" ? step.result : undefined };
+  return { pid, exit: step.is === "ended" ? step.result.exit : undefined };
 };
 
 function isJobOver(group: Group, wait: StepWait): boolean {
@@ -204,7 +207,7 @@ function canGoOn(group: Group, index: number, world: World): boolean {
   return wait.forInput === "line" ? pipe.text.includes("\n") : pipe.text !== "";
 }
 
-function replaced(group: Group, index: number, task: Task, step: Step<number>, world: World): Group {
+function replaced(group: Group, index: number, task: Task, step: Step<Exit>, world: World): Group {
   const next: Task = { ...task, step, dueMs: dueOf(step, world) };
   return { ...group, tasks: group.tasks.map((other, i) => i === index ? next : other) };
 }
@@ -219,9 +222,9 @@ function isFinished(group: Group): boolean {
 
 function resultOf(group: Group): GroupResult {
   const exits = group.tasks.filter((task) => !task.isJob)
-    .map(({ step }) => step.is === "ended" ? step.result : 0);
+    .map(({ step }) => step.is === "ended" ? step.result : { exit: 0 });
   const captured = group.pipes.filter((pipe) => pipe.reader === undefined).map((pipe) => pipe.text).join("");
-  return { exits, captured, left: group.tasks.filter((task) => task.isJob && task.member >= -1) };
+  return { exits, captured, left: group.tasks.filter((task) => task.isJob) };
 }
 
 const yielding = (group: Group): Step<GroupResult> => ({
@@ -288,6 +291,6 @@ function signalled(group: Group, index: number, name: Signal, world: World): Gro
   const { step } = task;
   const next = name !== "KILL" && step.is === "waits" && step.signal
     ? step.signal(name, world)
-    : ended(128 + NUMBERS[name]);
+    : ended({ exit: 128 + NUMBERS[name] });
   return replaced(group, index, task, next, world);
 }

@@ -29,6 +29,8 @@ export interface Source {
   readonly text: string;
   /** At a prompt, messages carry no line number. */
   readonly prompt: boolean;
+  /** It was the argument of `-c`: syntax errors say so. */
+  readonly isArgument?: boolean;
 }
 
 export interface ShellFunction {

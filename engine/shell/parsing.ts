@@ -2,7 +2,16 @@ import { parse as parseText, type ParsedScript, type ParseError, type Word } fro
 import { lineAt } from "./memory.ts";
 
 /** What was read of a text, or why it could not be: the messages without the shell's name before them. */
-export type Parsed = { readonly script: ParsedScript } | { readonly faults: readonly SyntaxFault[]; readonly isOpen: boolean };
+export type Parsed =
+  | { readonly script: ParsedScript }
+  | {
+    readonly faults: readonly SyntaxFault[];
+    /** It may only want more lines. */
+    readonly isOpen: boolean;
+    /** What could be read of it, and the offset of what could not. */
+    readonly partial: ParsedScript;
+    readonly pos: number;
+  };
 
 export interface SyntaxFault {
   /** Line, from 1. */
@@ -58,7 +67,7 @@ function read(text: string): Parsed {
   const error = script.errors?.[0];
   if (!error) return { script };
   const faults = faultsOf(text, script.errors!);
-  return { faults, isOpen: faults.some((fault) => fault.shown === undefined) };
+  return { faults, isOpen: faults.some((fault) => fault.shown === undefined), partial: script, pos: error.pos };
 }
 
 /** `expected 'x' to close`, or an end where a command should be: the text ended too early. */

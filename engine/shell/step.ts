@@ -1,3 +1,4 @@
+import type { Outcome } from "./memory.ts";
 import type { Process, Signal, Wait, Woken, World } from "./process.ts";
 
 /**
@@ -40,9 +41,16 @@ export interface AsksStep<R> {
 }
 
 export type JobRequest =
-  | { readonly do: "start"; readonly pid: number; readonly step: Step<number> }
+  | { readonly do: "start"; readonly pid: number; readonly step: Step<Exit> }
   | { readonly do: "look"; readonly pids: readonly number[] }
   | { readonly do: "signal"; readonly pids: readonly number[]; readonly name: Signal };
+
+/** How a process of the shell ended. */
+export interface Exit {
+  readonly exit: number;
+  /** Of a shell, what it remembers. */
+  readonly outcome?: Outcome;
+}
 
 export interface JobState {
   readonly pid: number;
@@ -95,8 +103,10 @@ export function toProcess<R>(step: Step<R>): Process<World, R> {
   switch (step.is) {
     case "ended":
       return step;
-    case "says":
-      return { is: "says", ...(step.to === 2 ? { err: step.text } : { out: step.text }), then: (w) => toProcess(step.then(w)) };
+    case "says": {
+      const said = step.to === 1 ? { out: step.text } : step.to === 2 ? { err: step.text } : {};
+      return { is: "says", ...said, then: (w) => toProcess(step.then(w)) };
+    }
     case "waits": {
       const { from: _from, forJobs: _forJobs, ...wait } = step.wait;
       return {

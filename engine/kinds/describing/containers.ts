@@ -172,7 +172,9 @@ function sortedBy<T>(items: readonly T[], key: (item: T) => string): T[] {
 
 function probeText(probe: Probe): string {
   const timing = `delay=${probe.initialDelaySeconds ?? 0}s timeout=${probe.timeoutSeconds ?? 0}s ` +
-    `period=${probe.periodSeconds ?? 0}s #success=${probe.successThreshold ?? 0} #failure=${probe.failureThreshold ?? 0}`;
+    `period=${probe.periodSeconds ?? 0}s #success=${probe.successThreshold ?? 0} #failure=${
+      probe.failureThreshold ?? 0
+    }`;
   const { exec, httpGet, tcpSocket, grpc } = probe;
   if (exec) return `exec [${(exec.command ?? []).join(" ")}] ${timing}`;
   if (httpGet) return `http-get ${urlText(httpGet)} ${timing}`;

@@ -68,7 +68,12 @@ export class Description {
   }
 
   /** A header, the rule below it, and rows. `rules` says how long the rules are where they aren't as long as the titles. */
-  table(level: number, header: readonly string[], rows: readonly (readonly unknown[])[], rules?: readonly number[]): void {
+  table(
+    level: number,
+    header: readonly string[],
+    rows: readonly (readonly unknown[])[],
+    rules?: readonly number[],
+  ): void {
     this.line(header.join("\t"), level);
     this.line(header.map((title, i) => "-".repeat(rules?.[i] ?? title.length)).join("\t"), level);
     for (const row of rows) this.line(row.join("\t"), level);
@@ -89,6 +94,11 @@ export class Description {
     this.#indent += "  ".repeat(levels);
     build();
     this.#indent = outer;
+  }
+
+  /** The text as it was put, tabs and all: what `rollout history` shows. */
+  unaligned(): string {
+    return escaped(this.#text);
   }
 
   toString(): string {

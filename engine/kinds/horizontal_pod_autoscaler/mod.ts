@@ -2,10 +2,14 @@
 // engine/kinds/mod.ts. prepare.ts brings objects into their stored form, validate.ts lists their faults, columns.ts and
 // describe.ts are what is seen of them. Whatever a kind does not need is left out; names, verbs and fields are facts
 // (discovery.ts, schema/).
+import { horizontalPodAutoscalerColumns } from "./columns.ts";
+import { describeHorizontalPodAutoscaler } from "./describe.ts";
 import type { Kind } from "../kind.ts";
 import type { KubeObject } from "../../base/object.ts";
 
 export const horizontalPodAutoscaler: Kind<KubeObject> = {
   kind: "HorizontalPodAutoscaler",
   apiVersion: "autoscaling/v2",
+  columns: horizontalPodAutoscalerColumns,
+  describe: describeHorizontalPodAutoscaler,
 };

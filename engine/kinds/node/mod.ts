@@ -6,10 +6,16 @@ import { nodeColumns } from "./columns.ts";
 import { describeNode } from "./describe.ts";
 import type { Kind } from "../kind.ts";
 import type { Node } from "../types.ts";
+import { prepareNode } from "./prepare.ts";
+import { nodeFaults } from "./validate.ts";
 
 export const node: Kind<Node> = {
   kind: "Node",
   apiVersion: "v1",
+  prepare: prepareNode,
+  validate: nodeFaults,
+  fieldSelectors: { "spec.unschedulable": (node) => String(node.spec.unschedulable ?? false) },
+  fieldSelectorFault: "label",
   columns: nodeColumns,
   describe: describeNode,
 };

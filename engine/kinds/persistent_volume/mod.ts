@@ -2,10 +2,14 @@
 // engine/kinds/mod.ts. prepare.ts brings objects into their stored form, validate.ts lists their faults, columns.ts and
 // describe.ts are what is seen of them. Whatever a kind does not need is left out; names, verbs and fields are facts
 // (discovery.ts, schema/).
+import { persistentVolumeColumns } from "./look.ts";
+import { describePersistentVolume } from "./look.ts";
 import type { Kind } from "../kind.ts";
 import type { PersistentVolume } from "../workload_types.ts";
 
 export const persistentVolume: Kind<PersistentVolume> = {
   kind: "PersistentVolume",
   apiVersion: "v1",
+  columns: persistentVolumeColumns,
+  describe: describePersistentVolume,
 };

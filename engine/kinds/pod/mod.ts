@@ -6,10 +6,21 @@ import { podColumns } from "./columns.ts";
 import { describePod } from "./describe.ts";
 import type { Kind } from "../kind.ts";
 import type { Pod } from "../types.ts";
+import { sameJson } from "../../base/json.ts";
+import { podSpecWarnings } from "../pod_spec/warnings.ts";
+import { podFieldSelectors } from "./fields.ts";
+import { preparePod } from "./prepare.ts";
+import { podFaults } from "./validate.ts";
 
 export const pod: Kind<Pod> = {
   kind: "Pod",
   apiVersion: "v1",
+  prepare: preparePod,
+  validate: podFaults,
+  warnings: (next) => podSpecWarnings(next.spec, "spec"),
+  raisesGeneration: (next, previous) => !sameJson(next.spec, previous.spec),
+  fieldSelectors: podFieldSelectors,
+  fieldSelectorFault: "label",
   columns: podColumns,
   describe: describePod,
 };

@@ -2,10 +2,14 @@
 // engine/kinds/mod.ts. prepare.ts brings objects into their stored form, validate.ts lists their faults, columns.ts and
 // describe.ts are what is seen of them. Whatever a kind does not need is left out; names, verbs and fields are facts
 // (discovery.ts, schema/).
+import { podDisruptionBudgetColumns } from "./look.ts";
+import { describePodDisruptionBudget } from "./look.ts";
 import type { Kind } from "../kind.ts";
 import type { KubeObject } from "../../base/object.ts";
 
 export const podDisruptionBudget: Kind<KubeObject> = {
   kind: "PodDisruptionBudget",
   apiVersion: "policy/v1",
+  columns: podDisruptionBudgetColumns,
+  describe: describePodDisruptionBudget,
 };

@@ -1,8 +1,26 @@
 import { forbidden, invalid, notFound, required, unsupported } from "../field_fault.ts";
 import type { FieldFault } from "../kind.ts";
 import { configMapKey, dnsLabel, environmentName, nameFaults, portName, qualifiedName } from "../names.ts";
-import { each, type Faults, NO_FAULTS, oneOf, portNumber, rememberingGood, requiredOneOf, requiredText, unseen } from "../rules.ts";
-import type { Container, ContainerPort, EnvFromSource, EnvVar, EnvVarSource, KeyReference, VolumeMount } from "../types.ts";
+import {
+  each,
+  type Faults,
+  NO_FAULTS,
+  oneOf,
+  portNumber,
+  rememberingGood,
+  requiredOneOf,
+  requiredText,
+  unseen,
+} from "../rules.ts";
+import type {
+  Container,
+  ContainerPort,
+  EnvFromSource,
+  EnvVar,
+  EnvVarSource,
+  KeyReference,
+  VolumeMount,
+} from "../types.ts";
 import { CONTAINER_RESOURCE_FIELDS } from "./resources.ts";
 
 const PROTOCOLS = ["SCTP", "TCP", "UDP"];
@@ -44,7 +62,8 @@ function valueFromFaults(variable: EnvVar, source: EnvVarSource, field: string):
   const given = Object.keys(ENV_SOURCES).filter((name) => source[name] !== undefined && source[name] !== null);
   const faults: FieldFault[] = given.flatMap((name) => ENV_SOURCES[name]!(source, `${field}.${name}`));
   if (given.length === 0) {
-    const detail = "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`";
+    const detail =
+      "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`";
     faults.push(invalid(field, "", detail));
   } else if (variable.value) {
     faults.push(invalid(field, "", "may not be specified when `value` is not empty"));
@@ -92,7 +111,11 @@ const KNOWN_FIELDS: ReadonlySet<string> = new Set([
   "status.nominatedNodeName",
 ]);
 
-export function fieldRefFaults(reference: { readonly fieldPath?: string }, field: string, supported: readonly string[]): Faults {
+export function fieldRefFaults(
+  reference: { readonly fieldPath?: string },
+  field: string,
+  supported: readonly string[],
+): Faults {
   const path = reference.fieldPath;
   if (!path) return [required(`${field}.fieldPath`)];
   const subscript = /^(metadata\.(?:labels|annotations))\['(.*)'\]$/.exec(path);
@@ -170,7 +193,10 @@ function subPathFaults(mount: VolumeMount, at: string): Faults {
 
 /** A relative path that stays below: no leading slash, no `..`. */
 export function descendingPathFaults(field: string, path: string): Faults {
-  return [...(path.startsWith("/") ? [invalid(field, path, "must be a relative path")] : []), ...noBacksteps(field, path)];
+  return [
+    ...(path.startsWith("/") ? [invalid(field, path, "must be a relative path")] : []),
+    ...noBacksteps(field, path),
+  ];
 }
 
 export function noBacksteps(field: string, path: string): Faults {

@@ -99,7 +99,8 @@ function prepareHttpGet(action: Fields | undefined): Fields | undefined {
 }
 
 function prepareLifecycle(lifecycle: Fields | undefined): Fields | undefined {
-  const hook = (handler: Fields | undefined) => handler && withFields(handler, { httpGet: prepareHttpGet(handler.httpGet) });
+  const hook = (handler: Fields | undefined) =>
+    handler && withFields(handler, { httpGet: prepareHttpGet(handler.httpGet) });
   return lifecycle && withFields(lifecycle, { postStart: hook(lifecycle.postStart), preStop: hook(lifecycle.preStop) });
 }
 
@@ -166,7 +167,10 @@ export function withFields<T extends object>(object: T, fields: { readonly [K in
 }
 
 /** Like `Array.map`, but the same list when nothing changed. */
-export function mapped<T, L extends readonly T[] | undefined>(items: L & (readonly T[] | undefined), change: (item: T) => T): L {
+export function mapped<T, L extends readonly T[] | undefined>(
+  items: L & (readonly T[] | undefined),
+  change: (item: T) => T,
+): L {
   if (!items) return items;
   let answer: T[] | undefined;
   for (let i = 0; i < items.length; i++) {

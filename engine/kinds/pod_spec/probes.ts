@@ -1,7 +1,16 @@
 import { forbidden, invalid, required } from "../field_fault.ts";
 import type { FieldFault } from "../kind.ts";
 import { httpHeaderName, nameFaults } from "../names.ts";
-import { each, type Faults, NO_FAULTS, nonNegative, oneOf, portNumber, portNumberOrName, rememberingGood } from "../rules.ts";
+import {
+  each,
+  type Faults,
+  NO_FAULTS,
+  nonNegative,
+  oneOf,
+  portNumber,
+  portNumberOrName,
+  rememberingGood,
+} from "../rules.ts";
 import type { Fields, Probe } from "../types.ts";
 
 type HandlerCheck = (handler: Fields, field: string) => Faults;
@@ -12,8 +21,11 @@ const HANDLERS: Readonly<Record<string, HandlerCheck>> = {
     ...(handler.path ? [] : [required(`${field}.path`)]),
     ...portNumberOrName(`${field}.port`, handler.port),
     ...oneOf(`${field}.scheme`, handler.scheme, ["HTTP", "HTTPS"]),
-    ...each<Fields>(`${field}.httpHeaders`, handler.httpHeaders, (header) =>
-      nameFaults(`${field}.httpHeaders`, header.name ?? "", httpHeaderName)),
+    ...each<Fields>(
+      `${field}.httpHeaders`,
+      handler.httpHeaders,
+      (header) => nameFaults(`${field}.httpHeaders`, header.name ?? "", httpHeaderName),
+    ),
   ],
   tcpSocket: (handler, field) => portNumberOrName(`${field}.port`, handler.port),
   grpc: (handler, field) => portNumber(`${field}.port`, handler.port ?? 0),
@@ -41,14 +53,22 @@ function handlerFaults(owner: Fields, field: string, handlers: Readonly<Record<s
   return faults;
 }
 
-const COUNTS = ["initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold", "failureThreshold"] as const;
+const COUNTS = [
+  "initialDelaySeconds",
+  "timeoutSeconds",
+  "periodSeconds",
+  "successThreshold",
+  "failureThreshold",
+] as const;
 
 function commonFaults(probe: Probe, field: string): Faults {
   const grace = probe.terminationGracePeriodSeconds;
   return [
     ...handlerFaults(probe, field, HANDLERS),
     ...COUNTS.flatMap((name) => nonNegative(`${field}.${name}`, probe[name])),
-    ...(grace !== undefined && grace <= 0 ? [invalid(`${field}.terminationGracePeriodSeconds`, grace, "must be greater than 0")] : []),
+    ...(grace !== undefined && grace <= 0
+      ? [invalid(`${field}.terminationGracePeriodSeconds`, grace, "must be greater than 0")]
+      : []),
   ];
 }
 
@@ -57,7 +77,10 @@ function onceFaults(probe: Probe, field: string): Faults {
   return isOnce ? NO_FAULTS : [invalid(`${field}.successThreshold`, probe.successThreshold, "must be 1")];
 }
 
-const onceProbeFaults = rememberingGood((probe: Probe, field) => [...commonFaults(probe, field), ...onceFaults(probe, field)]);
+const onceProbeFaults = rememberingGood((
+  probe: Probe,
+  field,
+) => [...commonFaults(probe, field), ...onceFaults(probe, field)]);
 
 export const livenessProbeFaults = onceProbeFaults;
 export const startupProbeFaults = onceProbeFaults;
@@ -76,13 +99,17 @@ export function lifecycleFaults(lifecycle: Fields | undefined, field: string, gr
   return ["postStart", "preStop"].flatMap((hook) => {
     const handler: Fields | undefined = lifecycle[hook];
     if (!handler) return [];
-    return [...handlerFaults(handler, `${field}.${hook}`, HOOK_HANDLERS), ...sleepFaults(handler, `${field}.${hook}`, graceSeconds)];
+    return [
+      ...handlerFaults(handler, `${field}.${hook}`, HOOK_HANDLERS),
+      ...sleepFaults(handler, `${field}.${hook}`, graceSeconds),
+    ];
   });
 }
 
 function sleepFaults(handler: Fields, field: string, graceSeconds: number): Faults {
   const seconds: number | undefined = handler.sleep?.seconds;
   if (seconds === undefined || seconds <= graceSeconds || seconds < 0) return NO_FAULTS;
-  const detail = `must be non-negative and less than terminationGracePeriodSeconds (${graceSeconds}). Enable AllowPodLifecycleSleepActionZeroValue feature gate for zero sleep.`;
+  const detail =
+    `must be non-negative and less than terminationGracePeriodSeconds (${graceSeconds}). Enable AllowPodLifecycleSleepActionZeroValue feature gate for zero sleep.`;
   return [invalid(`${field}.sleep`, seconds, detail)];
 }

@@ -1,7 +1,16 @@
 import { duplicate, forbidden, invalid, required, unsupported } from "../field_fault.ts";
 import type { FieldFault } from "../kind.ts";
 import { dnsLabel, dnsSubdomain, labelValue, nameFaults, qualifiedName } from "../names.ts";
-import { each, type Faults, labelSelectorFaults, NO_FAULTS, oneOf, operatorFaults, POSITIVE, rememberingGood } from "../rules.ts";
+import {
+  each,
+  type Faults,
+  labelSelectorFaults,
+  NO_FAULTS,
+  oneOf,
+  operatorFaults,
+  POSITIVE,
+  rememberingGood,
+} from "../rules.ts";
 import type {
   Affinity,
   NodeSelector,
@@ -46,7 +55,9 @@ export const affinityFaults = rememberingGood((affinity: Affinity, field: string
   const required = nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
   const preferred = nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution;
   return [
-    ...(required ? nodeSelectorFaults(required, `${field}.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution`) : []),
+    ...(required
+      ? nodeSelectorFaults(required, `${field}.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution`)
+      : []),
     ...each(`${field}.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution`, preferred, (term, at) => [
       ...weightFaults(term.weight, `${at}.weight`),
       ...nodeSelectorTermFaults(term.preference ?? {}, `${at}.preference`),
@@ -137,7 +148,10 @@ function matchLabelKeysFaults(keys: readonly string[] | undefined, field: string
 const SPREAD_ACTIONS = ["DoNotSchedule", "ScheduleAnyway"];
 const INCLUSION_POLICIES = ["Honor", "Ignore"];
 
-export const topologySpreadFaults = rememberingGood((constraints: readonly TopologySpreadConstraint[], field: string): Faults =>
+export const topologySpreadFaults = rememberingGood((
+  constraints: readonly TopologySpreadConstraint[],
+  field: string,
+): Faults =>
   each(field, constraints, (constraint, at, index) => {
     const { maxSkew = 0, topologyKey, whenUnsatisfiable, minDomains } = constraint;
     const isSame = (other: TopologySpreadConstraint) =>
@@ -151,7 +165,9 @@ export const topologySpreadFaults = rememberingGood((constraints: readonly Topol
     }
     faults.push(...minDomainsFaults(minDomains, whenUnsatisfiable, `${at}.minDomains`));
     for (const policy of ["nodeAffinityPolicy", "nodeTaintsPolicy"] as const) {
-      if (constraint[policy] !== undefined) faults.push(...oneOf(`${at}.${policy}`, constraint[policy], INCLUSION_POLICIES));
+      if (constraint[policy] !== undefined) {
+        faults.push(...oneOf(`${at}.${policy}`, constraint[policy], INCLUSION_POLICIES));
+      }
     }
     const hasSelector = constraint.labelSelector !== undefined;
     faults.push(...matchLabelKeysFaults(constraint.matchLabelKeys, `${at}.matchLabelKeys`, hasSelector));

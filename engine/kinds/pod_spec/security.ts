@@ -104,8 +104,11 @@ const contextFaults = rememberingGood((context: Fields, field: string): Faults =
   ...idFaults(`${field}.runAsUser`, context.runAsUser),
   ...idFaults(`${field}.runAsGroup`, context.runAsGroup),
   ...each<number>(`${field}.supplementalGroups`, context.supplementalGroups, (id, at) => idFaults(at, id)),
-  ...each<Fields>(`${field}.sysctls`, context.sysctls, (sysctl, at) =>
-    sysctl.name ? nameFaults(`${at}.name`, sysctl.name, sysctlName) : [required(`${at}.name`)]),
+  ...each<Fields>(
+    `${field}.sysctls`,
+    context.sysctls,
+    (sysctl, at) => sysctl.name ? nameFaults(`${at}.name`, sysctl.name, sysctlName) : [required(`${at}.name`)],
+  ),
   ...(context.fsGroupChangePolicy === undefined
     ? []
     : oneOf(`${field}.fsGroupChangePolicy`, context.fsGroupChangePolicy, ["Always", "OnRootMismatch"])),

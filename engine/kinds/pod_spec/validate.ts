@@ -34,11 +34,18 @@ export function podSpecFaults(spec: PodSpec, field: string, isPod: boolean): Fau
     ...requiredOneOf(`${field}.dnsPolicy`, spec.dnsPolicy, DNS_POLICIES),
     ...labelsFaults(`${field}.nodeSelector`, spec.nodeSelector),
     ...podSecurityFaults(spec, field, isPod),
-    ...each(`${field}.imagePullSecrets`, spec.imagePullSecrets, (secret, at) => secret.name ? NO_FAULTS : [required(`${at}.name`)]),
+    ...each(
+      `${field}.imagePullSecrets`,
+      spec.imagePullSecrets,
+      (secret, at) => secret.name ? NO_FAULTS : [required(`${at}.name`)],
+    ),
     ...affinityFaults(spec.affinity, `${field}.affinity`),
     ...dnsConfigFaults(spec, `${field}.dnsConfig`),
-    ...each<Fields>(`${field}.readinessGates`, spec.readinessGates, (gate, at) =>
-      nameFaults(`${at}.conditionType`, gate.conditionType ?? "", qualifiedName)),
+    ...each<Fields>(
+      `${field}.readinessGates`,
+      spec.readinessGates,
+      (gate, at) => nameFaults(`${at}.conditionType`, gate.conditionType ?? "", qualifiedName),
+    ),
     ...schedulingGatesFaults(spec, `${field}.schedulingGates`),
     ...topologySpreadFaults(spec.topologySpreadConstraints, `${field}.topologySpreadConstraints`),
     ...smallFaults(spec, field),
@@ -116,9 +123,11 @@ function initContainersFaults(spec: PodSpec, field: string, around: Surroundings
     const isSidecar = policy === "Always";
     return [
       ...containerFaults(container, at, around),
-      ...(isSidecar ? hookFaults(container, at, around) : INIT_ONLY.filter((name) => container[name]).map((name) =>
-        forbidden(`${at}.${name}`, "may not be set for init containers without restartPolicy=Always")
-      )),
+      ...(isSidecar
+        ? hookFaults(container, at, around)
+        : INIT_ONLY.filter((name) => container[name]).map((name) =>
+          forbidden(`${at}.${name}`, "may not be set for init containers without restartPolicy=Always")
+        )),
       ...(container.name ? unseen(`${at}.name`, container.name, names) : []),
       ...(policy === undefined ? [] : oneOf(`${at}.restartPolicy`, policy, ["Always", "OnFailure", "Never"])),
     ];
@@ -128,12 +137,19 @@ function initContainersFaults(spec: PodSpec, field: string, around: Surroundings
 const EPHEMERAL_FORBIDDEN = ["ports", "livenessProbe", "readinessProbe", "startupProbe", "lifecycle"];
 
 function ephemeralContainersFaults(spec: PodSpec, field: string, around: Surroundings): Faults {
-  const targets = new Set([...(spec.containers ?? []), ...(spec.initContainers ?? [])].map((container) => container.name));
+  const targets = new Set(
+    [...(spec.containers ?? []), ...(spec.initContainers ?? [])].map((container) => container.name),
+  );
   const names = new Set(targets);
   return each(field, spec.ephemeralContainers, (container, at) => {
     const target: string | undefined = container.targetContainerName;
-    const faults: FieldFault[] = [...containerFaults(container, at, around), ...unseen(`${at}.name`, container.name, names)];
-    if (target && !targets.has(target)) faults.push({ field: `${at}.targetContainerName`, type: "Not found", value: target });
+    const faults: FieldFault[] = [
+      ...containerFaults(container, at, around),
+      ...unseen(`${at}.name`, container.name, names),
+    ];
+    if (target && !targets.has(target)) {
+      faults.push({ field: `${at}.targetContainerName`, type: "Not found", value: target });
+    }
     for (const name of EPHEMERAL_FORBIDDEN.filter((name) => container[name])) {
       faults.push(forbidden(`${at}.${name}`, "cannot be set for an Ephemeral Container"));
     }
@@ -146,9 +162,13 @@ function dnsConfigFaults(spec: PodSpec, field: string): Faults {
   const servers: readonly string[] = config?.nameservers ?? [];
   if (spec.dnsPolicy === "None") {
     if (!config) return [required(field, "must provide `dnsConfig` when `dnsPolicy` is None")];
-    if (servers.length === 0) return [required(`${field}.nameservers`, "must provide at least one DNS nameserver when `dnsPolicy` is None")];
+    if (servers.length === 0) {
+      return [required(`${field}.nameservers`, "must provide at least one DNS nameserver when `dnsPolicy` is None")];
+    }
   }
-  const tooMany = servers.length > 3 ? [invalid(`${field}.nameservers`, servers, "must not have more than 3 nameservers")] : [];
+  const tooMany = servers.length > 3
+    ? [invalid(`${field}.nameservers`, servers, "must not have more than 3 nameservers")]
+    : [];
   return [...tooMany, ...each(`${field}.nameservers`, servers, (address, at) => addressFaults(address, at))];
 }
 
@@ -173,9 +193,13 @@ function schedulingGatesFaults(spec: PodSpec, field: string): Faults {
 function smallFaults(spec: PodSpec, field: string): Faults {
   const deadline = spec.activeDeadlineSeconds;
   return [
-    ...(spec.serviceAccountName ? nameFaults(`${field}.serviceAccountName`, spec.serviceAccountName, dnsSubdomain) : []),
+    ...(spec.serviceAccountName
+      ? nameFaults(`${field}.serviceAccountName`, spec.serviceAccountName, dnsSubdomain)
+      : []),
     ...(spec.nodeName ? nameFaults(`${field}.nodeName`, spec.nodeName, dnsSubdomain) : []),
-    ...(deadline === undefined || deadline === null ? [] : inRange(`${field}.activeDeadlineSeconds`, deadline, 1, 2147483647)),
+    ...(deadline === undefined || deadline === null
+      ? []
+      : inRange(`${field}.activeDeadlineSeconds`, deadline, 1, 2147483647)),
     ...(spec.hostname ? nameFaults(`${field}.hostname`, spec.hostname, dnsLabel) : []),
     ...(spec.subdomain ? nameFaults(`${field}.subdomain`, spec.subdomain, dnsLabel) : []),
   ];
@@ -189,7 +213,9 @@ function lastFaults(spec: PodSpec, field: string): Faults {
     ]),
     ...(spec.priorityClassName ? nameFaults(`${field}.priorityClassName`, spec.priorityClassName, dnsSubdomain) : []),
     ...(spec.runtimeClassName ? nameFaults(`${field}.runtimeClassName`, spec.runtimeClassName, dnsSubdomain) : []),
-    ...(spec.preemptionPolicy === undefined ? [] : preemptionFaults(spec.preemptionPolicy, `${field}.preemptionPolicy`)),
+    ...(spec.preemptionPolicy === undefined
+      ? []
+      : preemptionFaults(spec.preemptionPolicy, `${field}.preemptionPolicy`)),
     ...Object.entries<string>(spec.overhead ?? {}).flatMap(([name, amount]) => [
       ...resourceNameFaults(name, `${field}.overhead[${name}]`),
       ...resourceAmountFaults(name, amount, `${field}.overhead[${name}]`),

@@ -3,11 +3,26 @@ import type { FieldFault } from "../kind.ts";
 import { configMapKey, dnsLabel, dnsSubdomain, nameFaults } from "../names.ts";
 import { each, type Faults, NO_FAULTS, oneOf, rememberingGood, requiredText } from "../rules.ts";
 import type { Fields, Volume } from "../types.ts";
-import { descendingPathFaults, fieldRefFaults, noBacksteps, resourceFieldRefFaults, VOLUME_FIELDS } from "./container_parts.ts";
+import {
+  descendingPathFaults,
+  fieldRefFaults,
+  noBacksteps,
+  resourceFieldRefFaults,
+  VOLUME_FIELDS,
+} from "./container_parts.ts";
 
 type SourceCheck = (source: Fields, field: string) => Faults;
 
-const HOST_PATH_TYPES = ["", "BlockDevice", "CharDevice", "Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket"];
+const HOST_PATH_TYPES = [
+  "",
+  "BlockDevice",
+  "CharDevice",
+  "Directory",
+  "DirectoryOrCreate",
+  "File",
+  "FileOrCreate",
+  "Socket",
+];
 
 /** Every kind of volume, in the order in which the server looks at them (the first that is given is the one that counts). */
 const SOURCES: Readonly<Record<string, SourceCheck>> = {
@@ -44,7 +59,8 @@ const SOURCES: Readonly<Record<string, SourceCheck>> = {
   storageos: () => NO_FAULTS,
   scaleIO: () => NO_FAULTS,
   projected: projectedFaults,
-  csi: (source, field) => source.driver ? nameFaults(`${field}.driver`, source.driver, dnsSubdomain) : [required(`${field}.driver`)],
+  csi: (source, field) =>
+    source.driver ? nameFaults(`${field}.driver`, source.driver, dnsSubdomain) : [required(`${field}.driver`)],
   ephemeral: (source, field) => source.volumeClaimTemplate ? NO_FAULTS : [required(`${field}.volumeClaimTemplate`)],
   image: (source, field) => [
     ...requiredText(`${field}.reference`, source.reference),
@@ -55,7 +71,10 @@ const SOURCES: Readonly<Record<string, SourceCheck>> = {
 export const VOLUME_SOURCES: readonly string[] = Object.keys(SOURCES);
 
 /** The faults of the volumes, and the names of those that containers may mount. */
-export function volumesFaults(volumes: readonly Volume[] | undefined, field: string): { faults: Faults; names: ReadonlySet<string> } {
+export function volumesFaults(
+  volumes: readonly Volume[] | undefined,
+  field: string,
+): { faults: Faults; names: ReadonlySet<string> } {
   const names = new Set<string>();
   const faults = each(field, volumes, (volume, at) => {
     const source = sourceFaults(volume, at);
@@ -65,7 +84,9 @@ export function volumesFaults(volumes: readonly Volume[] | undefined, field: str
       names.add(volume.name);
       return NO_FAULTS;
     }
-    const twice: Faults = isTaken && named.length === 0 ? [{ field: `${at}.name`, type: "Duplicate value", value: volume.name }] : [];
+    const twice: Faults = isTaken && named.length === 0
+      ? [{ field: `${at}.name`, type: "Duplicate value", value: volume.name }]
+      : [];
     return [...source, ...named, ...twice];
   });
   return { faults, names };
@@ -124,7 +145,10 @@ function filesFaults(source: Fields, field: string): Faults {
 function filePathFaults(path: string | undefined, field: string): Faults {
   if (!path) return [required(field)];
   const isReserved = path.startsWith("..") && !path.startsWith("../");
-  return [...descendingPathFaults(field, path), ...(isReserved ? [invalid(field, path, "must not start with '..'")] : [])];
+  return [
+    ...descendingPathFaults(field, path),
+    ...(isReserved ? [invalid(field, path, "must not start with '..'")] : []),
+  ];
 }
 
 function downwardFaults(source: Fields, field: string): Faults {
@@ -140,7 +164,9 @@ function downwardFaults(source: Fields, field: string): Faults {
 
 function downwardItemFaults(item: Fields, field: string): Faults {
   if (item.fieldRef) {
-    if (item.resourceFieldRef) return [invalid(field, "resource", "fieldRef and resourceFieldRef can not be specified simultaneously")];
+    if (item.resourceFieldRef) {
+      return [invalid(field, "resource", "fieldRef and resourceFieldRef can not be specified simultaneously")];
+    }
     return fieldRefFaults(item.fieldRef, `${field}.fieldRef`, VOLUME_FIELDS);
   }
   if (item.resourceFieldRef) return resourceFieldRefFaults(item.resourceFieldRef, `${field}.resourceFieldRef`, true);
@@ -153,7 +179,13 @@ const PROJECTIONS: Readonly<Record<string, SourceCheck>> = {
   downwardAPI: downwardFaults,
   serviceAccountToken: (source, field) => [
     ...((source.expirationSeconds ?? 3600) < 600
-      ? [invalid(`${field}.expirationSeconds`, source.expirationSeconds, "may not specify a duration less than 10 minutes")]
+      ? [
+        invalid(
+          `${field}.expirationSeconds`,
+          source.expirationSeconds,
+          "may not specify a duration less than 10 minutes",
+        ),
+      ]
       : []),
     ...requiredText(`${field}.path`, source.path),
   ],

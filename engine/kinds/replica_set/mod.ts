@@ -2,10 +2,14 @@
 // engine/kinds/mod.ts. prepare.ts brings objects into their stored form, validate.ts lists their faults, columns.ts and
 // describe.ts are what is seen of them. Whatever a kind does not need is left out; names, verbs and fields are facts
 // (discovery.ts, schema/).
+import { replicaSetColumns } from "./look.ts";
+import { describeReplicaSet } from "./look.ts";
 import type { Kind } from "../kind.ts";
 import type { ReplicaSet } from "../types.ts";
 
 export const replicaSet: Kind<ReplicaSet> = {
   kind: "ReplicaSet",
   apiVersion: "apps/v1",
+  columns: replicaSetColumns,
+  describe: describeReplicaSet,
 };

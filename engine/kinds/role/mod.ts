@@ -2,10 +2,14 @@
 // engine/kinds/mod.ts. prepare.ts brings objects into their stored form, validate.ts lists their faults, columns.ts and
 // describe.ts are what is seen of them. Whatever a kind does not need is left out; names, verbs and fields are facts
 // (discovery.ts, schema/).
+import { plainColumns } from "../cells.ts";
+import { describeRole } from "../describing/rules.ts";
 import type { Kind } from "../kind.ts";
 import type { KubeObject } from "../../base/object.ts";
 
 export const role: Kind<KubeObject> = {
   kind: "Role",
   apiVersion: "rbac.authorization.k8s.io/v1",
+  columns: plainColumns,
+  describe: describeRole,
 };

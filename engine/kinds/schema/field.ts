@@ -79,9 +79,7 @@ export class Field {
   readonly patchStrategies: readonly string[];
   /** What lies in a list or map. */
   readonly item: Field | undefined;
-  /** Frozen values that are known to be in this field's form already, so that shared parts are looked at once. */
-  readonly settled = new WeakSet<object>();
-  #fields: ReadonlyMap<string, Field> | undefined;
+  #struct: Struct | undefined;
 
   constructor(fact: FieldFact, name: string, owner: string, required: boolean) {
     const named = TYPE_NAMES[`${owner}.${name}`] ?? TYPE_NAMES[name];
@@ -96,18 +94,43 @@ export class Field {
     this.listKeys = fact.listMapKeys ?? [];
     this.mergeKey = fact.mergeKey;
     this.patchStrategies = fact.patchStrategy?.split(",") ?? [];
-    this.isAtomicMap = fact.mapType === "atomic" || (fact.mapType !== "granular" && ATOMIC_STRUCTS.has(this.structName));
+    this.isAtomicMap = fact.mapType === "atomic" ||
+      (fact.mapType !== "granular" && ATOMIC_STRUCTS.has(this.structName));
     const inner = fact.list ?? fact.map;
-    this.item = inner && (inner.ref ? fieldOfDefinition(inner.ref, inner) : new Field(inner, "", "", false));
+    this.item = inner && (inner.ref ? fieldOfDefinition(inner.ref) : new Field(inner, "", "", false));
     this.goType = named && this.type !== "struct" ? named : goType(fact, this);
     this.dropsZero = dropsZero(this, `${owner}.${name}`, name);
   }
 
   /** The fields of a struct. */
   get fields(): ReadonlyMap<string, Field> {
-    this.#fields ??= fieldsOf(this.definition);
-    return this.#fields;
+    return this.#known().fields;
   }
+
+  /** Frozen values that are known to be in a struct's form already, so that shared parts are looked at once. */
+  get settled(): WeakSet<object> {
+    return this.#known().settled;
+  }
+
+  #known(): Struct {
+    this.#struct ??= structOf(this.definition);
+    return this.#struct;
+  }
+}
+
+interface Struct {
+  readonly fields: ReadonlyMap<string, Field>;
+  readonly settled: WeakSet<object>;
+}
+
+const STRUCTS = new Map<string, Struct>();
+
+function structOf(definition: string): Struct {
+  const known = STRUCTS.get(definition);
+  if (known) return known;
+  const made = { fields: fieldsOf(definition), settled: new WeakSet<object>() };
+  STRUCTS.set(definition, made);
+  return made;
 }
 
 function typeOf(fact: FieldFact, definition: Definition | undefined): FieldType {
@@ -165,38 +188,33 @@ function lastSegment(name: string): string {
 function fieldsOf(definition: string): ReadonlyMap<string, Field> {
   const { fields = {}, required = [] } = DEFINITIONS[definition] ?? {};
   const owner = lastSegment(definition);
-  const isKind = "kind" in fields && "apiVersion" in fields;
-  return new Map(
-    Object.entries(fields).map(([name, fact]) => {
-      const isPlain = fact.ref !== undefined && Object.keys(fact).length === 1 && !isKind;
-      const isRequired = required.includes(name);
-      return [name, isPlain && !isRequired ? fieldOfDefinition(fact.ref!, fact) : new Field(fact, name, owner, isRequired)];
-    }),
-  );
+  const made = Object.entries(fields).map(([name, fact]) => [name, new Field(fact, name, owner, required.includes(name))]);
+  return new Map(made as [string, Field][]);
 }
 
 const BY_DEFINITION = new Map<string, Field>();
 
-/** Fields that say nothing but "this definition" are one and the same, so that recursive definitions end. */
-function fieldOfDefinition(definition: string, fact: FieldFact): Field {
-  const isPlain = Object.keys(fact).length === 1;
-  const known = isPlain ? BY_DEFINITION.get(definition) : undefined;
+/** The one field of all lists, maps and kinds of this definition. */
+function fieldOfDefinition(definition: string): Field {
+  const known = BY_DEFINITION.get(definition);
   if (known) return known;
-  const field = new Field(fact, "", "", false);
-  if (isPlain) BY_DEFINITION.set(definition, field);
+  const field = new Field({ ref: definition }, "", "", false);
+  BY_DEFINITION.set(definition, field);
   return field;
 }
 
 const DEFINITION_OF_KIND = new Map<string, string>();
 for (const [name, { gvk }] of Object.entries(DEFINITIONS)) {
   if (!Array.isArray(gvk)) continue;
-  for (const [group, version, kind] of gvk) DEFINITION_OF_KIND.set(`${group ? `${group}/` : ""}${version} ${kind}`, name);
+  for (const [group, version, kind] of gvk) {
+    DEFINITION_OF_KIND.set(`${group ? `${group}/` : ""}${version} ${kind}`, name);
+  }
 }
 
 /** The field that a whole object of a kind is; undefined for kinds that the facts don't have. */
 export function fieldOfKind(apiVersion: string, kind: string): Field | undefined {
   const definition = DEFINITION_OF_KIND.get(`${apiVersion} ${kind}`);
-  return definition === undefined ? undefined : fieldOfDefinition(definition, { ref: definition });
+  return definition === undefined ? undefined : fieldOfDefinition(definition);
 }
 
 /** What a key of a list's element counts as when it is absent (`protocol` is TCP). */

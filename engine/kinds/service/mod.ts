@@ -2,10 +2,14 @@
 // engine/kinds/mod.ts. prepare.ts brings objects into their stored form, validate.ts lists their faults, columns.ts and
 // describe.ts are what is seen of them. Whatever a kind does not need is left out; names, verbs and fields are facts
 // (discovery.ts, schema/).
+import { serviceColumns } from "./columns.ts";
+import { describeService } from "./describe.ts";
 import type { Kind } from "../kind.ts";
 import type { Service } from "../types.ts";
 
 export const service: Kind<Service> = {
   kind: "Service",
   apiVersion: "v1",
+  columns: serviceColumns,
+  describe: describeService,
 };

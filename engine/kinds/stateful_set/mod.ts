@@ -2,10 +2,14 @@
 // engine/kinds/mod.ts. prepare.ts brings objects into their stored form, validate.ts lists their faults, columns.ts and
 // describe.ts are what is seen of them. Whatever a kind does not need is left out; names, verbs and fields are facts
 // (discovery.ts, schema/).
+import { statefulSetColumns } from "./look.ts";
+import { describeStatefulSet } from "./look.ts";
 import type { Kind } from "../kind.ts";
 import type { StatefulSet } from "../workload_types.ts";
 
 export const statefulSet: Kind<StatefulSet> = {
   kind: "StatefulSet",
   apiVersion: "apps/v1",
+  columns: statefulSetColumns,
+  describe: describeStatefulSet,
 };

@@ -2,10 +2,14 @@
 // engine/kinds/mod.ts. prepare.ts brings objects into their stored form, validate.ts lists their faults, columns.ts and
 // describe.ts are what is seen of them. Whatever a kind does not need is left out; names, verbs and fields are facts
 // (discovery.ts, schema/).
+import { storageClassColumns } from "./look.ts";
+import { describeStorageClass } from "./look.ts";
 import type { Kind } from "../kind.ts";
 import type { StorageClass } from "../workload_types.ts";
 
 export const storageClass: Kind<StorageClass> = {
   kind: "StorageClass",
   apiVersion: "storage.k8s.io/v1",
+  columns: storageClassColumns,
+  describe: describeStorageClass,
 };

@@ -1,5 +1,5 @@
 import { goMap } from "../../base/go_text.ts";
-import { compileJsonPath, type JsonPath } from "../../base/jsonpath.ts";
+import { compileJsonPath, type JsonPath, relaxedJsonPath } from "../../base/jsonpath.ts";
 import { formatTable } from "../../base/table.ts";
 import { absolutePath } from "../../shell/resolve.ts";
 import { complained, type Failure } from "../failure.ts";
@@ -14,7 +14,11 @@ interface ColumnSpec {
 const NO_COLUMNS = "custom-columns format specified but no custom columns given";
 
 /** `-o custom-columns=HEADER:PATH,…`, or two lines of a file: headers, and under them their paths. */
-export function customColumnsPrinter(given: string, kube: Kube, format: string): Printer | { readonly failure: Failure } {
+export function customColumnsPrinter(
+  given: string,
+  kube: Kube,
+  format: string,
+): Printer | { readonly failure: Failure } {
   if (!given) return { failure: complained(NO_COLUMNS) };
   const specs = format === "custom-columns-file" ? specsInFile(given, kube) : specsIn(given);
   if ("failure" in specs) return specs;
@@ -47,10 +51,12 @@ function specsIn(given: string): readonly ColumnSpec[] | { readonly failure: Fai
   const specs: ColumnSpec[] = [];
   for (const part of partsOf(given)) {
     const colon = part.indexOf(":");
-    if (colon < 0) return { failure: complained(`unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>`) };
-    const path = relaxedPath(part.slice(colon + 1));
-    if (typeof path !== "string") return path;
-    specs.push({ header: part.slice(0, colon), path });
+    if (colon < 0) {
+      return { failure: complained(`unexpected custom-columns spec: ${part}, expected <header>:<json-path-expr>`) };
+    }
+    const path = relaxedJsonPath(part.slice(colon + 1));
+    if ("fault" in path) return { failure: complained(path.fault) };
+    specs.push({ header: part.slice(0, colon), path: path.template });
   }
   return specs;
 }
@@ -76,25 +82,17 @@ function specsInFile(path: string, kube: Kube): readonly ColumnSpec[] | { readon
   const [first = "", second = ""] = text.split("\n");
   const [headers, fields] = [first, second].map((line) => line.split(/\s+/).filter((word) => word !== ""));
   if (headers!.length !== fields!.length) {
-    return { failure: complained(`number of headers (${headers!.length}) and field specifications (${fields!.length}) don't match`) };
+    return {
+      failure: complained(
+        `number of headers (${headers!.length}) and field specifications (${fields!.length}) don't match`,
+      ),
+    };
   }
   const specs: ColumnSpec[] = [];
   for (const [i, header] of headers!.entries()) {
-    const spec = relaxedPath(fields![i]!);
-    if (typeof spec !== "string") return spec;
-    specs.push({ header, path: spec });
+    const path = relaxedJsonPath(fields![i]!);
+    if ("fault" in path) return { failure: complained(path.fault) };
+    specs.push({ header, path: path.template });
   }
   return specs;
-}
-
-/** `x.y`, `.x.y`, `{x.y}` and `{.x.y}` all mean `{.x.y}`. */
-export function relaxedPath(path: string): string | { readonly failure: Failure } {
-  if (path === "") return "";
-  const match = /^\{\.?([^{}]+)\}$|^\.?([^{}]+)$/.exec(path);
-  if (match) return `{.${match[1] ?? match[2]}}`;
-  return {
-    failure: complained(
-      "unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'",
-    ),
-  };
 }

@@ -1,7 +1,7 @@
 import { goJson } from "../../base/json.ts";
+import { writeKyaml } from "../../base/kyaml.ts";
 import { writeYaml } from "../../base/yaml.ts";
 import type { Kube } from "../verb.ts";
-import { kyamlText } from "./kyaml.ts";
 import type { Printable, Printer } from "./mod.ts";
 
 /** `-o yaml`: documents after the first follow `---`. */
@@ -15,12 +15,14 @@ export function jsonPrinter(_template: string, kube: Kube): Printer {
 }
 
 export function kyamlPrinter(_template: string, kube: Kube): Printer {
-  return { print: (object) => ({ text: `---\n${kyamlText(shown(object, kube))}\n` }) };
+  return { print: (object) => ({ text: writeKyaml(shown(object, kube)) }) };
 }
 
 /** Without `metadata.managedFields`, unless they were asked for. */
 function shown(object: Printable, kube: Kube): Printable {
-  return kube.flags.has("show-managed-fields") && kube.flags.yes("show-managed-fields") ? object : withoutManagedFields(object);
+  return kube.flags.has("show-managed-fields") && kube.flags.yes("show-managed-fields")
+    ? object
+    : withoutManagedFields(object);
 }
 
 export function withoutManagedFields<T extends Printable>(object: T): T {

@@ -18,7 +18,11 @@ export interface Printer {
 
 /** An object or a `List`. */
 // deno-lint-ignore no-explicit-any -- whatever fields the kind has
-export type Printable = KubeObject | { readonly apiVersion: string; readonly kind: string; readonly [field: string]: any };
+export type Printable = KubeObject | {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly [field: string]: any;
+};
 
 export interface Printed {
   readonly text: string;
@@ -35,22 +39,23 @@ export interface PrinterOptions {
 type Make = (template: string, kube: Kube, format: string) => Printer | { readonly failure: Failure };
 
 /** By name; those with `get` are `get`'s alone. */
-const FORMATS: Readonly<Record<string, { readonly make: Make; readonly get?: boolean; readonly template?: boolean }>> = {
-  "custom-columns": { make: customColumnsPrinter, get: true, template: true },
-  "custom-columns-file": { make: customColumnsPrinter, get: true, template: true },
-  "go-template": { make: goTemplatePrinter, template: true },
-  "go-template-file": { make: goTemplatePrinter, template: true },
-  "json": { make: jsonPrinter },
-  "jsonpath": { make: jsonPathPrinter, template: true },
-  "jsonpath-as-json": { make: jsonPathPrinter, template: true },
-  "jsonpath-file": { make: jsonPathPrinter, template: true },
-  "kyaml": { make: kyamlPrinter },
-  "name": { make: () => namePrinter(undefined) },
-  "template": { make: goTemplatePrinter, template: true },
-  "templatefile": { make: goTemplatePrinter, template: true },
-  "wide": { make: () => namePrinter(undefined), get: true },
-  "yaml": { make: yamlPrinter },
-};
+const FORMATS: Readonly<Record<string, { readonly make: Make; readonly get?: boolean; readonly template?: boolean }>> =
+  {
+    "custom-columns": { make: customColumnsPrinter, get: true, template: true },
+    "custom-columns-file": { make: customColumnsPrinter, get: true, template: true },
+    "go-template": { make: goTemplatePrinter, template: true },
+    "go-template-file": { make: goTemplatePrinter, template: true },
+    "json": { make: jsonPrinter },
+    "jsonpath": { make: jsonPathPrinter, template: true },
+    "jsonpath-as-json": { make: jsonPathPrinter, template: true },
+    "jsonpath-file": { make: jsonPathPrinter, template: true },
+    "kyaml": { make: kyamlPrinter },
+    "name": { make: () => namePrinter(undefined) },
+    "template": { make: goTemplatePrinter, template: true },
+    "templatefile": { make: goTemplatePrinter, template: true },
+    "wide": { make: () => namePrinter(undefined), get: true },
+    "yaml": { make: yamlPrinter },
+  };
 
 /** The printer that `-o` and `--template` ask for; without `-o`, the one that says what was done. */
 export function printerOf(kube: Kube, options: PrinterOptions = {}): Printer | { readonly failure: Failure } {
@@ -75,7 +80,9 @@ export function outputFault(kube: Kube, options: PrinterOptions = {}): Failure |
 
 function unknownFormat(output: string, get: boolean): string {
   const allowed = Object.keys(FORMATS).filter((name) => get || !FORMATS[name]!.get).sort();
-  return `unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: ${allowed.join(",")}`;
+  return `unable to match a printer suitable for the output format ${JSON.stringify(output)}, allowed formats are: ${
+    allowed.join(",")
+  }`;
 }
 
 /** Prints one after the other; stops at the first that can't be printed. */

@@ -1,19 +1,18 @@
-import { compileJsonPath } from "../../base/jsonpath.ts";
+import { compileJsonPath, relaxedJsonPath } from "../../base/jsonpath.ts";
 import { compareQuantities, parseQuantity } from "../../base/quantity.ts";
-import { relaxedPath } from "./custom_columns.ts";
 
 /**
  * Objects in the order of what `--sort-by` finds in them: numbers, quantities, times and text, each after its kind; what
  * lacks the field comes first. A fault when the path can't be read, or when nothing has such a field.
  */
 export function sorted<T>(objects: readonly T[], field: string): readonly T[] | { readonly fault: string } {
-  const path = relaxedPath(field);
-  if (typeof path !== "string") return { fault: "unexpected path string" };
-  const compiled = compileJsonPath(path);
+  const path = relaxedJsonPath(field);
+  if ("fault" in path) return path;
+  const compiled = compileJsonPath(path.template);
   if ("fault" in compiled) return compiled;
   const keyed = objects.map((object) => ({ object, key: compiled.find(object)[0] }));
   if (keyed.length && keyed.every(({ key }) => key === undefined)) {
-    return { fault: `couldn't find any field with path ${JSON.stringify(path)} in the list of objects` };
+    return { fault: `couldn't find any field with path ${JSON.stringify(path.template)} in the list of objects` };
   }
   return keyed.sort((a, b) => compared(a.key, b.key)).map(({ object }) => object);
 }
@@ -36,7 +35,7 @@ function comparedTexts(a: string, b: string): number {
 
 /** Text in which numbers count as numbers: `node2` before `node10`. */
 function naturalOrder(a: string, b: string): number {
-  const [left, right] = [a, b].map((text) => text.match(/\d+|\D/g) ?? []) as [string[], string[]];
+  const [left, right] = [a, b].map((text): string[] => text.match(/\d+|\D/g) ?? []) as [string[], string[]];
   for (let i = 0; i < Math.min(left.length, right.length); i++) {
     const [x, y] = [left[i]!, right[i]!];
     if (x === y) continue;

@@ -48,7 +48,11 @@ export function tableCells(
   return { header, rows };
 }
 
-export function tableText(columns: readonly Column<KubeObject>[], objects: readonly KubeObject[], options: TableOptions): string {
+export function tableText(
+  columns: readonly Column<KubeObject>[],
+  objects: readonly KubeObject[],
+  options: TableOptions,
+): string {
   const { header, rows } = tableCells(columns, objects, options);
   return formatTable(header, rows, options.widths);
 }
@@ -64,6 +68,8 @@ export function tableTextAndWidths(
 }
 
 function labelsText(labels: Readonly<Record<string, string>> | undefined): string {
-  const pairs = Object.entries(labels ?? {}).sort(([a], [b]) => a < b ? -1 : 1).map(([key, value]) => `${key}=${value}`);
+  const pairs = Object.entries(labels ?? {}).sort(([a], [b]) => a < b ? -1 : 1).map(([key, value]) =>
+    `${key}=${value}`
+  );
   return pairs.length ? pairs.join(",") : "<none>";
 }

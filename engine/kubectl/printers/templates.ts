@@ -17,10 +17,13 @@ export function jsonPathPrinter(given: string, kube: Kube, format: string): Prin
   if ("fault" in path) return { failure: complained(`error parsing jsonpath ${template}, ${path.fault}`) };
   return {
     print(object) {
-      if (format === "jsonpath-as-json") return { text: `${goJson(path.find(object), { indent: 4, plainHtml: true })}\n` };
+      if (format === "jsonpath-as-json") {
+        return { text: `${goJson(path.find(object), { indent: 4, plainHtml: true })}\n` };
+      }
       const text = path.print(object);
       if (typeof text === "string") return { text };
-      const debugging = `Error executing template: ${text.fault}. Printing more information for debugging the template:\n` +
+      const debugging =
+        `Error executing template: ${text.fault}. Printing more information for debugging the template:\n` +
         `\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n`;
       return { text: "", failure: complained(`error executing jsonpath ${JSON.stringify(template)}: ${debugging}`) };
     },
@@ -38,8 +41,13 @@ export function goTemplatePrinter(given: string, kube: Kube, format: string): Pr
       const { text, fault } = compiled.print(object);
       if (!fault) return { text };
       const debugging = `Error executing template: ${fault}. Printing more information for debugging the template:\n` +
-        `\ttemplate was:\n\t\t${template}\n\traw data was:\n\t\t${goJson(object)}\n\tobject given to template engine was:\n\t\t${goSyntax(object)}\n\n`;
-      return { text: text + debugging, failure: complained(`error executing template ${JSON.stringify(template)}: ${fault}`) };
+        `\ttemplate was:\n\t\t${template}\n\traw data was:\n\t\t${
+          goJson(object)
+        }\n\tobject given to template engine was:\n\t\t${goSyntax(object)}\n\n`;
+      return {
+        text: text + debugging,
+        failure: complained(`error executing template ${JSON.stringify(template)}: ${fault}`),
+      };
     },
   };
 }

@@ -1,0 +1,71 @@
+import { parse as parseOne, parseAllDocuments, type ScalarTag, stringify as stringifyOne, type Tags } from "yaml";
+
+/** The door to the YAML library, under the name of Deno's standard one: everything else imports `@std/yaml`. */
+
+/** Go's YAML also takes `0o17` for an octal number. */
+const OCTAL: ScalarTag = {
+  tag: "tag:yaml.org,2002:int",
+  default: true,
+  format: "OCT",
+  test: /^[-+]?0o[0-7_]+$/,
+  resolve: (text) => parseInt(text.replace(/_|0o/g, ""), 8),
+};
+
+const BINARY: ScalarTag = { tag: "tag:yaml.org,2002:binary", resolve: (text) => atob(text.replace(/\s/g, "")) };
+
+/** YAML 1.1 as Go has it: times stay text, and base-60 numbers too. */
+const OPTIONS = {
+  version: "1.1",
+  merge: true,
+  uniqueKeys: false,
+  logLevel: "error",
+  customTags: (tags: Tags): Tags => [
+    OCTAL,
+    BINARY,
+    ...tags.filter((tag) =>
+      typeof tag === "string" ||
+      (tag.tag !== "tag:yaml.org,2002:timestamp" && tag.tag !== BINARY.tag && (tag as ScalarTag).format !== "TIME")
+    ),
+  ],
+} as const;
+
+/** What is wrong with a text, and where. */
+export class YamlError extends Error {
+  constructor(readonly code: string, message: string, readonly line: number, readonly column: number) {
+    super(message);
+  }
+}
+
+/** The value of a text with one document. Throws `YamlError`, with line and column counted from 1. */
+export function parse(text: string): unknown {
+  return parseAll(text)[0] ?? null;
+}
+
+/** The values of all documents of a text. Throws `YamlError`. */
+export function parseAll(text: string): unknown[] {
+  const documents = parseAllDocuments(text, { ...OPTIONS, prettyErrors: true });
+  const values: unknown[] = [];
+  for (const document of Array.isArray(documents) ? documents : []) {
+    const fault = document.errors[0];
+    if (fault) {
+      const place = fault.linePos?.[0] ?? { line: 1, col: 1 };
+      throw new YamlError(fault.code, fault.message.split("\n")[0]!.replace(/ at line \d+, column \d+:$/, ""), place.line, place.col);
+    }
+    try {
+      values.push(document.toJS({ maxAliasCount: 100 }));
+    } catch (error) {
+      throw new YamlError("ALIAS", error instanceof Error ? error.message : String(error), 1, 1);
+    }
+  }
+  return values;
+}
+
+/** A value as YAML for people and settings files. What kubectl prints comes from `writeYaml` instead. */
+export function stringify(value: unknown): string {
+  return stringifyOne(value, { version: "1.1", indentSeq: false });
+}
+
+/** Reads without care for positions: for the project's own files. */
+export function parseTrusted(text: string): unknown {
+  return parseOne(text, OPTIONS);
+}

@@ -1,0 +1,155 @@
+import { parse, YamlError } from "@std/yaml";
+import { yamlFault } from "./yaml_faults.ts";
+import { analyze, compareKeys, doubleQuoted, inlineScalar } from "./yaml_scalar.ts";
+import { goNumber } from "./go_text.ts";
+
+/** What was read before a fault, too: kubectl acts on documents one after another. */
+export type YamlRead = { readonly documents: readonly unknown[] } | {
+  readonly documents: readonly unknown[];
+  readonly fault: string;
+};
+
+/** Longer texts are refused before they are parsed. */
+const LENGTH_MAX = 3 * 1024 * 1024;
+
+/**
+ * Reads a stream of YAML or JSON documents as kubectl does: parted by lines of `---`, empty documents left out, the last
+ * of two equal keys wins. The fault is go-yaml's, with lines counted from the start of its document.
+ */
+export function readYaml(text: string): YamlRead {
+  if (text.length > LENGTH_MAX) return { documents: [], fault: "error converting YAML to JSON: yaml: input is too long" };
+  if (/^\s*\{/.test(text)) {
+    const value = parsedJson(text);
+    if (value !== undefined) return { documents: value === null ? [] : [value] };
+  }
+  const documents: unknown[] = [];
+  for (const part of documentsOf(text)) {
+    if (part.trim() === "") continue;
+    const read = readDocument(part);
+    if ("fault" in read) return { documents, fault: `error converting YAML to JSON: yaml: ${read.fault}` };
+    if (read.value !== null && read.value !== undefined) documents.push(read.value);
+  }
+  return { documents };
+}
+
+/** One document; the fault is go-yaml's own text, such as `line 4: mapping values are not allowed in this context`. */
+export function readDocument(text: string): { readonly value: unknown } | { readonly fault: string } {
+  const json = /^\s*[{[]/.test(text) ? parsedJson(text) : undefined;
+  if (json !== undefined) return { value: json };
+  try {
+    return { value: parse(text) };
+  } catch (error) {
+    if (error instanceof YamlError) return { fault: yamlFault(text, error) };
+    throw error;
+  }
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The documents of a stream: a line that is nothing but `---` parts them. */
+function documentsOf(text: string): string[] {
+  if (!text.includes("---")) return [text];
+  return text.split(/^---[ \t\r]*(?:\n|$)/m);
+}
+
+/**
+ * A value as kubectl prints it with `-o yaml`: sorted keys, sequences not indented, texts quoted where YAML 1.1 would take
+ * them for something else, blocks (`|`) for texts of several lines. Ends with a newline.
+ */
+export function writeYaml(value: unknown): string {
+  if (isCollection(value)) return block(value, "", "");
+  return `${scalar(value, "")}\n`;
+}
+
+type Collection = readonly unknown[] | Readonly<Record<string, unknown>>;
+
+/** Whether a value takes lines of its own. */
+function isCollection(value: unknown): value is Collection {
+  if (typeof value !== "object" || value === null) return false;
+  return Array.isArray(value) ? value.length > 0 : fieldNames(value).length > 0;
+}
+
+function fieldNames(value: object): string[] {
+  const record = value as Record<string, unknown>;
+  const names: string[] = [];
+  for (const name in record) if (record[name] !== undefined) names.push(name);
+  return names;
+}
+
+/** Lines of a mapping or sequence; `first` goes before the first line, `indent` before the others. */
+function block(value: Collection, first: string, indent: string): string {
+  let text = "";
+  let lead = first;
+  if (Array.isArray(value)) {
+    for (const item of value) {
+      text += isCollection(item)
+        ? block(item, `${lead}- `, `${indent}  `)
+        : `${lead}- ${scalar(item, `${indent}  `)}\n`;
+      lead = indent;
+    }
+    return text;
+  }
+  const record = value as Readonly<Record<string, unknown>>;
+  for (const name of sortedNames(record)) {
+    text += field(name, record[name], lead, indent);
+    lead = indent;
+  }
+  return text;
+}
+
+/** Sorted names of equal objects come up again and again; a plain sort is right for names of letters only. */
+const ONLY_LETTERS = /^[A-Za-z]+$/;
+
+function sortedNames(record: Readonly<Record<string, unknown>>): string[] {
+  const names = fieldNames(record);
+  return names.every((name) => ONLY_LETTERS.test(name)) ? names.sort() : names.sort(compareKeys);
+}
+
+/** Longer keys are written in two lines (`? key` and `: value`). */
+const KEY_BYTES_MAX = 128;
+
+function field(name: string, value: unknown, lead: string, indent: string): string {
+  const key = keyText(name);
+  if (name.length > KEY_BYTES_MAX) {
+    const long = isCollection(value) ? block(value, `${indent}: `, `${indent}  `) : `${indent}: ${scalar(value, `${indent}  `)}\n`;
+    return `${lead}? ${key}\n${long}`;
+  }
+  if (!isCollection(value)) return `${lead}${key}: ${scalar(value, `${indent}  `)}\n`;
+  const inner = Array.isArray(value) ? indent : `${indent}  `;
+  return `${lead}${key}:\n${block(value, inner, inner)}`;
+}
+
+function keyText(name: string): string {
+  return name.includes("\n") ? doubleQuoted(name) : inlineScalar(name);
+}
+
+/** A value on the line of its key or dash; the lines of a block follow with this indent. */
+function scalar(value: unknown, indent: string): string {
+  switch (typeof value) {
+    case "string":
+      return value.includes("\n") ? literal(value, indent) : inlineScalar(value);
+    case "number":
+      return goNumber(value);
+    case "boolean":
+    case "bigint":
+      return String(value);
+    default:
+      return value === null || value === undefined ? "null" : Array.isArray(value) ? "[]" : "{}";
+  }
+}
+
+/** `|` with its hints and lines; in double quotes where a block can't hold the text. */
+function literal(text: string, indent: string): string {
+  if (!analyze(text).block) return doubleQuoted(text);
+  const lines = text.split("\n");
+  const end = lines.at(-1) !== "" ? "-" : lines.length > 2 && lines.at(-2) === "" || text === "\n" ? "+" : "";
+  const body = (end === "-" ? lines : lines.slice(0, -1)).map((line) => line === "" ? "" : (indent || "  ") + line).join("\n");
+  const hint = /^[ \n]/.test(text) ? "2" : "";
+  return `|${hint}${end}\n${body}`;
+}

@@ -1,0 +1,38 @@
+import type { KubeObject, ResourceName } from "../base/object.ts";
+import type { Resource } from "../kinds/discovery.ts";
+import type { Kind } from "../kinds/kind.ts";
+import type { Request, Success, User } from "./api.ts";
+import type { Machine } from "./machine.ts";
+
+/** One request on its way through the machine. */
+export interface Call {
+  readonly machine: Machine;
+  readonly request: Request;
+  readonly resource: Resource;
+  /** Rules of the resource; without, its schema alone says what is right. */
+  readonly kind: Kind | undefined;
+  readonly user: User;
+  /** Made by a component of ours: its objects are well-formed, and it may do everything. */
+  readonly isTrusted: boolean;
+  /** Who writes, for managed fields. */
+  readonly manager: string;
+  /** What the answer will warn of, in order. */
+  readonly warnings: string[];
+}
+
+export function keyOfRequest({ namespace, name }: Request): string {
+  return namespace ? `${namespace}/${name}` : name ?? "";
+}
+
+/** Where the resource's objects are kept: some resources are two views of the same objects. */
+export function storedAs(name: ResourceName): ResourceName {
+  return name === "events.events.k8s.io" ? "events" : name;
+}
+
+export function found({ machine, request, resource }: Call): KubeObject | undefined {
+  return machine.store.get(storedAs(resource.name), keyOfRequest(request));
+}
+
+export function success(call: Call, object: KubeObject, more?: Partial<Success>): Success {
+  return { ok: true, object, warnings: call.warnings, ...more };
+}

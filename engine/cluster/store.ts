@@ -1,0 +1,93 @@
+import { deepFreeze } from "../base/json.ts";
+import type { KubeObject, ObjectKey, ResourceName } from "../base/object.ts";
+import type { Change } from "./api.ts";
+import { ChangeLog } from "./change_log.ts";
+import { Table } from "./table.ts";
+
+const NONE: readonly KubeObject[] = Object.freeze([]);
+
+/** All objects, one version counter, and what changed lately. Knows no rules: those are in verbs/ and admission/. */
+export class Store {
+  #stamp: object = {};
+  #tables = new Map<ResourceName, Table>();
+  #log: ChangeLog;
+  #version: number;
+  #size = 0;
+
+  constructor(version: number) {
+    this.#version = version;
+    this.#log = new ChangeLog(version);
+  }
+
+  get version(): number {
+    return this.#version;
+  }
+
+  /** How many objects there are. */
+  get size(): number {
+    return this.#size;
+  }
+
+  get(resource: ResourceName, key: ObjectKey): KubeObject | undefined {
+    return this.#tables.get(resource)?.get(key);
+  }
+
+  list(resource: ResourceName, namespace?: string): readonly KubeObject[] {
+    return this.#tables.get(resource)?.list(namespace) ?? NONE;
+  }
+
+  ownedBy(uid: string, resource: ResourceName): readonly KubeObject[] {
+    return this.#tables.get(resource)?.ownedBy(uid) ?? NONE;
+  }
+
+  onNode(node: string): readonly KubeObject[] {
+    return this.#tables.get("pods")?.onNode(node) ?? NONE;
+  }
+
+  labelled(resource: ResourceName, namespace: string, label: string, value: string): readonly KubeObject[] {
+    return this.#tables.get(resource)?.labelled(namespace, label, value) ?? NONE;
+  }
+
+  /** Stores an object under the next version, which it then carries. */
+  put(resource: ResourceName, next: KubeObject, previous: KubeObject | undefined): Change {
+    const version = ++this.#version;
+    const object = deepFreeze({ ...next, metadata: { ...next.metadata, resourceVersion: String(version) } });
+    this.#table(resource).replace(object, previous);
+    if (!previous) this.#size++;
+    return this.#note({ version, type: previous ? "MODIFIED" : "ADDED", resource, object, previous });
+  }
+
+  /** Takes an object away. Its last state is `last`, under the next version. */
+  remove(resource: ResourceName, last: KubeObject): Change {
+    const version = ++this.#version;
+    const object = deepFreeze({ ...last, metadata: { ...last.metadata, resourceVersion: String(version) } });
+    this.#table(resource).replace(undefined, last);
+    this.#size--;
+    return this.#note({ version, type: "DELETED", resource, object, previous: last });
+  }
+
+  changesSince(version: number): readonly Change[] | undefined {
+    return this.#log.since(version);
+  }
+
+  fork(): Store {
+    const twin = new Store(this.#version);
+    twin.#tables = new Map(this.#tables);
+    twin.#log = this.#log.fork();
+    twin.#size = this.#size;
+    this.#stamp = {};
+    return twin;
+  }
+
+  #note(change: Change): Change {
+    this.#log.add(change);
+    return change;
+  }
+
+  #table(resource: ResourceName): Table {
+    const known = this.#tables.get(resource);
+    const table = known ? known.own(this.#stamp) : new Table(this.#stamp);
+    if (table !== known) this.#tables.set(resource, table);
+    return table;
+  }
+}

@@ -1,0 +1,82 @@
+import type { KubeObject } from "../base/object.ts";
+import type { Scene } from "./check.ts";
+import { type Difference, differences } from "./match.ts";
+import { mergeKeysOf } from "./merge_keys.ts";
+import { called, counted, phrase, type Wanted } from "./words.ts";
+import { literal, meta } from "./why.ts";
+
+export interface Search {
+  readonly matches: readonly KubeObject[];
+  /** Of those that don't match, the one with the fewest differences. */
+  readonly nearest?: { readonly object: KubeObject; readonly differs: readonly Difference[] };
+  /** How many objects of the kind there are; undefined when the cluster knows no such kind. */
+  readonly ofKind?: number;
+}
+
+/** Differences that make two objects strangers rather than variants of one. */
+const WEIGHTS: readonly { path: RegExp; weight: number }[] = [
+  { path: /^metadata\.name$/, weight: 4 },
+  { path: /^metadata\.labels/, weight: 3 },
+  { path: /^metadata\.namespace$/, weight: 3 },
+  { path: /^spec\.nodeName$/, weight: 2.5 },
+];
+
+/** Finds the objects that a partial manifest describes, and the nearest of the others. */
+export function search(wanted: Wanted, scene: Scene): Search {
+  const { kind, apiVersion, ...rest } = wanted as { kind: string; apiVersion?: string };
+  const objects = scene.objects(kind, apiVersion);
+  if (!objects) return { matches: [] };
+  const mergeKeyOf = mergeKeysOf(apiVersion, kind, objects[0]);
+  const matches: KubeObject[] = [];
+  let nearest: Search["nearest"], least = Infinity;
+  for (const object of candidates(wanted, objects, scene)) {
+    const differs = differences(rest, object, mergeKeyOf);
+    if (differs.length === 0) matches.push(object);
+    else {
+      const distance = differs.reduce((sum, { path }) => sum + (WEIGHTS.find((one) => one.path.test(path))?.weight ?? 1), 0);
+      if (distance < least) [nearest, least] = [{ object, differs }, distance];
+    }
+  }
+  return { matches, nearest, ofKind: objects.length };
+}
+
+/** What was found, in words: the nearest object and its first difference. */
+export function foundText(wanted: Wanted, found: Search): string {
+  const kind = String(wanted["kind"]);
+  if (found.ofKind === undefined) return `the cluster has no kind ${kind}`;
+  if (!found.nearest) return found.ofKind === 0 ? `there is no ${kind}` : `no other ${kind}`;
+  const { object, differs } = found.nearest;
+  if (!akin(wanted, differs)) {
+    const namespace = literal(meta(wanted)["namespace"]);
+    return `nothing like it among ${counted(found.ofKind, kind)}${namespace ? " of the cluster" : ""}`;
+  }
+  return `${called(object)}: ${differenceText(differs[0]!)}${differs.length > 1 ? ` (and ${differs.length - 1} more)` : ""}`;
+}
+
+/** Whether the nearest object is the wanted one gone wrong, and not a stranger. */
+function akin(wanted: Wanted, differs: readonly Difference[]): boolean {
+  if (meta(wanted)["name"] !== undefined) {
+    return !differs.some(({ path }) => path === "metadata.name") || differs.length === 1;
+  }
+  return !differs.some(({ path }) => path.startsWith("metadata.labels")) || differs.length === 1;
+}
+
+export function differenceText({ path, expected, found }: Difference): string {
+  return found === "nothing" ? `has no ${path}, expected ${expected}` : `${path} is ${found}, expected ${expected}`;
+}
+
+export function expectedText(wanted: Wanted): string {
+  return phrase(wanted);
+}
+
+/** By index where there is one: only what could match, or nearly. */
+function candidates(wanted: Wanted, objects: readonly KubeObject[], scene: Scene): readonly KubeObject[] {
+  if (objects.length < INDEX_FROM) return objects;
+  const node = literal((wanted["spec"] as Wanted | undefined)?.["nodeName"]);
+  if (wanted["kind"] === "Pod" && node !== undefined) return scene.podsOnNode(node);
+  const name = literal(meta(wanted)["name"]);
+  if (name !== undefined) return objects.filter((object) => object.metadata.name === name);
+  return objects;
+}
+
+const INDEX_FROM = 200;

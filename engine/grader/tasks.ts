@@ -1,0 +1,208 @@
+import type { ResourceName } from "../base/object.ts";
+import type { CheckStatement, Finding, Scene } from "./check.ts";
+import { checkOf, lookAt, sceneOf, type SceneParts } from "./scene.ts";
+
+/** What the grader needs of a task; a lab's tasks have more. */
+export interface GradedTask {
+  readonly id: string;
+  readonly points: number;
+  /** Tasks that must have passed before this one is looked at. */
+  readonly after: readonly string[];
+  /** It must hold at the end too. */
+  readonly keep: boolean;
+  readonly checks: readonly CheckStatement[];
+}
+
+/** Where a task stands. A value: never changed. */
+export interface TaskState {
+  /** `locked`: waits for others. `soon`: it will pass by itself, if nothing is done. */
+  readonly state: "locked" | "open" | "soon" | "passed";
+  /** Virtual time from which it was looked at. */
+  readonly openSinceMs: number;
+  /** The command that did it, counted from 1; 0 when no command had run. */
+  readonly passed?: { readonly command: number; readonly atMs: number };
+  /** The command since which it was on its way. */
+  readonly soonSince?: number;
+  /** Of checks whose misses or hits are remembered, by their place: the first one. */
+  readonly remembered: Readonly<Record<number, Finding>>;
+  readonly answer?: string | readonly string[];
+  /** Looked at `once`, when it was given; or at every look, when it was given before it could be asked. */
+  readonly answerCounts?: "once" | "always";
+}
+
+export interface Moment {
+  /** Of the command that runs or has just ended. */
+  readonly command: number;
+  readonly atMs: number;
+}
+
+/** How far a settled look goes. */
+export const SETTLED_MS = 30_000;
+
+/** Where all tasks of one attempt stand. A fork shares everything. */
+export class TaskBook {
+  readonly tasks: readonly GradedTask[];
+  #states: ReadonlyMap<string, TaskState>;
+  /** The cluster's version of the last look. */
+  #seenVersion = -1;
+
+  constructor(tasks: readonly GradedTask[], nowMs: number) {
+    this.tasks = tasks;
+    this.#states = new Map(tasks.map(({ id, after }) => [id, {
+      state: after.length === 0 ? "open" : "locked",
+      openSinceMs: nowMs,
+      remembered: {},
+    }]));
+  }
+
+  state(id: string): TaskState {
+    return this.#states.get(id)!;
+  }
+
+  /** Takes an answer down for the next look. */
+  answer(id: string, answer: string | readonly string[], answerCounts: "once" | "always"): void {
+    const state = this.#states.get(id);
+    if (state && state.state !== "passed") this.#put(id, { ...state, answer, answerCounts });
+  }
+
+  /** A look while a command runs: only at tasks whose resources changed since the last look. Cheap. */
+  glance(parts: SceneParts, moment: Moment): void {
+    const { version } = parts.cluster;
+    if (version === this.#seenVersion) return;
+    const changes = parts.cluster.changesSince(this.#seenVersion);
+    this.#seenVersion = version;
+    const changed = changes && new Set(changes.map(({ resource }) => resource));
+    for (const task of this.tasks) {
+      const state = this.state(task.id);
+      if (state.state === "locked" || (state.state === "passed" && !task.keep)) continue;
+      const scene = this.#scene(parts, state, false);
+      if (changed && !this.#touched(task, changed, scene)) continue;
+      this.#judge(task, scene, moment, false);
+    }
+    this.#unlock(parts, moment);
+  }
+
+  /** The look after a command: at everything, in the present and in the settled future. */
+  look(parts: SceneParts, moment: Moment): void {
+    this.#seenVersion = parts.cluster.version;
+    for (const task of this.tasks) {
+      const state = this.state(task.id);
+      if (state.state === "locked" || (state.state === "passed" && !task.keep)) continue;
+      this.#judge(task, this.#scene(parts, state, false), moment, true);
+    }
+    this.#unlock(parts, moment);
+    this.#foresee(parts, moment);
+  }
+
+  /** Every check of a task with its reasons, as things stand. */
+  explain(id: string, parts: SceneParts): Finding[] {
+    const task = this.tasks.find((one) => one.id === id)!;
+    const state = this.state(id);
+    const scene = this.#scene(parts, state, true);
+    return task.checks.map((statement, i) => state.remembered[i] ?? lookAt(statement, scene));
+  }
+
+  fork(): TaskBook {
+    const twin = new TaskBook([], 0);
+    (twin as { tasks: readonly GradedTask[] }).tasks = this.tasks;
+    twin.#states = this.#states;
+    twin.#seenVersion = this.#seenVersion;
+    return twin;
+  }
+
+  #scene(parts: SceneParts, { openSinceMs, answer }: TaskState, explains: boolean): Scene {
+    return sceneOf(parts, { openSinceMs, answer, explains });
+  }
+
+  #put(id: string, state: TaskState): void {
+    this.#states = new Map(this.#states).set(id, state);
+  }
+
+  #touched(task: GradedTask, changed: ReadonlySet<ResourceName>, scene: Scene): boolean {
+    return task.checks.some((statement) => {
+      const watched = checkOf(statement).watches(statement, scene);
+      return watched !== "always" && watched.some((name) => changed.has(name));
+    });
+  }
+
+  /** Passes a task whose checks all pass; takes a pass back from one that must be kept. */
+  #judge(task: GradedTask, scene: Scene, moment: Moment, withCostly: boolean): void {
+    this.#remember(task, scene);
+    const state = this.state(task.id);
+    const passed = passes(task, state, scene, withCostly);
+    if (passed && state.state !== "passed") {
+      const command = state.state === "soon" ? state.soonSince! : moment.command;
+      this.#put(task.id, { ...state, state: "passed", passed: { command, atMs: moment.atMs }, soonSince: undefined });
+    } else if (!passed && state.state === "passed" && (withCostly || !hasCostly(task))) {
+      this.#put(task.id, { ...state, state: "open", passed: undefined });
+    }
+  }
+
+  #remember(task: GradedTask, scene: Scene): void {
+    task.checks.forEach((statement, i) => {
+      const state = this.state(task.id);
+      const { sticky } = checkOf(statement);
+      if (!sticky || state.remembered[i] || (sticky === "hit" && !state.answerCounts)) return;
+      const { passed } = lookAt(statement, scene);
+      if (sticky === "hit" && state.answerCounts === "once") this.#put(task.id, { ...state, answerCounts: undefined });
+      if (passed !== (sticky === "hit")) return;
+      const finding = lookAt(statement, { ...scene, explains: true });
+      this.#put(task.id, { ...this.state(task.id), remembered: { ...state.remembered, [i]: finding } });
+    });
+  }
+
+  /** Opens what waited for others, again and again, since a task may pass in the moment in which it opens. */
+  #unlock(parts: SceneParts, moment: Moment): void {
+    for (let opened = true; opened;) {
+      opened = false;
+      for (const task of this.tasks) {
+        const state = this.state(task.id);
+        if (state.state !== "locked" || !task.after.every((id) => this.state(id).passed)) continue;
+        this.#put(task.id, { ...state, state: "open", openSinceMs: moment.atMs });
+        this.#judge(task, this.#scene(parts, this.state(task.id), false), moment, true);
+        opened = true;
+      }
+    }
+  }
+
+  /** Lets time go by on a fork, and sees which open tasks pass there. */
+  #foresee(parts: SceneParts, moment: Moment): void {
+    let later: SceneParts | undefined;
+    for (const task of this.tasks) {
+      const state = this.state(task.id);
+      if (state.state !== "open" && state.state !== "soon") continue;
+      if (!task.checks.some((statement) => checkOf(statement).settles)) continue;
+      later ??= settled(parts);
+      const soon = later !== parts && passes(task, state, this.#scene(later, state, false), false) && !hasCostly(task);
+      if (soon === (state.state === "soon")) continue;
+      this.#put(task.id, { ...state, state: soon ? "soon" : "open", soonSince: soon ? moment.command : undefined });
+    }
+  }
+}
+
+/** The same a while later; the same parts when nothing is going to happen. */
+function settled(parts: SceneParts): SceneParts {
+  const due = parts.cluster.nextDueMs();
+  if (due === undefined || due > parts.cluster.nowMs + SETTLED_MS) return parts;
+  const cluster = parts.cluster.fork();
+  cluster.advance(SETTLED_MS);
+  return { ...parts, cluster };
+}
+
+function passes(task: GradedTask, state: TaskState, scene: Scene, withCostly: boolean): boolean {
+  const sorted = withCostly ? costlyLast(task) : task.checks;
+  return sorted.every((statement) => {
+    const { sticky, costly } = checkOf(statement);
+    if (sticky) return (state.remembered[task.checks.indexOf(statement)] !== undefined) === (sticky === "hit");
+    if (costly && !withCostly) return false;
+    return lookAt(statement, scene).passed;
+  });
+}
+
+function hasCostly(task: GradedTask): boolean {
+  return task.checks.some((statement) => checkOf(statement).costly);
+}
+
+function costlyLast({ checks }: GradedTask): readonly CheckStatement[] {
+  return checks.toSorted((a, b) => Number(checkOf(a).costly ?? false) - Number(checkOf(b).costly ?? false));
+}

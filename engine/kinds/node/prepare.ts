@@ -1,0 +1,16 @@
+import type { PrepareContext } from "../kind.ts";
+import { canonicalQuantities } from "../pod_spec/resources.ts";
+import { withFields } from "../pod_spec/prepare.ts";
+import type { Node } from "../types.ts";
+
+/** What is allocatable is all there is, unless somebody says less. A node may bring its status when it is made. */
+export function prepareNode(next: Node, _context: PrepareContext<Node>): Node {
+  const status = next.status ?? {};
+  const capacity = canonicalQuantities(status.capacity);
+  return withFields(next, {
+    spec: next.spec ?? EMPTY,
+    status: withFields(status, { capacity, allocatable: canonicalQuantities(status.allocatable) ?? capacity }),
+  });
+}
+
+const EMPTY: Node["spec"] = Object.freeze({});

@@ -1,0 +1,39 @@
+import { sameJson } from "../../base/json.ts";
+import type { PrepareContext } from "../kind.ts";
+import { mapped, preparePodSpec, withFields } from "../pod_spec/prepare.ts";
+import { qosClass } from "../pod_spec/quality.ts";
+import type { Container, Pod, PodSpec, PodStatus } from "../types.ts";
+
+/** Defaults that only pods have: links, requests from limits, ports of the host, and the first status. */
+export function preparePod(next: Pod, { previous, subresource }: PrepareContext<Pod>): Pod {
+  if (previous && next.spec === previous.spec) return next;
+  const prepared = preparePodSpec(next.spec ?? { containers: [] });
+  const spec = withFields(prepared, {
+    enableServiceLinks: prepared.enableServiceLinks ?? true,
+    containers: mapped(prepared.containers, (container) => prepareContainer(container, prepared)),
+    initContainers: mapped(prepared.initContainers, (container) => prepareContainer(container, prepared)),
+  });
+  if (previous) return withFields(next, { spec });
+  return withFields(next, { spec, status: subresource ? next.status : next.status ?? firstStatus(spec) });
+}
+
+function firstStatus(spec: PodSpec): PodStatus {
+  return { phase: "Pending", qosClass: qosClass(spec) };
+}
+
+function prepareContainer(container: Container, spec: PodSpec): Container {
+  return withFields(container, {
+    resources: withRequests(container.resources),
+    ports: spec.hostNetwork
+      ? mapped(container.ports, (port) => withFields(port, { hostPort: port.hostPort || port.containerPort }))
+      : container.ports,
+  });
+}
+
+/** What has a limit but no request asks for as much as its limit. */
+function withRequests(resources: Container["resources"]): Container["resources"] {
+  const limits = resources?.limits;
+  if (!resources || !limits) return resources;
+  const requests = withFields(limits, resources.requests ?? {});
+  return sameJson(requests, resources.requests) ? resources : { ...resources, requests };
+}

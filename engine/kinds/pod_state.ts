@@ -1,0 +1,60 @@
+import type { KubeObject } from "../base/object.ts";
+import { parseTime } from "../base/time.ts";
+import type { Condition, Pod } from "./types.ts";
+
+/** What a pod's status says, as controllers ask it. Source: `kubernetes/pkg/api/v1/pod/util.go`. */
+
+export function isTerminating(object: KubeObject): boolean {
+  return object.metadata.deletionTimestamp !== undefined;
+}
+
+/** Its containers have ended for good. */
+export function isTerminal(pod: Pod): boolean {
+  const phase = pod.status?.phase;
+  return phase === "Succeeded" || phase === "Failed";
+}
+
+/** Neither ended nor being deleted: what a workload counts as its own. */
+export function isActive(pod: Pod): boolean {
+  return !isTerminal(pod) && !isTerminating(pod);
+}
+
+export function isScheduled(pod: Pod): boolean {
+  return !!pod.spec.nodeName;
+}
+
+export function conditionOf(
+  object: { readonly status?: { readonly conditions?: readonly Condition[] } },
+  type: string,
+): Condition | undefined {
+  return object.status?.conditions?.find((condition) => condition.type === type);
+}
+
+export function isReady(pod: Pod): boolean {
+  return conditionOf(pod, "Ready")?.status === "True";
+}
+
+/** Since when the pod is ready, in Unix milliseconds; undefined when it isn't. */
+export function readySinceMs(pod: Pod): number | undefined {
+  const ready = conditionOf(pod, "Ready");
+  return ready?.status === "True" ? parseTime(ready.lastTransitionTime ?? "") || 0 : undefined;
+}
+
+/** Ready, and for at least so many seconds. */
+export function isAvailable(pod: Pod, minReadySeconds: number, nowMs: number): boolean {
+  const sinceMs = readySinceMs(pod);
+  if (sinceMs === undefined) return false;
+  return minReadySeconds === 0 || sinceMs + minReadySeconds * 1000 <= nowMs;
+}
+
+/** The conditions with this one put in the place of its namesake, or at the end. Its time moves only with its status. */
+export function withCondition<C extends Condition>(conditions: readonly C[] | undefined, next: C): readonly C[] {
+  const before = conditions?.find((condition) => condition.type === next.type);
+  if (!before) return [...conditions ?? [], next];
+  const kept = before.status === next.status ? { ...next, lastTransitionTime: before.lastTransitionTime } : next;
+  return conditions!.map((condition) => condition === before ? kept : condition);
+}
+
+export function withoutCondition<C extends Condition>(conditions: readonly C[] | undefined, type: string): readonly C[] {
+  return (conditions ?? []).filter((condition) => condition.type !== type);
+}

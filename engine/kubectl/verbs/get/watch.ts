@@ -1,0 +1,110 @@
+import type { KubeObject } from "../../../base/object.ts";
+import { parseLabelSelector, selects } from "../../../base/labels.ts";
+import type { Resource } from "../../../kinds/discovery.ts";
+import { byFieldSelector } from "../../field_selection.ts";
+import { gathered, namespaceOf, type Plan, type Pointing } from "../../builder.ts";
+import { complained, several } from "../../failure.ts";
+import { printAll, type Printer, printerOf } from "../../printers/mod.ts";
+import { tableTextAndWidths } from "../../printers/table.ts";
+import { type Next, sayingNow, waiting } from "../../processes.ts";
+import type { Kube } from "../../verb.ts";
+import { tableOptions } from "./tables.ts";
+
+type ChangeType = "ADDED" | "MODIFIED" | "DELETED";
+
+interface Sight {
+  readonly type: ChangeType;
+  readonly object: KubeObject;
+}
+
+/** What a watch carries from one change to the next. */
+interface Watch {
+  readonly pointing: Pointing;
+  readonly resource: Resource;
+  /** Only this one, when it was named. */
+  readonly name?: string;
+  readonly asTable: boolean;
+  /** The last version that was looked at. */
+  readonly version: number;
+  readonly headed: boolean;
+  readonly widths: readonly number[];
+}
+
+/** Prints what there is, then every change, until it is interrupted. */
+export function watched(pointing: Pointing, plan: Plan, asTable: boolean, kube: Kube): Next {
+  const version = kube.client.cluster.version;
+  const { infos, failures } = gathered(pointing, kube, { plan });
+  const failure = several(failures);
+  if (failure) return { failure };
+  const resource = plan.by === "selector" ? plan.resources[0] : infos[0]?.resource;
+  if (!resource || (plan.by !== "selector" && infos.length > 1)) {
+    return {
+      failure: complained(
+        "watch is only supported on individual resources and resource collections - more than 1 resource was found",
+      ),
+    };
+  }
+  const name = plan.by === "selector" ? undefined : infos[0]!.name;
+  const start: Watch = { pointing, resource, name, asTable, version, headed: false, widths: [] };
+  const first = kube.flags.yes("watch-only")
+    ? []
+    : infos.map(({ object }): Sight => ({ type: "ADDED", object: object! }));
+  const printed = print(start, first, kube);
+  return sayingNow({ out: printed.out }, kube, (later) => waits(printed.watch, later));
+}
+
+function waits(watch: Watch, kube: Kube): Next {
+  const timeoutMs = timeoutMsOf(kube.flags.text("request-timeout"));
+  return waiting({ forChange: [watch.resource.name], forMs: timeoutMs }, kube, (later, { by }) => {
+    if (by === "time") return { exit: 0 };
+    const printed = print({ ...watch, version: later.client.cluster.version }, sightsSince(watch, later), later);
+    return sayingNow({ out: printed.out }, later, (next) => waits(printed.watch, next));
+  });
+}
+
+function timeoutMsOf(text: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text);
+  const ms = match ? Number(match[1]) * { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[match[2] ?? "s"]! : 0;
+  return ms || undefined;
+}
+
+/** The changes that this watch is about; leaving the selection counts as deletion, entering it as new. */
+function sightsSince(watch: Watch, kube: Kube): Sight[] {
+  const changes = kube.client.cluster.changesSince(watch.version) ?? [];
+  return changes.filter((change) => change.resource === watch.resource.name).flatMap((change): Sight[] => {
+    const is = inSelection(change.object, watch, kube);
+    const was = change.previous ? inSelection(change.previous, watch, kube) : false;
+    if (change.type === "DELETED") return is || was ? [{ type: "DELETED", object: change.object }] : [];
+    if (is) return [{ type: was ? "MODIFIED" : "ADDED", object: change.object }];
+    return was ? [{ type: "DELETED", object: change.object }] : [];
+  });
+}
+
+function inSelection(object: KubeObject, { pointing, resource, name }: Watch, kube: Kube): boolean {
+  const namespace = namespaceOf(resource, pointing, kube);
+  if (namespace !== undefined && object.metadata.namespace !== namespace) return false;
+  if (name !== undefined) return object.metadata.name === name;
+  const selector = pointing.labelSelector ? parseLabelSelector(pointing.labelSelector) : undefined;
+  if (selector && !("fault" in selector) && !selects(selector, object.metadata.labels ?? {})) return false;
+  return !pointing.fieldSelector || byFieldSelector(resource, pointing.fieldSelector, object);
+}
+
+function print(watch: Watch, sights: readonly Sight[], kube: Kube): { out: string; watch: Watch } {
+  if (!sights.length) return { out: "", watch };
+  const objects = sights.map(({ object }) => object);
+  const events = kube.flags.yes("output-watch-events");
+  if (!watch.asTable) {
+    const printer = printerOf(kube, { get: true }) as Printer;
+    const shown = events
+      ? sights.map(({ type, object }) => ({ type, object, apiVersion: "meta.k8s.io/v1", kind: "WatchEvent" }))
+      : objects;
+    return { out: printAll(printer, shown).text, watch };
+  }
+  const { text, widths } = tableTextAndWidths(kube.client.cluster.columns(watch.resource.name), objects, {
+    ...tableOptions(watch.resource, watch.pointing, false, kube),
+    ...(watch.headed ? { noHeaders: true } : {}),
+    ...(events ? { events: sights.map(({ type }) => type) } : {}),
+    widths: watch.widths,
+  });
+  return { out: text, watch: { ...watch, headed: true, widths } };
+}

@@ -1,0 +1,46 @@
+import { found, type Info, namespaceOf, planOf, type Pointing } from "../../builder.ts";
+import { filenameFlags, SELECTOR_FLAG } from "../../flag_sets.ts";
+import { failureText } from "../../failure.ts";
+import { fileNames, namesNoFile } from "../../manifests.ts";
+import type { Complaint, Flag, Flags, Kube, Outcome } from "../../verb.ts";
+
+/** Flags by which every member of the family says what it is about. */
+export const POINTING_FLAGS: readonly Flag[] = [
+  ...filenameFlags("identifying the resource to get from a server."),
+  SELECTOR_FLAG,
+];
+
+export interface Pointed {
+  readonly pointing: Pointing;
+}
+
+export function readPointing(args: readonly string[], flags: Flags): Pointed | Complaint {
+  const names = fileNames(flags);
+  if (!args.length && namesNoFile(names)) return { complaint: "required resource not specified" };
+  return { pointing: { args, names, labelSelector: flags.text("selector"), latest: true, typeAlone: true } };
+}
+
+/** Does the same to every object pointed at; each failure is said where it happens, and ends in exit status 1. */
+export function toEach({ pointing }: Pointed, kube: Kube, act: (info: Info) => Outcome): Outcome {
+  const plan = planOf(pointing, kube);
+  if (plan.by === "none") return { failure: plan.failure };
+  let out = "", err = "", exit = 0, any = false;
+  for (const one of found(pointing, kube, plan)) {
+    any = true;
+    const outcome = "failure" in one ? { failure: one.failure } : act(one);
+    out += "out" in outcome ? outcome.out ?? "" : "";
+    err += kube.client.takeWarnings() + ("err" in outcome ? outcome.err ?? "" : "");
+    if (outcome.failure) {
+      err += failureText(outcome.failure);
+      exit = 1;
+    }
+  }
+  return any ? { out, err, exit } : { err: nothingFound(pointing, kube), exit: 0 };
+}
+
+export function nothingFound(pointing: Pointing, kube: Kube): string {
+  const plan = planOf(pointing, kube);
+  const resource = plan.by === "selector" ? plan.resources[0] : undefined;
+  const namespace = resource ? namespaceOf(resource, pointing, kube) : undefined;
+  return namespace ? `No resources found in ${namespace} namespace.\n` : "No resources found\n";
+}

@@ -1,0 +1,44 @@
+/** Conversations in the goldens' format: reading them, and playing them against a shell of ours. */
+import { difference, parse } from "../goldens/compare.ts";
+
+export interface Played {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exit: number;
+}
+
+/** A shell that keeps its state between lines. */
+export interface Player {
+  run(line: string): Played;
+}
+
+/** Opens a shell on a cluster (manifests as text) with files in its home folder (by name). */
+export type Opens = (cluster: string, files: ReadonlyMap<string, string>) => Player;
+
+const GOLDENS = new URL("../goldens/", import.meta.url).pathname;
+
+/** Every recorded conversation below test/goldens, as `folder/name.txt`. */
+export function goldens(): string[] {
+  const found: string[] = [];
+  for (const folder of Deno.readDirSync(GOLDENS)) {
+    if (!folder.isDirectory || folder.name === "clusters") continue;
+    for (const file of Deno.readDirSync(GOLDENS + folder.name)) found.push(`${folder.name}/${file.name}`);
+  }
+  return found.sort();
+}
+
+/** Plays one conversation; says every difference from what was recorded, and how many steps were compared. */
+export function play(name: string, open: Opens): { steps: number; differences: string[] } {
+  const talk = parse(Deno.readTextFileSync(GOLDENS + name));
+  const shell = open(Deno.readTextFileSync(`${GOLDENS}clusters/${talk.cluster}.yaml`), talk.files);
+  const differences: string[] = [];
+  let steps = 0;
+  for (const want of talk.steps) {
+    const got = shell.run(want.cmd);
+    if (!want.compared) continue;
+    steps++;
+    const said = difference(want, { ...want, ...got }, talk.realKubelet);
+    if (said) differences.push(`$ ${want.cmd}\n${said}`);
+  }
+  return { steps, differences };
+}
