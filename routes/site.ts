@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import type { Store } from "../engine/storage/mod.ts";
 import type { Assets } from "./host/assets.ts";
-import type { Labs } from "./host/labs.ts";
+import type { Labs } from "./host/catalog.ts";
 import type { Seats } from "./host/seats.ts";
 import type { Words } from "./host/words.ts";
 

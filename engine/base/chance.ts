@@ -49,7 +49,9 @@ export class Chance {
   uuid(): string {
     const hex = this.text(32, "0123456789abcdef");
     const variant = "89ab"[this.below(4)];
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${
+      hex.slice(20)
+    }`;
   }
 
   fork(): Chance {

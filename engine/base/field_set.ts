@@ -84,6 +84,59 @@ function elementOf(item: unknown, shape: Shape): string {
   return `k:${goJson(keys)}`;
 }
 
+/** What every object has before its first fields are counted: the parts that Go's structs always hold. */
+export const EMPTY_OBJECT: unknown = {
+  metadata: {},
+  spec: { containers: [], strategy: {}, template: { metadata: {}, spec: { containers: [] } }, updateStrategy: {} },
+  status: {},
+};
+
+/** Fields that a change sets: those that are new, with a `.` for each new map, and those whose value is another one. */
+export function setFields(before: unknown, after: unknown, shape: Shape | undefined): FieldSet {
+  if (before === after || !hasParts(after, shape)) return NO_FIELDS;
+  const old = new Map(
+    isRecord(before) || Array.isArray(before) ? partsOf(before, shape).map((part) => [part[0], part]) : [],
+  );
+  const set: Record<string, FieldSet> = {};
+  for (const [element, value, inner] of partsOf(after, shape)) {
+    const known = old.get(element)?.[1];
+    if (known === undefined) {
+      set[element] = hasParts(value, inner) ? { ".": NO_FIELDS, ...setFields(undefined, value, inner) } : NO_FIELDS;
+    } else if (!hasParts(value, inner)) {
+      if (!sameJson(known, value)) set[element] = NO_FIELDS;
+    } else {
+      const fields = setFields(known, value, inner);
+      if (!isEmpty(fields)) set[element] = fields;
+    }
+  }
+  return set;
+}
+
+/** What nobody owns, because the server keeps it. */
+const UNOWNED: FieldSet = (() => {
+  const names = [
+    "name",
+    "namespace",
+    "creationTimestamp",
+    "selfLink",
+    "uid",
+    "generation",
+    "managedFields",
+    "resourceVersion",
+  ];
+  const metadata = Object.fromEntries(names.map((name) => [`f:${name}`, NO_FIELDS]));
+  return { "f:apiVersion": NO_FIELDS, "f:kind": NO_FIELDS, "f:metadata": metadata };
+})();
+
+/** A set without the fields that nobody owns: kind, name, uid and the like. */
+export function ownable(set: FieldSet): FieldSet {
+  const rest = difference(set, UNOWNED);
+  const metadata = rest["f:metadata"];
+  if (!metadata || !isEmpty(metadata)) return rest;
+  const { "f:metadata": _, ...others } = rest;
+  return others;
+}
+
 /** Fields that are in either. */
 export function union(a: FieldSet, b: FieldSet): FieldSet {
   if (a === b || isEmpty(b)) return a;
@@ -202,7 +255,9 @@ export function removeFields(value: unknown, set: FieldSet, shape: Shape | undef
   };
   const parts = partsOf(value, shape);
   if (Array.isArray(value)) {
-    const kept = parts.map(([element, inner, innerShape]) => gone(element, inner, innerShape)).filter((item) => item !== undefined);
+    const kept = parts.map(([element, inner, innerShape]) => gone(element, inner, innerShape)).filter((item) =>
+      item !== undefined
+    );
     return kept.length === 0 ? undefined : kept;
   }
   const result: Record<string, unknown> = { ...value as object };
@@ -222,7 +277,9 @@ function onlyKeys(item: unknown, _shape: Shape | undefined, list: Shape | undefi
 /** Merges an applied configuration into a value: its fields win, its lists merge by keys. Shares what doesn't change. */
 export function mergeApplied(value: unknown, applied: unknown, shape: Shape | undefined): unknown {
   if (applied === undefined) return value;
-  if (!hasParts(applied, shape) || value === undefined || value === null) return sameJson(value, applied) ? value : applied;
+  if (!hasParts(applied, shape) || value === undefined || value === null) {
+    return sameJson(value, applied) ? value : applied;
+  }
   if (Array.isArray(applied)) return mergeElements(Array.isArray(value) ? value : [], applied, shape!);
   if (!isRecord(value) || !isRecord(applied)) return applied;
   let result: Record<string, unknown> | undefined;
@@ -235,26 +292,31 @@ export function mergeApplied(value: unknown, applied: unknown, shape: Shape | un
   return result ?? value;
 }
 
-/** Elements that are applied stand in the order of the configuration; the others keep their places around them. */
+/** Elements that are applied stand in the order of the configuration; the others keep their places before them. */
 function mergeElements(value: readonly unknown[], applied: readonly unknown[], shape: Shape): unknown {
-  const old = new Map(partsOf(value, shape).map(([element, item]) => [element, item]));
+  const old = partsOf(value, shape);
+  const byElement = new Map(old.map(([element, item]) => [element, item]));
   const next = partsOf(applied, shape);
   const wanted = new Set(next.map(([element]) => element));
   const result: unknown[] = [];
-  const names = [...old.keys()];
   let at = 0;
-  for (const [element, item, itemShape] of next) {
-    const place = names.indexOf(element);
-    for (; at < names.length && (place >= at || !wanted.has(names[at]!)); at++) {
-      if (names[at] === element) break;
-      if (wanted.has(names[at]!)) continue;
-      if (place < at) break;
-      result.push(old.get(names[at]!));
+  const passOthers = (upTo: string | undefined) => {
+    for (; at < old.length; at++) {
+      const [element, item] = old[at]!;
+      if (element === upTo) {
+        at++;
+        return;
+      }
+      if (wanted.has(element)) {
+        if (upTo !== undefined) return;
+      } else result.push(item);
     }
-    if (names[at] === element) at++;
-    result.push(old.has(element) ? mergeApplied(old.get(element), item, itemShape) : item);
+  };
+  for (const [element, item, itemShape] of next) {
+    passOthers(element);
+    result.push(byElement.has(element) ? mergeApplied(byElement.get(element), item, itemShape) : item);
   }
-  for (; at < names.length; at++) if (!wanted.has(names[at]!)) result.push(old.get(names[at]!));
+  passOthers(undefined);
   return result.length === value.length && result.every((item, i) => item === value[i]) ? value : result;
 }
 
@@ -272,8 +334,12 @@ function shapeFaults(value: unknown, shape: Shape | undefined, path: string): st
     return isGood ? [] : [`${path}: expected ${expected}, got &value.valueUnstructured{Value:${valueText(value)}}`];
   }
   if (shape.item && (shape.type === "list" || shape.type === "set") || Array.isArray(value)) {
-    if (!Array.isArray(value)) return [`${path}: expected list, got &value.valueUnstructured{Value:${valueText(value)}}`];
-    return value.flatMap((item, i) => shapeFaults(item, shape.item, path + (shape.type === "list" ? stepText(elementOf(item, shape)) : `[${i}]`)));
+    if (!Array.isArray(value)) {
+      return [`${path}: expected list, got &value.valueUnstructured{Value:${valueText(value)}}`];
+    }
+    return value.flatMap((item, i) =>
+      shapeFaults(item, shape.item, path + (shape.type === "list" ? stepText(elementOf(item, shape)) : `[${i}]`))
+    );
   }
   if (!isRecord(value)) return [`${path}: expected map, got &value.valueUnstructured{Value:${valueText(value)}}`];
   return sortedKeys(value).flatMap((name) => {
@@ -287,7 +353,9 @@ function shapeFaults(value: unknown, shape: Shape | undefined, path: string): st
 function valueText(value: unknown): string {
   if (Array.isArray(value)) return `[]interface {}{${value.map(valueText).join(", ")}}`;
   if (isRecord(value)) {
-    return `map[string]interface {}{${sortedKeys(value).map((name) => `"${name}":${valueText(value[name])}`).join(", ")}}`;
+    return `map[string]interface {}{${
+      sortedKeys(value).map((name) => `"${name}":${valueText(value[name])}`).join(", ")
+    }}`;
   }
   return typeof value === "string" ? JSON.stringify(value) : String(value);
 }

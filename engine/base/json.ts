@@ -3,7 +3,7 @@ export function deepFreeze<T>(value: T): T {
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
   Object.freeze(value);
   if (Array.isArray(value)) { for (const item of value) deepFreeze(item); }
-  else { for (const key in value) deepFreeze(value[key]); }
+  else for (const key in value) deepFreeze(value[key]);
   return value;
 }
 
@@ -62,7 +62,9 @@ export interface GoJsonOptions {
 /** A value as Go's `encoding/json` writes it: keys sorted, `undefined` left out, no newline at the end. */
 export function goJson(value: unknown, options?: GoJsonOptions): string {
   const text = options?.indent ? indented(value, " ".repeat(options.indent), "\n") : compact(value);
-  return options?.plainHtml ? text.replaceAll("\\u003c", "<").replaceAll("\\u003e", ">").replaceAll("\\u0026", "&") : text;
+  return options?.plainHtml
+    ? text.replaceAll("\\u003c", "<").replaceAll("\\u003e", ">").replaceAll("\\u0026", "&")
+    : text;
 }
 
 /** The names of an object's fields that are set, sorted as Go sorts map keys. */

@@ -64,7 +64,6 @@ export function relaxedJsonPath(text: string): { readonly template: string } | F
   const match = /^\{\.?([^{}]+)\}$|^\.?([^{}]+)$/.exec(text);
   if (match) return { template: `{.${match[1] ?? match[2]}}` };
   return {
-    fault:
-      "unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'",
+    fault: "unexpected path string, expected a 'name1.name2' or '.name1.name2' or '{name1.name2}' or '{.name1.name2}'",
   };
 }

@@ -5,8 +5,19 @@ export type PathNode =
   | { readonly is: "text"; readonly text: string }
   | { readonly is: "list"; readonly nodes: readonly PathNode[] }
   | { readonly is: "field"; readonly name: string }
-  | { readonly is: "array"; readonly from?: number; readonly to?: number; readonly toIsNext: boolean; readonly step?: number }
-  | { readonly is: "filter"; readonly left: readonly PathNode[]; readonly operator: string; readonly right: readonly PathNode[] }
+  | {
+    readonly is: "array";
+    readonly from?: number;
+    readonly to?: number;
+    readonly toIsNext: boolean;
+    readonly step?: number;
+  }
+  | {
+    readonly is: "filter";
+    readonly left: readonly PathNode[];
+    readonly operator: string;
+    readonly right: readonly PathNode[];
+  }
   | { readonly is: "union"; readonly branches: readonly (readonly PathNode[])[] }
   | { readonly is: "constant"; readonly value: number | boolean }
   | { readonly is: "identifier"; readonly name: string }
@@ -92,7 +103,9 @@ class Parser {
 
   #field(nodes: PathNode[]): void {
     const start = this.#position;
-    while (!isTerminator(this.input[this.#position] ?? END)) this.#position += this.input[this.#position] === "\\" ? 2 : 1;
+    while (!isTerminator(this.input[this.#position] ?? END)) {
+      this.#position += this.input[this.#position] === "\\" ? 2 : 1;
+    }
     const name = this.input.slice(start, this.#position);
     nodes.push(name === "*" ? { is: "wildcard" } : { is: "field", name: name.replaceAll("\\", "") });
   }
@@ -132,8 +145,12 @@ class Parser {
     const text = inside === "*" ? ":" : inside;
     const branches = text.split(",");
     const key = /^'([^']*)'$/.exec(text)?.[1];
-    if (branches.length > 1) nodes.push({ is: "union", branches: branches.map((branch) => action(`[${branch.replace(/^ +| +$/g, "")}]`)) });
-    else if (key !== undefined) nodes.push(...action(`.${key}`));
+    if (branches.length > 1) {
+      nodes.push({
+        is: "union",
+        branches: branches.map((branch) => action(`[${branch.replace(/^ +| +$/g, "")}]`)),
+      });
+    } else if (key !== undefined) nodes.push(...action(`.${key}`));
     else nodes.push(slice(text));
   }
 

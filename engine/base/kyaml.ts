@@ -76,7 +76,11 @@ function escaped(text: string): string {
     if (named) return named;
     const code = character.codePointAt(0)!;
     const hex = code.toString(16);
-    return code < 0x80 ? `\\x${hex.padStart(2, "0")}` : code < 0x10000 ? `\\u${hex.padStart(4, "0")}` : `\\U${hex.padStart(8, "0")}`;
+    return code < 0x80
+      ? `\\x${hex.padStart(2, "0")}`
+      : code < 0x10000
+      ? `\\u${hex.padStart(4, "0")}`
+      : `\\U${hex.padStart(8, "0")}`;
   });
 }
 

@@ -23,13 +23,15 @@ const PART = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
 const NAME = new RegExp(`^${PART}$`);
 const VALUE = new RegExp(`^(${PART})?$`);
 const PREFIX = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
-const ALPHANUMERIC = "consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
+const ALPHANUMERIC =
+  "consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
 
 function keyFaults(key: string): string[] {
   const parts = key.split("/");
   const name = parts.at(-1)!;
   const faults: string[] = [];
-  const whole = `must ${ALPHANUMERIC} (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '${PART}')`;
+  const whole =
+    `must ${ALPHANUMERIC} (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '${PART}')`;
   if (parts.length > 2) {
     return [`a qualified name ${whole} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`];
   }
@@ -105,13 +107,17 @@ class Parser {
     for (;;) {
       const { kind, text } = this.#look();
       if (kind === "end") return requirements;
-      if (kind !== "identifier" && kind !== "!") throw new Complaint(`found '${text}', expected: !, identifier, or 'end of string'`);
+      if (kind !== "identifier" && kind !== "!") {
+        throw new Complaint(`found '${text}', expected: !, identifier, or 'end of string'`);
+      }
       requirements.push(this.#requirement());
       const after = this.#take();
       if (after.kind === "end") return requirements;
       if (after.kind !== ",") throw new Complaint(`found '${after.text}', expected: ',' or 'end of string'`);
       const next = this.#look();
-      if (next.kind !== "identifier" && next.kind !== "!") throw new Complaint(`found '${next.text}', expected: identifier after ','`);
+      if (next.kind !== "identifier" && next.kind !== "!") {
+        throw new Complaint(`found '${next.text}', expected: identifier after ','`);
+      }
     }
   }
 
@@ -185,7 +191,9 @@ function checked(requirement: LabelRequirement): LabelRequirement {
   const { key, operator, values } = requirement;
   const faults: string[] = [];
   if ((operator === "gt" || operator === "lt") && !/^[+-]?\d+$/.test(values[0]!)) {
-    faults.push(`values[0]: Invalid value: ${goQuote(values[0]!)}: for 'Gt', 'Lt' operators, the value must be an integer`);
+    faults.push(
+      `values[0]: Invalid value: ${goQuote(values[0]!)}: for 'Gt', 'Lt' operators, the value must be an integer`,
+    );
   }
   values.forEach((value, i) => {
     const says = valueFaults(value);

@@ -21,7 +21,11 @@ export interface LabelSelector {
 /** The selector of the API, as in `spec.selector`. */
 export interface ApiSelector {
   readonly matchLabels?: Labels;
-  readonly matchExpressions?: readonly { readonly key: string; readonly operator: string; readonly values?: readonly string[] }[];
+  readonly matchExpressions?: readonly {
+    readonly key: string;
+    readonly operator: string;
+    readonly values?: readonly string[];
+  }[];
 }
 
 const NO_LABELS: Labels = {};
@@ -98,7 +102,9 @@ export function formatSelector(given: LabelSelector | ApiSelector | Labels | nul
   if ("requirements" in given && Array.isArray(given.requirements)) {
     return given.requirements.map(requirementText).join(",") || "<none>";
   }
-  const isApi = ["matchLabels", "matchExpressions"].some((name) => typeof (given as ApiSelector)[name as "matchLabels"] === "object");
+  const isApi = ["matchLabels", "matchExpressions"].some((name) =>
+    typeof (given as ApiSelector)[name as "matchLabels"] === "object"
+  );
   return formatSelector(selectorOf(isApi ? given as ApiSelector : { matchLabels: given as Labels }));
 }
 
@@ -150,7 +156,11 @@ export function parseFieldSelector(text: string): FieldSelector | Faulty {
     if (bare !== undefined) {
       return { fault: `invalid field selector: unescaped character in value: ${bare.charCodeAt(0)}` };
     }
-    terms.push({ field: field!, operator: operator === "!=" ? "!=" : "=", value: escaped!.replace(/\\([\\,=])/g, "$1") });
+    terms.push({
+      field: field!,
+      operator: operator === "!=" ? "!=" : "=",
+      value: escaped!.replace(/\\([\\,=])/g, "$1"),
+    });
   }
   return { terms };
 }

@@ -54,7 +54,9 @@ export type ResourceName = string;
 /** `namespace/name`, or `name` for what has no namespace. */
 export type ObjectKey = string;
 
-export function keyOf(object: { readonly metadata: { readonly name: string; readonly namespace?: string } }): ObjectKey {
+export function keyOf(
+  object: { readonly metadata: { readonly name: string; readonly namespace?: string } },
+): ObjectKey {
   const { name, namespace } = object.metadata;
   return namespace ? `${namespace}/${name}` : name;
 }

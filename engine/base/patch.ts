@@ -110,14 +110,17 @@ function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.filter((item) => !(isRecord(item) && PATCH in item)).map(plain);
   if (!isRecord(value)) return value;
   const fields = Object.entries(value).filter(([name, inner]) =>
-    inner !== null && name !== PATCH && name !== RETAIN_KEYS && !name.startsWith(DELETE_FROM) && !name.startsWith(ELEMENT_ORDER)
+    inner !== null && name !== PATCH && name !== RETAIN_KEYS && !name.startsWith(DELETE_FROM) &&
+    !name.startsWith(ELEMENT_ORDER)
   );
   return Object.fromEntries(fields.map(([name, inner]) => [name, plain(inner)]));
 }
 
 function keptIfSame(target: Fields, result: Fields): Fields {
   const names = Object.keys(result);
-  return names.length === Object.keys(target).length && names.every((name) => result[name] === target[name]) ? target : result;
+  return names.length === Object.keys(target).length && names.every((name) => result[name] === target[name])
+    ? target
+    : result;
 }
 
 type List = readonly unknown[];
@@ -162,7 +165,9 @@ function mergeLists(target: List, patch: List, merging: Merging): List {
 function inOrder(merged: List, wanted: List, target: List, key: string | undefined): List {
   const id = (item: unknown) => key !== undefined && isRecord(item) ? item[key] : item;
   const indexIn = (list: List, item: unknown) => list.findIndex((other) => sameJson(id(other), id(item)));
-  const named = merged.filter((item) => indexIn(wanted, item) >= 0).sort((a, b) => indexIn(wanted, a) - indexIn(wanted, b));
+  const named = merged.filter((item) => indexIn(wanted, item) >= 0).sort((a, b) =>
+    indexIn(wanted, a) - indexIn(wanted, b)
+  );
   const others = merged.filter((item) => indexIn(wanted, item) < 0);
   const result: unknown[] = [];
   let [i, j] = [0, 0];
@@ -178,7 +183,13 @@ function inOrder(merged: List, wanted: List, target: List, key: string | undefin
 }
 
 /** A list after a patch that states the order of its elements. */
-function reordered(target: unknown, patch: Fields, field: string, order: unknown, merging: Merging | undefined): unknown {
+function reordered(
+  target: unknown,
+  patch: Fields,
+  field: string,
+  order: unknown,
+  merging: Merging | undefined,
+): unknown {
   const list = Array.isArray(target) ? target : undefined;
   const removed = list && withoutItems(list, patch[DELETE_FROM + field]) as List;
   const given = patch[field];
@@ -216,7 +227,9 @@ export function jsonPatch(target: unknown, operations: unknown): unknown | Fault
 
 function applied(value: unknown, operation: Operation): unknown | Faulty {
   const { op, path } = operation;
-  const missing = (where: string) => ({ fault: `${op} operation does not apply: doc is missing path: "${where}": missing value` });
+  const missing = (where: string) => ({
+    fault: `${op} operation does not apply: doc is missing path: "${where}": missing value`,
+  });
   if (typeof path !== "string") return { fault: `${op} operation failed to decode path: missing value` };
   const steps = stepsOf(path);
   switch (op) {
@@ -225,9 +238,13 @@ function applied(value: unknown, operation: Operation): unknown | Faulty {
     case "remove":
       return put(value, steps, undefined, false) ?? missing(path);
     case "replace":
-      return find(value, steps) === undefined ? missing(path) : put(value, steps, operation.value ?? null, false) ?? missing(path);
+      return find(value, steps) === undefined
+        ? missing(path)
+        : put(value, steps, operation.value ?? null, false) ?? missing(path);
     case "test":
-      return sameJson(find(value, steps) ?? null, operation.value ?? null) ? value : { fault: `testing value ${path} failed: test failed` };
+      return sameJson(find(value, steps) ?? null, operation.value ?? null)
+        ? value
+        : { fault: `testing value ${path} failed: test failed` };
     case "copy":
     case "move": {
       const from = stepsOf(operation.from ?? "");

@@ -2,16 +2,37 @@ import { parse as parseOne, parseAllDocuments, type ScalarTag, stringify as stri
 
 /** The door to the YAML library, under the name of Deno's standard one: everything else imports `@std/yaml`. */
 
-/** Go's YAML also takes `0o17` for an octal number. */
-const OCTAL: ScalarTag = {
+const WHOLE = /^([-+]?)(?:0[xX]([0-9a-fA-F_]+)|0[bB]([01_]+)|0[oO]?([0-7_]+)|([0-9][0-9_]*))$/;
+
+/** `0x1f`, `0b11`, `017`, `0o17`, `1_000`; a leading zero before an 8 or 9 makes no octal, but a plain number. */
+const INTEGER: ScalarTag = {
   tag: "tag:yaml.org,2002:int",
   default: true,
-  format: "OCT",
-  test: /^[-+]?0o[0-7_]+$/,
-  resolve: (text) => parseInt(text.replace(/_|0o/g, ""), 8),
+  test: WHOLE,
+  resolve(text) {
+    const [, sign, ...digits] = WHOLE.exec(text)!.map((part) => part?.replaceAll("_", ""));
+    const at = digits.findIndex((part) => part !== undefined);
+    const value = parseInt(digits[at]!, [16, 2, 8, 10][at]);
+    return sign === "-" ? -value : value;
+  },
+};
+
+/** A number with a point or an exponent; a point alone is text. */
+const FRACTION: ScalarTag = {
+  tag: "tag:yaml.org,2002:float",
+  default: true,
+  test: /^[-+]?(\.[0-9][0-9_]*|[0-9][0-9_]*(\.[0-9_]*)?)([eE][-+]?[0-9]+)?$/,
+  resolve: (text) => Number(text.replaceAll("_", "")),
 };
 
 const BINARY: ScalarTag = { tag: "tag:yaml.org,2002:binary", resolve: (text) => atob(text.replace(/\s/g, "")) };
+
+const REPLACED = new Set([INTEGER.tag, FRACTION.tag, BINARY.tag, "tag:yaml.org,2002:timestamp"]);
+
+function isKept(tag: Tags[number]): boolean {
+  return typeof tag === "string" || !REPLACED.has(tag.tag) || tag.test?.test(".inf") === true ||
+    tag.test?.test(".nan") === true;
+}
 
 /** YAML 1.1 as Go has it: times stay text, and base-60 numbers too. */
 const OPTIONS = {
@@ -19,14 +40,7 @@ const OPTIONS = {
   merge: true,
   uniqueKeys: false,
   logLevel: "error",
-  customTags: (tags: Tags): Tags => [
-    OCTAL,
-    BINARY,
-    ...tags.filter((tag) =>
-      typeof tag === "string" ||
-      (tag.tag !== "tag:yaml.org,2002:timestamp" && tag.tag !== BINARY.tag && (tag as ScalarTag).format !== "TIME")
-    ),
-  ],
+  customTags: (tags: Tags): Tags => [...tags.filter(isKept), INTEGER, FRACTION, BINARY],
 } as const;
 
 /** What is wrong with a text, and where. */
@@ -49,7 +63,12 @@ export function parseAll(text: string): unknown[] {
     const fault = document.errors[0];
     if (fault) {
       const place = fault.linePos?.[0] ?? { line: 1, col: 1 };
-      throw new YamlError(fault.code, fault.message.split("\n")[0]!.replace(/ at line \d+, column \d+:$/, ""), place.line, place.col);
+      throw new YamlError(
+        fault.code,
+        fault.message.split("\n")[0]!.replace(/ at line \d+, column \d+:$/, ""),
+        place.line,
+        place.col,
+      );
     }
     try {
       values.push(document.toJS({ maxAliasCount: 100 }));

@@ -25,7 +25,9 @@ export function parseTime(text: string): number {
 /** `Mon, 02 Jan 2006 15:04:05 +0000`, as `kubectl describe` shows times. */
 export function rfc1123z(ms: number): string {
   const date = new Date(ms);
-  const day = `${DAYS[date.getUTCDay()]}, ${two(date.getUTCDate())} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
+  const day = `${DAYS[date.getUTCDay()]}, ${two(date.getUTCDate())} ${
+    MONTHS[date.getUTCMonth()]
+  } ${date.getUTCFullYear()}`;
   return `${day} ${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())} +0000`;
 }
 

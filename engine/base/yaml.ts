@@ -1,5 +1,5 @@
 import { parse, YamlError } from "@std/yaml";
-import { yamlFault } from "./yaml_faults.ts";
+import { yamlFault } from "./yaml_check.ts";
 import { analyze, compareKeys, doubleQuoted, inlineScalar } from "./yaml_scalar.ts";
 import { goNumber } from "./go_text.ts";
 
@@ -17,7 +17,9 @@ const LENGTH_MAX = 3 * 1024 * 1024;
  * of two equal keys wins. The fault is go-yaml's, with lines counted from the start of its document.
  */
 export function readYaml(text: string): YamlRead {
-  if (text.length > LENGTH_MAX) return { documents: [], fault: "error converting YAML to JSON: yaml: input is too long" };
+  if (text.length > LENGTH_MAX) {
+    return { documents: [], fault: "error converting YAML to JSON: yaml: input is too long" };
+  }
   if (/^\s*\{/.test(text)) {
     const value = parsedJson(text);
     if (value !== undefined) return { documents: value === null ? [] : [value] };
@@ -36,10 +38,12 @@ export function readYaml(text: string): YamlRead {
 export function readDocument(text: string): { readonly value: unknown } | { readonly fault: string } {
   const json = /^\s*[{[]/.test(text) ? parsedJson(text) : undefined;
   if (json !== undefined) return { value: json };
+  const fault = yamlFault(text);
+  if (fault !== undefined) return { fault };
   try {
     return { value: parse(text) };
   } catch (error) {
-    if (error instanceof YamlError) return { fault: yamlFault(text, error) };
+    if (error instanceof YamlError) return { fault: `line ${error.line}: ${error.message}` };
     throw error;
   }
 }
@@ -117,7 +121,9 @@ const KEY_BYTES_MAX = 128;
 function field(name: string, value: unknown, lead: string, indent: string): string {
   const key = keyText(name);
   if (name.length > KEY_BYTES_MAX) {
-    const long = isCollection(value) ? block(value, `${indent}: `, `${indent}  `) : `${indent}: ${scalar(value, `${indent}  `)}\n`;
+    const long = isCollection(value)
+      ? block(value, `${indent}: `, `${indent}  `)
+      : `${indent}: ${scalar(value, `${indent}  `)}\n`;
     return `${lead}? ${key}\n${long}`;
   }
   if (!isCollection(value)) return `${lead}${key}: ${scalar(value, `${indent}  `)}\n`;
@@ -149,7 +155,8 @@ function literal(text: string, indent: string): string {
   if (!analyze(text).block) return doubleQuoted(text);
   const lines = text.split("\n");
   const end = lines.at(-1) !== "" ? "-" : lines.length > 2 && lines.at(-2) === "" || text === "\n" ? "+" : "";
-  const body = (end === "-" ? lines : lines.slice(0, -1)).map((line) => line === "" ? "" : (indent || "  ") + line).join("\n");
+  const body = (end === "-" ? lines : lines.slice(0, -1)).map((line) => line === "" ? "" : (indent || "  ") + line)
+    .join("\n");
   const hint = /^[ \n]/.test(text) ? "2" : "";
   return `|${hint}${end}\n${body}`;
 }

@@ -81,8 +81,8 @@ export class Machine {
     return this.#tell(this.store.put(resource, next, previous));
   }
 
-  remove(resource: ResourceName, last: KubeObject): KubeObject {
-    return this.#tell(this.store.remove(resource, last));
+  remove(resource: ResourceName, stored: KubeObject, last: KubeObject = stored): KubeObject {
+    return this.#tell(this.store.remove(resource, stored, last));
   }
 
   note(entry: AuditEntry): void {

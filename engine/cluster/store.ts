@@ -57,13 +57,13 @@ export class Store {
     return this.#note({ version, type: previous ? "MODIFIED" : "ADDED", resource, object, previous });
   }
 
-  /** Takes an object away. Its last state is `last`, under the next version. */
-  remove(resource: ResourceName, last: KubeObject): Change {
+  /** Takes an object away. Its last state, under the next version, may differ from the stored one. */
+  remove(resource: ResourceName, stored: KubeObject, last: KubeObject): Change {
     const version = ++this.#version;
     const object = deepFreeze({ ...last, metadata: { ...last.metadata, resourceVersion: String(version) } });
-    this.#table(resource).replace(undefined, last);
+    this.#table(resource).replace(undefined, stored);
     this.#size--;
-    return this.#note({ version, type: "DELETED", resource, object, previous: last });
+    return this.#note({ version, type: "DELETED", resource, object, previous: stored });
   }
 
   changesSince(version: number): readonly Change[] | undefined {

@@ -102,6 +102,11 @@ export class TaskBook {
     return task.checks.map((statement, i) => state.remembered[i] ?? lookAt(statement, scene));
   }
 
+  /** The cluster is another one now, or the same at another time: everything is looked at anew. */
+  rewind(): void {
+    this.#seenVersion = -1;
+  }
+
   fork(): TaskBook {
     const twin = new TaskBook([], 0);
     (twin as { tasks: readonly GradedTask[] }).tasks = this.tasks;

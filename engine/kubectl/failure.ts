@@ -24,6 +24,7 @@ export function several(failures: readonly Failure[]): Failure | undefined {
 
 /** `error when creating "f.yaml": …`: a server's refusal keeps its reason, so that an invalid object is still told as one. */
 export function whileDoing(action: string, source: string, failure: Failure): Failure {
+  if (!source) return failure;
   if (failure.is === "server") {
     return refused({
       ...failure.fault,

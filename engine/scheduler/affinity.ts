@@ -50,7 +50,15 @@ export function respectsOthers(look: PodLook, { node, use }: NodeLook): Refusal 
   return undefined;
 }
 
+/** Remembered by the scheduler once such a pod was seen: without any, thousands of nodes need no look. */
+export const SHY = "shy";
+
+export function isShy(pod: Pod): boolean {
+  return required(pod, "podAntiAffinity").length > 0;
+}
+
 function shyPods(look: PodLook): readonly { pod: Pod; term: PodAffinityTerm; node: Node }[] {
+  if (!look.view.memory<boolean>(SHY)) return [];
   const found: { pod: Pod; term: PodAffinityTerm; node: Node }[] = [];
   for (const node of look.nodes) {
     for (const pod of look.view.podsOnNode<Pod>(node.metadata.name)) {

@@ -1,11 +1,28 @@
 import { Chance } from "../base/chance.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import type { ProgramCall } from "../grader/mod.ts";
-import type { ClusterWorld } from "../kubectl/verb.ts";
-import type { Files } from "../shell/files.ts";
-import { COMMANDS, type Memory, newMemory, runLine } from "../shell/mod.ts";
-import type { Process, Signal } from "../shell/process.ts";
-import { Crank, type Output } from "./crank.ts";
+import type { ClusterWorld } from "../kubectl/mod.ts";
+import {
+  begin,
+  COMMANDS,
+  drive,
+  type DrivenWorld,
+  type Files,
+  type Jobs,
+  type LineResult,
+  type Memory,
+  newMemory,
+  resultOf,
+  runJobs,
+  runLine,
+  type Running,
+  type Said,
+  type Signal,
+  signalled,
+  STOPPED_EXIT,
+  turn,
+  typed,
+} from "../shell/mod.ts";
 import { ENVIRONMENT, freshFiles, HOME } from "./home.ts";
 import { recordedKubectl } from "./recorded_kubectl.ts";
 import { startState } from "./start_state.ts";
@@ -18,36 +35,41 @@ export interface MachineOptions {
   /** By path: below the home folder, or absolute. */
   readonly files: ReadonlyMap<string, string>;
   readonly env?: Readonly<Record<string, string>>;
-  /**
-   * Headless: time moves only when a command waits, and a little for each command. Live: time is what the host says.
-   */
   readonly pace: Pace;
 }
 
+/**
+ * Headless: time moves only when a command waits, and a little for each command. Live: time is what the host says.
+ */
 export type Pace = "headless" | "live";
 
-export interface LineResult {
+/** What a command says, as it comes. */
+export type Output = Said;
+
+export interface Spoken {
   readonly stdout: string;
   readonly stderr: string;
   readonly exit: number;
 }
 
-/** What a line of shell ends with. */
-interface LineEnd {
-  readonly exit: number;
-  readonly memory: Memory;
+export interface LineChoices {
+  /** All of its input; none without. */
+  readonly stdin?: string;
+  readonly columns?: number;
+  /** A person is typing: complaints have no line numbers. */
+  readonly prompt?: boolean;
 }
 
-/** What a headless command takes at least. */
-export const COMMAND_MS = 50;
-/** Programs that a machine remembers having started; older ones are forgotten. */
+/** Programs that a machine remembers having started; later ones are not noted. */
 const CALLS_MAX = 2000;
+
+const PROGRAMS = [...COMMANDS, recordedKubectl];
 
 /**
  * A computer with a cluster: what a seat is made of, and what a script plays on. Everything in it but this object itself
  * is a value or shared until it is written to, so a fork costs microseconds.
  */
-export class Machine implements ClusterWorld {
+export class Machine implements ClusterWorld, DrivenWorld {
   readonly cluster: Cluster;
   readonly files: Files;
   readonly chance: Chance;
@@ -55,9 +77,13 @@ export class Machine implements ClusterWorld {
   /** Called when the cluster changed: after each moment in which something happened, and before kubectl acts. */
   whenChanged: (() => void) | undefined;
   #memory: Memory;
+  #jobs: Jobs = [];
+  #running: Running<Machine, LineResult> | undefined;
+  /** Jobs on their way while no line runs. */
+  #background: Running<Machine, Jobs> | undefined;
   #calls: readonly ProgramCall[] = [];
-  #crank: Crank<Machine, LineEnd> | undefined;
   #lastExit = 0;
+  #isOver = false;
 
   constructor(parts: { cluster: Cluster; files: Files; chance: Chance; memory: Memory; pace: Pace }) {
     this.cluster = parts.cluster;
@@ -73,7 +99,12 @@ export class Machine implements ClusterWorld {
       cluster: startState(options.cluster, { seed, startMs }),
       files: freshFiles(options.files, startMs),
       chance: new Chance(`shell ${seed}`),
-      memory: newMemory({ home: HOME, env: { ...ENVIRONMENT, ...options.env } }),
+      memory: newMemory({
+        home: HOME,
+        env: { ...ENVIRONMENT, ...options.env },
+        startedMs: startMs,
+        ...(pace === "live" && { stdin: "terminal", stdout: "terminal" }),
+      }),
       pace,
     });
   }
@@ -81,6 +112,13 @@ export class Machine implements ClusterWorld {
   /** Unix time in virtual milliseconds. */
   get nowMs(): number {
     return this.cluster.nowMs;
+  }
+
+  /** `root@lab:~# ` */
+  get prompt(): string {
+    const { cwd } = this.#memory;
+    const isHome = cwd === HOME || cwd.startsWith(`${HOME}/`);
+    return `root@lab:${isHome ? `~${cwd.slice(HOME.length)}` : cwd}# `;
   }
 
   get memory(): Memory {
@@ -92,12 +130,17 @@ export class Machine implements ClusterWorld {
   }
 
   get isRunning(): boolean {
-    return this.#crank !== undefined;
+    return this.#running !== undefined;
   }
 
-  /** Exit status of the last command. */
+  /** Exit status of the last line. */
   get lastExit(): number {
     return this.#lastExit;
+  }
+
+  /** The shell has ended: `exit`. */
+  get isOver(): boolean {
+    return this.#isOver;
   }
 
   /** Notes a program that starts; answers with its number. */
@@ -113,79 +156,135 @@ export class Machine implements ClusterWorld {
     if (call) this.#calls = this.#calls.with(number, { ...call, exit });
   }
 
-  /** Runs a line to its end in virtual time. A line that waits for ever is interrupted after an hour. */
-  run(line: string, options: { stdin?: string; columns?: number } = {}): LineResult {
-    this.begin(line, { ...options, isTerminal: false });
-    const said = this.#crank!.toEnd(this);
-    const stdout = said.filter(({ to }) => to === "out").map(({ text }) => text).join("");
-    const stderr = said.filter(({ to }) => to === "err").map(({ text }) => text).join("");
-    this.#ended();
+  /** Runs a line to its end in virtual time. A line that waits for ever is stopped after an hour. */
+  run(line: string, choices: LineChoices = {}): Spoken {
+    const { result, stdout, stderr } = drive(this.#line(line, choices), this, { input: choices.stdin });
+    this.#take(result);
     return { stdout, stderr, exit: this.#lastExit };
   }
 
-  /** Starts a line; `turn` takes it further. */
-  begin(line: string, options: { stdin?: string; columns?: number; isTerminal: boolean }): void {
-    const process = runLine(line, this.#memory, {
-      commands: [...COMMANDS, recordedKubectl],
-      stdin: options.isTerminal ? "terminal" : "none",
-      columns: options.columns,
-    }) as unknown as Process<Machine, LineEnd>;
-    this.#crank = new Crank(process, this);
-    if (options.stdin !== undefined) this.#crank.feed(options.stdin);
+  /** Starts a line along a clock; `turn` takes it further. */
+  begin(line: string, choices: LineChoices = {}): void {
+    this.#running = begin(this.#line(line, choices), this, {
+      input: choices.stdin,
+      isClosed: choices.stdin !== undefined,
+    });
   }
 
   /** Takes what runs, and the cluster, to a time. Answers with what was said. */
-  turn(untilMs: number): Output[] {
-    const said = this.#crank?.toTime(this, untilMs) ?? [];
-    if (this.#crank?.isEnded) this.#ended();
-    if (!this.#crank) this.advanceTo(untilMs);
-    return said;
+  turn(untilMs: number): readonly Output[] {
+    const said: Output[] = [];
+    let changed = false;
+    for (;;) {
+      this.#crank(said, changed);
+      if (this.nowMs >= untilMs) return said;
+      const running = this.#running ?? this.#background;
+      const { wait } = running?.process.is === "waits" ? running.process : { wait: {} };
+      changed = this.advance(Math.min(untilMs, running?.dueMs ?? untilMs), wait.forChange);
+    }
   }
 
+  /** Input of what runs; null is the end of input. */
   input(text: string | null): void {
-    this.#crank?.feed(text);
+    if (this.#running) this.#running = typed(this.#running, text);
   }
 
+  /** What runs may not hear it: then it is over. */
   signal(name: Signal): void {
-    this.#crank?.signal(name, this);
+    if (!this.#running) return;
+    this.#running = signalled(this.#running, name, this);
+    if (!this.#running) this.#take(undefined, 128 + (name === "INT" ? 2 : name === "QUIT" ? 3 : 15));
   }
 
-  /** Lets time go by, moment by moment, so that nobody misses what holds only for a moment. */
-  advanceTo(untilMs: number): void {
-    while (this.nowMs < untilMs) this.advanceMoment(untilMs);
-  }
-
-  /** To the next moment in which something is due, or to `untilMs`. */
-  advanceMoment(untilMs: number): void {
+  /**
+   * Lets time go by, moment by moment where somebody watches, until `untilMs` or until something of `forChange` changes:
+   * true when it did.
+   */
+  advance(untilMs: number, forChange?: readonly string[]): boolean {
     const { cluster } = this;
-    const { version, nowMs } = cluster;
-    const dueMs = this.whenChanged ? cluster.nextDueMs() ?? untilMs : untilMs;
-    cluster.advance(Math.max(0, Math.min(dueMs, untilMs) - nowMs));
-    // What is due now and stays due must not hold up the clock.
-    if (cluster.nowMs === nowMs && (cluster.nextDueMs() ?? untilMs) <= nowMs) cluster.advance(Math.min(1, untilMs - nowMs));
-    if (cluster.version !== version) this.whenChanged?.();
+    const isWatched = this.whenChanged !== undefined || forChange !== undefined;
+    while (cluster.nowMs < untilMs) {
+      const { version, nowMs } = cluster;
+      const dueMs = isWatched ? cluster.nextDueMs() ?? untilMs : untilMs;
+      cluster.advance(Math.max(0, Math.min(dueMs, untilMs) - nowMs));
+      // What is due now and stays due must not hold up the clock.
+      if (cluster.nowMs === nowMs && (cluster.nextDueMs() ?? untilMs) <= nowMs) cluster.advance(Math.min(1, untilMs - nowMs));
+      if (cluster.version === version) continue;
+      this.whenChanged?.();
+      if (forChange && this.#touched(version, forChange)) return true;
+    }
+    return false;
   }
 
-  fork(options: { seed?: string } = {}): Machine {
-    const seed = options.seed;
+  /** Saves a file as an editor does: folders on the way are made. */
+  save(path: string, text: string): void {
+    const absolute = path.startsWith("/") ? path : `${HOME}/${path}`;
+    const { nowMs } = this;
+    this.files.makeFolder(absolute.slice(0, absolute.lastIndexOf("/")) || "/", { nowMs, parents: true });
+    this.files.write(absolute, text, { nowMs });
+  }
+
+  /** `isIdle`: without what runs. */
+  fork(options: { seed?: string; pace?: Pace; isIdle?: boolean } = {}): Machine {
+    const { seed, pace = this.pace, isIdle = false } = options;
     const twin = new Machine({
-      cluster: this.cluster.fork(options),
+      cluster: this.cluster.fork(seed === undefined ? {} : { seed }),
       files: this.files.fork(),
       chance: seed === undefined ? this.chance.fork() : new Chance(`shell ${seed}`),
       memory: this.#memory,
-      pace: this.pace,
+      pace,
     });
     twin.#calls = this.#calls;
-    twin.#crank = this.#crank?.fork(twin);
     twin.#lastExit = this.#lastExit;
+    if (isIdle) return twin;
+    [twin.#jobs, twin.#running, twin.#background] = [this.#jobs, this.#running, this.#background];
     return twin;
   }
 
-  #ended(): void {
-    const result = this.#crank!.result;
-    if (result) [this.#memory, this.#lastExit] = [result.memory, result.exit];
-    else this.#lastExit = this.#crank!.status;
-    this.#crank = undefined;
+  #line(line: string, { columns, prompt }: LineChoices) {
+    if (this.#background) {
+      const last = signalled(this.#background, "USR1", this);
+      const ended = last && turn(last, this).running;
+      this.#jobs = (ended && resultOf(ended)) ?? [];
+      this.#background = undefined;
+    }
+    const memory = columns === undefined ? this.#memory : { ...this.#memory, columns };
+    return runLine<Machine>(line, memory, { commands: PROGRAMS, jobs: this.#jobs, prompt });
+  }
+
+  /** Turns what runs until it waits or has ended. */
+  #crank(said: Output[], changed: boolean): void {
+    let now = changed;
+    while (this.#running) {
+      const turned = turn(this.#running, this, { changed: now });
+      said.push(...turned.said);
+      this.#running = turned.running;
+      now = false;
+      if (turned.running.process.is === "ended") this.#take(resultOf(turned.running));
+      else if (!turned.isBusy) {
+        if (turned.running.stopped) this.#take(undefined);
+        return;
+      }
+    }
+    for (let isBusy = this.#background !== undefined; isBusy; now = false) {
+      const turned = turn(this.#background!, this, { changed: now });
+      said.push(...turned.said);
+      this.#background = turned.running.process.is === "ended" ? undefined : turned.running;
+      isBusy = turned.isBusy && this.#background !== undefined;
+    }
+  }
+
+  /** A line has ended, or was stopped before it could say what the shell remembers. */
+  #take(result: LineResult | undefined, exit = STOPPED_EXIT): void {
+    this.#running = undefined;
+    this.#lastExit = result?.exit ?? exit;
+    if (result) [this.#memory, this.#jobs, this.#isOver] = [result.memory, result.jobs, result.isOver];
+    this.#background = this.#jobs.length > 0 ? begin(runJobs<Machine>(this.#jobs), this) : undefined;
     this.whenChanged?.();
+  }
+
+  #touched(version: number, resources: readonly string[]): boolean {
+    const changes = this.cluster.changesSince(version);
+    return !changes || changes.some(({ resource }) => resources.includes(resource));
   }
 }

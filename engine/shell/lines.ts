@@ -131,12 +131,25 @@ export function runScript<W extends World>(text: string, memory: Memory, options
   return begin as unknown as Process<W, LineResult>;
 }
 
-/** Lets background processes go on while nothing is in the foreground: ends when all have ended. */
+/**
+ * Lets background processes go on while nothing is in the foreground. It ends at the signal USR1, with the jobs as they
+ * are then: send it when a line is typed, and hand the jobs to that line.
+ */
 export function runJobs<W extends World>(jobs: Jobs): Process<W, Jobs> {
+  const idle: Step<Exit> = {
+    is: "waits",
+    wait: { forChange: [] },
+    then: () => idle,
+    signal: () => ended({ exit: 0 }),
+  };
   const begin: Process<World, Jobs> = {
     is: "waits",
     wait: {},
-    then: (world) => toProcess(after(runGroup([], [], world, { jobs }), ({ left }) => ended<Jobs>(left), world)),
+    then: (world) => {
+      const group = runGroup([{ pid: 0, step: idle }], [], world, { jobs });
+      return toProcess(after(group, ({ left }) => ended<Jobs>(left), world));
+    },
+    signal: () => ({ is: "ended", result: jobs }),
   };
   return begin as unknown as Process<W, Jobs>;
 }

@@ -34,12 +34,16 @@ if (import.meta.main) {
 
 type Start = Pick<MachineOptions, "cluster" | "files" | "seed">;
 
-function whatToStart({ lab, cluster, files, seed = "0" }: { lab?: string; cluster?: string; files?: string; seed?: string }): Start | string {
+function whatToStart(
+  { lab, cluster, files, seed = "0" }: { lab?: string; cluster?: string; files?: string; seed?: string },
+): Start | string {
   const own = files === undefined ? new Map<string, string>() : readFolder(files);
   if (lab === undefined) {
     const path = cluster ?? DEFAULT_CLUSTER;
     const found = [path, `${LABS_FOLDER}/clusters/${path}.yaml`].find(isFile);
-    return found === undefined ? `There is no cluster "${path}": name a file with manifests` : { cluster: Deno.readTextFileSync(found), files: own, seed };
+    return found === undefined
+      ? `There is no cluster "${path}": name a file with manifests`
+      : { cluster: Deno.readTextFileSync(found), files: own, seed };
   }
   const loaded = loadLab(lab);
   if (!loaded) return `There is no lab "${lab}"`;
@@ -50,7 +54,12 @@ function whatToStart({ lab, cluster, files, seed = "0" }: { lab?: string; cluste
 
 /** One JSON object a line, in virtual time. */
 async function converse(start: Start): Promise<void> {
-  const machine = Machine.open({ ...start, startMs: HEADLESS_START_MS, pace: "headless", env: { KUBE_EDITOR: "false" } });
+  const machine = Machine.open({
+    ...start,
+    startMs: HEADLESS_START_MS,
+    pace: "headless",
+    env: { KUBE_EDITOR: "false" },
+  });
   for await (const line of linesOf(Deno.stdin.readable)) {
     if (line.trim() === "") continue;
     const { cmd } = JSON.parse(line) as { cmd: string };
@@ -66,12 +75,12 @@ async function prompt(start: Start): Promise<void> {
   say(machine.prompt);
   for await (const line of linesOf(Deno.stdin.readable)) {
     machine.turn(Date.now());
-    machine.begin(line, { isTerminal: true });
+    machine.begin(line, { prompt: true });
     while (machine.isRunning) {
       for (const { text } of machine.turn(Date.now())) say(text);
       if (machine.isRunning) await new Promise((done) => setTimeout(done, TURN_MS));
     }
-    if (machine.isExited) break;
+    if (machine.isOver) break;
     say(machine.prompt);
   }
 }

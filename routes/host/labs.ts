@@ -29,7 +29,10 @@ export function labFolder(name: string, folder = LABS_FOLDER): string | undefine
 }
 
 /** Reads a lab from the disk. Undefined when there is none of that name. */
-export function loadLab(name: string, folder = LABS_FOLDER): { lab: Lab } | { faults: readonly LabFault[] } | undefined {
+export function loadLab(
+  name: string,
+  folder = LABS_FOLDER,
+): { lab: Lab } | { faults: readonly LabFault[] } | undefined {
   const path = labFolder(name, folder);
   return path === undefined ? undefined : readLab(labSource(path, folder));
 }
@@ -50,7 +53,9 @@ export function readFolder(path: string): Map<string, string> {
     for (const { name, isDirectory } of entries) {
       const inside = below === "" ? name : `${below}/${name}`;
       if (isDirectory) walk(inside);
-      else if (Deno.statSync(`${path}/${inside}`).size <= FILE_BYTES_MAX) files.set(inside, Deno.readTextFileSync(`${path}/${inside}`));
+      else if (Deno.statSync(`${path}/${inside}`).size <= FILE_BYTES_MAX) {
+        files.set(inside, Deno.readTextFileSync(`${path}/${inside}`));
+      }
     }
   };
   walk("");
@@ -70,7 +75,9 @@ function digestOf(files: ReadonlyMap<string, string>, clusters: ReadonlyMap<stri
 
 function clustersIn(folder: string): [string, string][] {
   if (!isFolder(folder)) return [];
-  return [...readFolder(folder)].filter(([name]) => /^[^/]+\.ya?ml$/.test(name)).map(([name, text]) => [name.replace(/\.ya?ml$/, ""), text]);
+  return [...readFolder(folder)].filter(([name]) => /^[^/]+\.ya?ml$/.test(name)).map((
+    [name, text],
+  ) => [name.replace(/\.ya?ml$/, ""), text]);
 }
 
 function folders(path: string): string[] {

@@ -8,11 +8,10 @@ export interface Words {
   readonly minutes: (count: number) => string;
   readonly start: string;
   readonly goOn: string;
-  readonly again: string;
   readonly points: (earned: number, maximum: number) => string;
   readonly tasksDone: (done: number, of: number) => string;
   readonly tasks: string;
-  readonly state: Readonly<Record<"passed" | "coming" | "open" | "waiting", string>>;
+  readonly state: Readonly<Record<"passed" | "soon" | "open" | "locked", string>>;
   readonly expected: string;
   readonly found: string;
   readonly why: string;
@@ -24,7 +23,6 @@ export interface Words {
   readonly send: string;
   readonly hint: (step: number, of: number, cost: number) => string;
   readonly justPassed: (task: string) => string;
-  readonly waitsFor: (tasks: string) => string;
   readonly terminal: string;
   readonly terminalHelp: string;
   readonly reconnecting: string;
@@ -49,11 +47,10 @@ export const english: Words = {
   minutes: (count) => `${count} min`,
   start: "Start",
   goOn: "Go on",
-  again: "Look again",
   points: (earned, maximum) => `${earned} of ${maximum} ${maximum === 1 ? "point" : "points"}`,
   tasksDone: (done, of) => `${done} of ${of} tasks`,
   tasks: "Tasks",
-  state: { passed: "Passed", coming: "On its way", open: "Open", waiting: "Later" },
+  state: { passed: "Passed", soon: "On its way", open: "Open", locked: "Later" },
   expected: "Expected",
   found: "Found",
   why: "Why",
@@ -66,7 +63,6 @@ export const english: Words = {
   hint: (step, of, cost) =>
     `Hint ${step} of ${of}${cost > 0 ? ` (costs ${cost} ${cost === 1 ? "point" : "points"})` : ""}`,
   justPassed: (task) => `Passed: ${task}`,
-  waitsFor: (tasks) => `Opens after ${tasks}`,
   terminal: "Terminal",
   terminalHelp: "Tab completes. Ctrl+Alt+T leaves the terminal",
   reconnecting: "Not connected: trying again. What you type now is not sent",

@@ -1,44 +1,10 @@
+import type { TaskView } from "../../engine/session/mod.ts";
 import type { Words } from "../host/words.ts";
-
-/** One task as the page shows it, whatever the session calls its parts. */
-export interface TaskView {
-  readonly id: string;
-  readonly title: string;
-  readonly points: number;
-  readonly state: "passed" | "coming" | "open" | "waiting";
-  /** What is on its way, such as `2 of 3 pods are running`. */
-  readonly progress?: string;
-  /** Titles of the tasks that come first, while `waiting`. */
-  readonly after: readonly string[];
-  /** The checks that do not hold yet. */
-  readonly faults: readonly FaultView[];
-  readonly question?: QuestionView;
-  /** Hints that were asked for, and how many there are. */
-  readonly hints: readonly string[];
-  readonly hintsInAll: number;
-  readonly hintCost: number;
-  /** Passed with the command just typed. */
-  readonly fresh: boolean;
-}
-
-export interface FaultView {
-  readonly expected: string;
-  readonly found: string;
-  readonly why?: string;
-  /** The smallest next look: a command. */
-  readonly look?: string;
-}
-
-export interface QuestionView {
-  readonly text: string;
-  readonly choices: readonly string[];
-  readonly several: boolean;
-  /** What was answered last, and whether it was right. */
-  readonly answered?: { readonly text: string; readonly right: boolean };
-}
 
 interface TaskListProps {
   readonly tasks: readonly TaskView[];
+  /** How many commands were given: a task that passed with the last one is marked for a moment. */
+  readonly commands: number;
   readonly words: Words;
   /** Path of the lab, such as `/labs/track/lab`. */
   readonly path: string;
@@ -46,10 +12,16 @@ interface TaskListProps {
   readonly maximum: number;
 }
 
-const ICONS: Readonly<Record<TaskView["state"], string>> = { passed: "✓", coming: "◐", open: "○", waiting: "·" };
+const ICONS: Readonly<Record<TaskView["state"], string>> = { passed: "✓", soon: "◐", open: "○", locked: "·" };
+
+interface TaskProps {
+  readonly task: TaskView;
+  readonly words: Words;
+  readonly path: string;
+}
 
 /** The tasks with their states. It asks for itself again whenever the terminal says that a command ended. */
-export function TaskList({ tasks, words, path, earned, maximum }: TaskListProps) {
+export function TaskList({ tasks, commands, words, path, earned, maximum }: TaskListProps) {
   const done = tasks.filter((task) => task.state === "passed").length;
   return (
     <section
@@ -64,7 +36,12 @@ export function TaskList({ tasks, words, path, earned, maximum }: TaskListProps)
       <ol class="tasks">
         {tasks.map((task) => (
           <li>
-            <Task task={task} words={words} path={path} />
+            <Task
+              task={task}
+              fresh={task.passed !== undefined && task.passed.command === commands}
+              words={words}
+              path={path}
+            />
           </li>
         ))}
       </ol>
@@ -72,44 +49,41 @@ export function TaskList({ tasks, words, path, earned, maximum }: TaskListProps)
   );
 }
 
-function Task({ task, words, path }: { task: TaskView; words: Words; path: string }) {
-  const fresh = task.fresh ? { "data-fresh": words.justPassed(task.title) } : {};
-  const state = task.state === "coming" && task.progress ? task.progress : words.state[task.state];
+function Task({ task, fresh, words, path }: TaskProps & { readonly fresh: boolean }) {
+  const title = task.title ?? task.id;
+  const faults = task.state === "passed" ? [] : task.checks.filter((check) => !check.passed);
+  const asks = task.question !== undefined && task.state === "open";
   return (
     <details
       class="task"
       id={`task-${task.id}`}
-      open={task.faults.length > 0 || task.question !== undefined && task.state !== "passed"}
-      {...fresh}
+      open={faults.length > 0 || asks}
+      {...fresh ? { "data-fresh": words.justPassed(title) } : {}}
     >
       <summary id={`task-${task.id}-head`}>
         <span class={`state-${task.state}`} aria-hidden="true">{ICONS[task.state]}</span>
         <span>
-          {task.title} <span class={`state-word state-${task.state}`}>{state}</span>
+          {title} <span class={`state-word state-${task.state}`}>{words.state[task.state]}</span>
         </span>
-        <span class="points">{task.points}</span>
+        <span class="points">{task.maximum}</span>
       </summary>
-      {task.state === "waiting" && <p class="hints quiet">{words.waitsFor(task.after.join(", "))}</p>}
-      {task.question && <Question task={task} question={task.question} words={words} path={path} />}
-      {task.faults.map((fault) => <Fault fault={fault} words={words} />)}
+      {asks && <Question task={task} words={words} path={path} />}
+      {faults.map((fault) => <Fault fault={fault} words={words} />)}
       <Hints task={task} words={words} path={path} />
     </details>
   );
 }
 
-function Fault({ fault, words }: { fault: FaultView; words: Words }) {
+function Fault({ fault, words }: { fault: TaskView["checks"][number]; words: Words }) {
+  const parts = [[words.expected, fault.expected], [words.found, fault.found], [words.why, fault.why]];
   return (
     <dl>
-      <dt>{words.expected}</dt>
-      <dd>{fault.expected}</dd>
-      <dt>{words.found}</dt>
-      <dd>{fault.found}</dd>
-      {fault.why && (
+      {parts.filter(([, text]) => text).map(([name, text]) => (
         <>
-          <dt>{words.why}</dt>
-          <dd>{fault.why}</dd>
+          <dt>{name}</dt>
+          <dd>{text}</dd>
         </>
-      )}
+      ))}
       {fault.look && (
         <>
           <dt>{words.look}</dt>
@@ -122,33 +96,25 @@ function Fault({ fault, words }: { fault: FaultView; words: Words }) {
   );
 }
 
-function Question(
-  { task, question, words, path }: { task: TaskView; question: QuestionView; words: Words; path: string },
-) {
+function Question({ task, words, path }: TaskProps) {
   const field = `answer-${task.id}`;
+  const given = [task.answer ?? []].flat();
   return (
     <form method="post" action={`${path}/answers`} hx-post={`${path}/answers`} hx-target="#tasks" hx-swap="outerHTML">
       <input type="hidden" name="task" value={task.id} />
-      {question.choices.length === 0
+      {task.options === undefined
         ? (
           <>
-            <label for={field}>{question.text}</label>
-            <input
-              type="text"
-              id={field}
-              name="answer"
-              value={question.answered?.text ?? ""}
-              required
-              autocomplete="off"
-            />
+            <label for={field}>{task.question}</label>
+            <input type="text" id={field} name="answer" value={given[0] ?? ""} required autocomplete="off" />
           </>
         )
         : (
           <fieldset>
-            <legend>{question.text}</legend>
-            {question.choices.map((choice) => (
+            <legend>{task.question}</legend>
+            {task.options.map((option) => (
               <label>
-                <input type={question.several ? "checkbox" : "radio"} name="answer" value={choice} /> {choice}
+                <input type="checkbox" name="answer" value={option} checked={given.includes(option)} /> {option}
               </label>
             ))}
           </fieldset>
@@ -158,9 +124,9 @@ function Question(
   );
 }
 
-function Hints({ task, words, path }: { task: TaskView; words: Words; path: string }) {
-  if (task.hintsInAll === 0 || task.state === "passed") return null;
-  const next = task.hints.length + 1;
+function Hints({ task, words, path }: TaskProps) {
+  const all = task.hints.length + task.hintsLeft;
+  if (all === 0 || task.state === "passed" || task.state === "locked") return null;
   return (
     <>
       {task.hints.length > 0 && (
@@ -168,10 +134,10 @@ function Hints({ task, words, path }: { task: TaskView; words: Words; path: stri
           {task.hints.map((hint) => <li>{hint}</li>)}
         </ol>
       )}
-      {next <= task.hintsInAll && (
+      {task.hintsLeft > 0 && (
         <form method="post" action={`${path}/hints`} hx-post={`${path}/hints`} hx-target="#tasks" hx-swap="outerHTML">
           <input type="hidden" name="task" value={task.id} />
-          <button type="submit" id={`hint-${task.id}`}>{words.hint(next, task.hintsInAll, task.hintCost)}</button>
+          <button type="submit" id={`hint-${task.id}`}>{words.hint(task.hints.length + 1, all, task.hintCost)}</button>
         </form>
       )}
     </>

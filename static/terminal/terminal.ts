@@ -115,6 +115,9 @@ class Island {
         this.#draw();
         this.#next();
         break;
+      case "looked":
+        document.body.dispatchEvent(new CustomEvent("slipway:looked"));
+        break;
       case "completed":
         this.#completed(message);
         break;

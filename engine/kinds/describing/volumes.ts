@@ -39,7 +39,10 @@ const VOLUME_ID: Line = ["VolumeID", text("volumeID")];
 const PATH: Line = ["Path", text("path")];
 const SECRET: Line = ["SecretRef", secretReference];
 
-/** In the order in which kubectl looks for them. Titles without a colon, or with a blank before it, are kubectl's. */
+/** Titles that kubectl prints without a colon, or with a blank after it. */
+const BARE_TITLES = ["ISCSIInterface", "Kind: "];
+
+/** In the order in which kubectl looks for them. */
 const SOURCES: readonly Source[] = [
   {
     field: "hostPath",
@@ -285,8 +288,9 @@ function describeSource(into: Description, holder: Fields, persistent: boolean):
   into.field("Type", kind.type, 2);
   for (const [title, textOf, persistentOnly] of kind.lines) {
     if (persistentOnly && !persistent) continue;
-    if (title === "ISCSIInterface") into.line(`${title}\t${textOf(source, persistent)}`, 2);
-    else into.field(title, textOf(source, persistent), 2);
+    const text = textOf(source, persistent);
+    if (BARE_TITLES.includes(title)) into.line(`${title}\t${text}`, 2);
+    else into.field(title, text, 2);
   }
   kind.more?.(into, source);
 }

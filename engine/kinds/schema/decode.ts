@@ -19,7 +19,12 @@ export type DecodeSource = "json" | "patch";
  * Brings a parsed body into the form of its kind, as Go's decoder does: fields it doesn't know are dropped and named, nulls
  * and empty optional values vanish, wrong types are faults in Go's words. Kinds without facts come back as they are.
  */
-export function decode(apiVersion: string, kind: string, body: unknown, source: DecodeSource = "json"): Decoded | Faulty {
+export function decode(
+  apiVersion: string,
+  kind: string,
+  body: unknown,
+  source: DecodeSource = "json",
+): Decoded | Faulty {
   const field = fieldOfKind(apiVersion, kind);
   if (!field) return { object: body as KubeObject, unknown: [] };
   const walk = new Walk(source);
@@ -291,5 +296,7 @@ function timeFault(text: string, layout: string): string {
     if (match === undefined) return `${head}: cannot parse ${goQuote(rest)} as ${goQuote(name)}`;
     rest = rest.slice(match.length);
   }
-  return rest ? `parsing time ${goQuote(text)}: extra text: ${goQuote(rest)}` : `parsing time ${goQuote(text)}: out of range`;
+  return rest
+    ? `parsing time ${goQuote(text)}: extra text: ${goQuote(rest)}`
+    : `parsing time ${goQuote(text)}: out of range`;
 }

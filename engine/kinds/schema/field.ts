@@ -188,7 +188,9 @@ function lastSegment(name: string): string {
 function fieldsOf(definition: string): ReadonlyMap<string, Field> {
   const { fields = {}, required = [] } = DEFINITIONS[definition] ?? {};
   const owner = lastSegment(definition);
-  const made = Object.entries(fields).map(([name, fact]) => [name, new Field(fact, name, owner, required.includes(name))]);
+  const made = Object.entries(fields).map((
+    [name, fact],
+  ) => [name, new Field(fact, name, owner, required.includes(name))]);
   return new Map(made as [string, Field][]);
 }
 

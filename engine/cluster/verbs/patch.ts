@@ -1,0 +1,82 @@
+import { isFaulty } from "../../base/fault.ts";
+import { isRecord } from "../../base/json.ts";
+import { goMap, goQuote } from "../../base/go_text.ts";
+import type { KubeObject } from "../../base/object.ts";
+import { jsonPatch, mergePatch, strategicPatch } from "../../base/patch.ts";
+import { decode, merging } from "../../kinds/schema/mod.ts";
+import type { Answer, Fault } from "../api.ts";
+import { type Call, found, success } from "../call.ts";
+import { isCustom } from "../catalog.ts";
+import { decodeCustom } from "../custom/decode.ts";
+import { badRequest, notFound, refusal, Refused } from "../faults.ts";
+import { apply } from "./apply.ts";
+import { replaced } from "./update.ts";
+
+export function patch(call: Call): Answer {
+  if (call.request.patchType === "apply") return apply(call);
+  const previous = found(call);
+  if (!previous) return refusal(notFound(call.resource, call.request.name!), call.warnings);
+  const next = patched(call, previous);
+  if (next instanceof Refused) return refusal(next.fault, call.warnings);
+  if (next === previous) return success(call, previous);
+  const stored = replaced(call, next, previous);
+  return stored instanceof Refused ? refusal(stored.fault, call.warnings) : success(call, stored);
+}
+
+/** The object with the patch on it, in the form of its kind. */
+export function patched(call: Call, previous: KubeObject): KubeObject | Refused {
+  const { request, resource, isTrusted } = call;
+  const raw = withPatch(call, previous);
+  if (raw instanceof Refused) return raw;
+  if (!isRecord(raw)) return new Refused(patchFault(call, "cannot unmarshal the patched document into an object"));
+  if (isTrusted) return raw as KubeObject;
+  const decoded = isCustom(resource) ? decodeCustom(resource, raw) : decode(resource.apiVersion, resource.kind, raw, "patch");
+  if (isFaulty(decoded)) return new Refused(patchFault(call, decoded.fault));
+  const unknown = decoded.unknown.map((field) => `unknown field ${JSON.stringify(field)}`);
+  if (unknown.length > 0 && request.fieldValidation === "Strict") {
+    return new Refused(patchFault(call, `strict decoding error: ${unknown.join(", ")}`));
+  }
+  if (request.fieldValidation !== "Ignore") call.warnings.push(...unknown);
+  return decoded.object;
+}
+
+function withPatch({ request, resource }: Call, previous: KubeObject): unknown {
+  const { body, patchType } = request;
+  switch (patchType) {
+    case "json": {
+      const answer = jsonPatch(previous, body as never);
+      return isFaulty(answer) ? new Refused(jsonPatchFault(answer.fault)) : answer;
+    }
+    case "strategic": {
+      const how = merging(resource.apiVersion, resource.kind);
+      if (!how || isCustom(resource)) {
+        return new Refused({
+          code: 415,
+          reason: "UnsupportedMediaType",
+          message: "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml",
+        });
+      }
+      if (!isRecord(body)) return new Refused(badRequest("cannot unmarshal the patch into an object"));
+      const answer = strategicPatch(previous, body, how);
+      return isFaulty(answer) ? new Refused({ code: 500, reason: "", message: answer.fault }) : answer;
+    }
+    default:
+      return mergePatch(previous, body);
+  }
+}
+
+function jsonPatchFault(message: string): Fault {
+  return { code: 422, reason: "Invalid", message: `the server rejected our request due to an error in our request: ${message}`, details: { causes: [{ reason: "", message }] } };
+}
+
+/** `The request is invalid: patch: Invalid value: "map[spec:map[foo:1]]": strict decoding error: …` */
+function patchFault({ request }: Call, detail: string): Fault {
+  const value = request.patchType === "json" ? JSON.stringify(request.body) : goMap(request.body);
+  const message = `Invalid value: ${goQuote(value)}: ${detail}`;
+  return {
+    code: 422,
+    reason: "Invalid",
+    message: ` "" is invalid: patch: ${message}`,
+    details: { causes: [{ reason: "FieldValueInvalid", message, field: "patch" }] },
+  };
+}

@@ -1,0 +1,34 @@
+/**
+ * The session: the one door to a learner's seat. `readLab` reads a lab, `Seat.open` opens a seat (cluster, files, shell with
+ * kubectl, grader), `seat.apply(entry)` does what the learner does, `seat.turn(nowMs)` lets time go by and answers with
+ * what was said, `seat.tasks()` shows where the tasks stand, `seat.fork()` costs microseconds. An attempt is its journal:
+ * `replay` opens a seat from it, `gradeSubmission` grades a script from a lab's start. Everything here is pure: the same
+ * seed, start and entries give the same bytes.
+ *
+ * A live host does this: `const seat = Seat.open(lab, { seed, startMs: Date.now(), pace: "live" })`; for each deed
+ * `const entry = seat.entry(deed, Date.now())`, write it down, then show `seat.apply(entry)`; and every few milliseconds
+ * while `seat.isRunning` (else now and then) show `seat.turn(Date.now())`.
+ *
+ * To add a kind of deed: its type in journal.ts, its case in seat.ts. A report format: its line in reports.ts.
+ */
+export { type Attempt, decodeDeed, type Deed, encodeDeed, type Entry } from "./journal.ts";
+export { type Lab, type LabSource, type LabTask, readLab, type Variant, variantOf } from "./lab.ts";
+export { labJsonSchema } from "./lab_schema.ts";
+export type { LabFault } from "./located_yaml.ts";
+export { type Conversation, type ConversationStep, readConversation } from "./conversation.ts";
+export { Machine, type MachineOptions, type Output, type Pace } from "./machine.ts";
+export { type CommandRecord, Seat, type SeatOptions, type TaskView } from "./seat.ts";
+export {
+  deedsOf,
+  type GradeOptions,
+  gradeSubmission,
+  nameFor,
+  playSubmission,
+  type Submission,
+  SUBMISSION_BYTES_MAX,
+} from "./submission.ts";
+export { gradeAttempt, replay } from "./replay.ts";
+export { type Result, RESULT_SCHEMA, resultJsonSchema, resultOf } from "./result.ts";
+export { report, REPORTS } from "./reports.ts";
+export { ENGINE_VERSION, HEADLESS_START_MS } from "./version.ts";
+export type { Finding } from "../grader/mod.ts";

@@ -1,0 +1,298 @@
+import { type Finding, type SceneParts, TaskBook } from "../grader/mod.ts";
+import { HOME } from "./home.ts";
+import type { Deed, Entry } from "./journal.ts";
+import { type Lab, type LabTask, type Variant, variantOf } from "./lab.ts";
+import { Machine, type Output, type Pace } from "./machine.ts";
+import { rehearse } from "./rehearsal.ts";
+import { readCall } from "./read_call.ts";
+
+export interface SeatOptions {
+  readonly seed: string;
+  /** Virtual Unix time of the start, in milliseconds. */
+  readonly startMs: number;
+  readonly pace: Pace;
+  /** Keeps what commands said, for the result document; a live seat does without. */
+  readonly keepsOutput?: boolean;
+  /** A time limit around authors' expressions, which only a host can set. */
+  readonly bounded?: <T>(work: () => T) => T;
+}
+
+/** A command that ran. */
+export interface CommandRecord {
+  readonly cmd: string;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Undefined while it runs. */
+  readonly exit?: number;
+  readonly atMs: number;
+}
+
+/** A task as a page or a prompt shows it. */
+export interface TaskView {
+  readonly id: string;
+  readonly title?: string;
+  readonly points: number;
+  readonly maximum: number;
+  readonly state: "locked" | "open" | "soon" | "passed";
+  /** The command that did it, from 1, and when. */
+  readonly passed?: { readonly command: number; readonly atMs: number };
+  /** In the order of the lab; of a locked task none. */
+  readonly checks: readonly Finding[];
+  readonly question?: string;
+  readonly options?: readonly string[];
+  readonly answer?: string | readonly string[];
+  /** Hints that were asked for, and how many are left at which price. */
+  readonly hints: readonly string[];
+  readonly hintsLeft: number;
+  readonly hintCost: number;
+}
+
+/** How far back `undo` goes. */
+const UNDO_MAX = 10;
+const COMMANDS_MAX = 5000;
+
+/**
+ * One learner's seat: a machine, the tasks of a lab, and what was done. It changes only by `apply` (what the learner does)
+ * and `turn` (time); the same entries give the same seat, bit for bit, however often `turn` was called in between.
+ */
+export class Seat {
+  readonly lab: Lab;
+  readonly variant: Variant;
+  readonly options: SeatOptions;
+  #machine: Machine;
+  #book: TaskBook;
+  #sequence = 0;
+  #hints: ReadonlyMap<string, number> = new Map();
+  #commands: readonly CommandRecord[] = [];
+  /** Machines before each of the last commands, the oldest first. */
+  #past: readonly Machine[] = [];
+  #findings: { at: string; byTask: Map<string, readonly Finding[]> } = { at: "", byTask: new Map() };
+
+  private constructor(lab: Lab, variant: Variant, options: SeatOptions, machine: Machine, book: TaskBook) {
+    this.lab = lab;
+    this.variant = variant;
+    this.options = options;
+    this.#book = book;
+    this.#machine = machine;
+    machine.whenChanged = () => this.#glance();
+  }
+
+  static open(lab: Lab, options: SeatOptions): Seat {
+    const variant = variantOf(lab, options.seed);
+    const machine = Machine.open({ ...options, cluster: variant.cluster, files: variant.files });
+    return new Seat(lab, variant, options, machine, new TaskBook(variant.tasks, options.startMs));
+  }
+
+  /** Virtual Unix time in milliseconds. */
+  get nowMs(): number {
+    return this.#machine.nowMs;
+  }
+
+  /** Of the last entry that was applied. */
+  get sequence(): number {
+    return this.#sequence;
+  }
+
+  get machine(): Machine {
+    return this.#machine;
+  }
+
+  get isRunning(): boolean {
+    return this.#machine.isRunning;
+  }
+
+  /** The shell has ended: `exit`. */
+  get isOver(): boolean {
+    return this.#machine.isOver;
+  }
+
+  get prompt(): string {
+    return this.#machine.prompt;
+  }
+
+  get commands(): readonly CommandRecord[] {
+    return this.#commands;
+  }
+
+  /** The entry that a deed makes if it is done now; `nowMs` is the host's clock, where it has one. */
+  entry(deed: Deed, nowMs = this.nowMs): Entry {
+    return { ...deed, sequence: this.#sequence + 1, atMs: Math.max(nowMs, this.nowMs) } as Entry;
+  }
+
+  /** Does what an entry says, after letting the time until then go by. Answers with what was said. */
+  apply(entry: Entry): readonly Output[] {
+    const said = this.options.pace === "live" ? this.turn(entry.atMs) : [];
+    this.#sequence = entry.sequence;
+    return [...said, ...this.#act(entry)];
+  }
+
+  /** Lets time go by up to `nowMs`, with whatever runs. */
+  turn(nowMs: number): readonly Output[] {
+    const wasRunning = this.#machine.isRunning;
+    const said = this.#machine.turn(nowMs);
+    if (wasRunning) this.#hear(said);
+    return said;
+  }
+
+  tasks(): readonly TaskView[] {
+    const at = `${this.#machine.cluster.version} ${this.#commands.length} ${this.#sequence} ${this.isRunning}`;
+    if (this.#findings.at !== at) this.#findings = { at, byTask: new Map() };
+    return this.variant.tasks.map((task) => this.#view(task));
+  }
+
+  /** Points so far: of passed tasks, less what hints cost. */
+  get points(): number {
+    return this.variant.tasks.reduce((sum, task) => sum + this.#pointsOf(task), 0);
+  }
+
+  /**
+   * The end of a headless attempt: what is on its way may arrive (for a minute at most), and what must hold at the end is
+   * looked at once more.
+   */
+  finish(): void {
+    const lastMs = this.nowMs + 60_000;
+    const isWaiting = () => this.variant.tasks.some(({ id }) => this.#book.state(id).state === "soon");
+    while (isWaiting() && this.nowMs < lastMs) {
+      this.#machine.advance(this.nowMs + 1000);
+      this.#look();
+    }
+  }
+
+  fork(): Seat {
+    const twin = new Seat(this.lab, this.variant, this.options, this.#machine.fork(), this.#book.fork());
+    twin.#sequence = this.#sequence;
+    twin.#hints = this.#hints;
+    twin.#commands = this.#commands;
+    twin.#past = this.#past;
+    return twin;
+  }
+
+  #act(entry: Entry): readonly Output[] {
+    switch (entry.kind) {
+      case "command":
+        return this.#command(entry.line, entry.columns);
+      case "input":
+        this.#machine.input(entry.text);
+        return this.turn(this.nowMs);
+      case "signal":
+        this.#machine.signal(entry.name);
+        return this.turn(this.nowMs);
+      case "answer":
+        this.#book.answer(entry.task, entry.answer, entry.stands ? "always" : "once");
+        this.#look();
+        return [];
+      case "hint":
+        this.#hints = new Map(this.#hints).set(entry.task, (this.#hints.get(entry.task) ?? 0) + 1);
+        return [];
+      case "file":
+        this.#machine.save(entry.path, entry.text);
+        this.#look();
+        return [];
+      case "undo":
+        this.#goBack(this.#past.at(-1), this.#past.slice(0, -1));
+        return [];
+      case "reset": {
+        const { cluster, files } = this.variant;
+        this.#goBack(Machine.open({ ...this.options, startMs: this.nowMs, cluster, files }), []);
+        return [];
+      }
+      case "wait":
+        this.#machine.advance(this.nowMs + entry.ms);
+        this.#look();
+        return [];
+    }
+  }
+
+  #command(line: string, columns: number | undefined): readonly Output[] {
+    if (this.#machine.isRunning) {
+      this.#machine.input(line + "\n");
+      return this.turn(this.nowMs);
+    }
+    this.#past = [...this.#past, this.#machine.fork()].slice(-UNDO_MAX);
+    this.#commands = [...this.#commands, { cmd: line, stdout: "", stderr: "", atMs: this.nowMs }].slice(-COMMANDS_MAX);
+    if (this.options.pace === "live") {
+      this.#machine.begin(line, { columns, prompt: true });
+      return this.turn(this.nowMs);
+    }
+    const { stdout, stderr } = this.#machine.run(line, { columns });
+    const said: Output[] = [{ to: "out", text: stdout }, { to: "err", text: stderr }];
+    this.#hear(said);
+    return said.filter(({ text }) => text !== "");
+  }
+
+  /** Notes what the present command said, and looks at the tasks when it has ended. */
+  #hear(said: readonly Output[]): void {
+    const last = this.#commands.at(-1);
+    const isOver = !this.#machine.isRunning;
+    if (last && last.exit === undefined) {
+      const text = (to: Output["to"]) => said.filter((one) => one.to === to).map((one) => one.text).join("");
+      const heard = this.options.keepsOutput ? { stdout: last.stdout + text("out"), stderr: last.stderr + text("err") } : {};
+      const exit = isOver ? { exit: this.#machine.lastExit } : {};
+      this.#commands = this.#commands.with(-1, { ...last, ...heard, ...exit });
+    }
+    if (isOver) this.#look();
+  }
+
+  #goBack(machine: Machine | undefined, past: readonly Machine[]): void {
+    if (!machine) return;
+    const { nowMs } = this;
+    this.#past = past;
+    this.#machine.whenChanged = undefined;
+    this.#machine = machine.fork();
+    this.#machine.whenChanged = () => this.#glance();
+    this.#book.rewind();
+    this.#machine.advance(nowMs);
+    this.#look();
+  }
+
+  #view(task: LabTask): TaskView {
+    const { id, title, points: maximum, question, options, hints, hintCost } = task;
+    const { state, passed, answer } = this.#book.state(id);
+    const { byTask } = this.#findings;
+    if (!byTask.has(id)) byTask.set(id, state === "locked" ? [] : this.#book.explain(id, this.#parts(this.#machine)));
+    const shown = hints.slice(0, this.#hints.get(id) ?? 0);
+    return {
+      id,
+      title,
+      points: this.#pointsOf(task),
+      maximum,
+      state,
+      passed,
+      checks: byTask.get(id)!,
+      question,
+      options,
+      answer,
+      hints: shown,
+      hintsLeft: hints.length - shown.length,
+      hintCost,
+    };
+  }
+
+  #pointsOf({ id, points, hints, hintCost }: LabTask): number {
+    if (this.#book.state(id).state !== "passed") return 0;
+    return Math.max(0, points - hintCost * Math.min(hints.length, this.#hints.get(id) ?? 0));
+  }
+
+  #glance(): void {
+    this.#book.glance(this.#parts(this.#machine), { command: this.#commands.length, atMs: this.nowMs });
+  }
+
+  #look(): void {
+    this.#book.look(this.#parts(this.#machine), { command: this.#commands.length, atMs: this.nowMs });
+  }
+
+  #parts(machine: Machine): SceneParts {
+    return {
+      cluster: machine.cluster,
+      files: machine.files,
+      home: HOME,
+      calls: machine.calls,
+      readCall,
+      bounded: this.options.bounded ?? ((work) => work()),
+      rehearse: (script, waitMs) => {
+        const { machine: after, exit, said } = rehearse(machine, this.variant.hidden, script, waitMs);
+        return { parts: this.#parts(after), exit, said };
+      },
+    };
+  }
+}

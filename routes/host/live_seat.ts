@@ -1,0 +1,238 @@
+import { decodeDeed, type Deed, encodeDeed, type Entry, type Seat, type TaskView } from "../../engine/session/mod.ts";
+import type { AttemptRow, Store } from "../../engine/storage/mod.ts";
+import type { FromServer } from "../../static/terminal/messages.ts";
+
+/** How often a seat that somebody looks at lets time go by. */
+const TURN_MS = 40;
+/** How often the tasks are looked at while the cluster changes by itself. */
+const LOOK_MS = 400;
+/** What a new screen gets back of what was said before. */
+const TRANSCRIPT_CHARACTERS_MAX = 400_000;
+const RETRIES_MAX = 20;
+
+export interface Listener {
+  send(message: FromServer): void;
+}
+
+interface Host {
+  readonly store: Store;
+  readonly nowMs: () => number;
+  /** Whether the attempt is in the database already. */
+  readonly stored: boolean;
+}
+
+/**
+ * A seat with its clock, its journal in the database, and whoever looks at it. Its time goes on while somebody does. All
+ * that changes it stands in one queue, and what a learner does is stored before it is done: what was acknowledged is kept.
+ */
+export class LiveSeat {
+  readonly attempt: AttemptRow;
+  readonly #seat: Seat;
+  readonly #store: Store;
+  readonly #wallMs: () => number;
+  #stored: boolean;
+  #listeners = new Set<Listener>();
+  #queue: Promise<unknown> = Promise.resolve();
+  #timer: number | undefined;
+  /** What the seat's clock is ahead of the wall's; renewed when somebody comes back. */
+  #aheadMs = 0;
+  #usedMs: number;
+  #lookedMs = 0;
+  #seenVersion = 0;
+  #states = "";
+  #transcript = "";
+  #said = 0;
+  #history: string[] = [];
+  readonly #stamped = new Set<string>();
+
+  constructor(seat: Seat, attempt: AttemptRow, { store, nowMs, stored }: Host) {
+    this.attempt = attempt;
+    this.#seat = seat;
+    this.#store = store;
+    this.#wallMs = nowMs;
+    this.#stored = stored;
+    this.#usedMs = nowMs();
+    this.#say(seat.prompt);
+  }
+
+  /** Plays an entry that the journal has: nothing is stored, nobody listens yet. */
+  replay(entry: Entry): void {
+    this.#echo(entry);
+    for (const { text } of this.#seat.apply(entry)) this.#say(text);
+    if (!this.#seat.isRunning && entry.kind === "command") this.#say(this.#seat.prompt);
+    for (const task of this.#seat.tasks()) if (task.state === "passed") this.#stamped.add(task.id);
+  }
+
+  tasks(): readonly TaskView[] {
+    this.#usedMs = this.#wallMs();
+    return this.#seat.tasks();
+  }
+
+  get points(): number {
+    return this.#seat.points;
+  }
+
+  get variantText(): string {
+    return this.#seat.variant.text;
+  }
+
+  /** How many commands were given, to tell what passed just now. */
+  get commandsInAll(): number {
+    return this.#seat.commands.length;
+  }
+
+  /** Somebody looks: gets what it has not shown yet, and hears what comes. */
+  join(listener: Listener, shown: number): void {
+    if (this.#listeners.size === 0) {
+      this.#aheadMs = this.#seat.nowMs - this.#wallMs();
+      this.#timer = setInterval(() => this.#run(() => this.#turn()), TURN_MS);
+    }
+    this.#listeners.add(listener);
+    const since = this.#said - this.#transcript.length;
+    const goesOn = shown > 0 && shown >= since && shown <= this.#said;
+    listener.send({ type: "hello", fresh: !goesOn, history: this.#history });
+    const text = this.#transcript.slice(goesOn ? shown - since : 0);
+    listener.send({
+      type: "output",
+      text: this.#seat.isRunning ? text : withoutPrompt(text, this.#seat.prompt),
+      shown: this.#said,
+    });
+    if (!this.#seat.isRunning) listener.send({ type: "ready", prompt: this.#seat.prompt, looked: false });
+  }
+
+  leave(listener: Listener): void {
+    this.#listeners.delete(listener);
+    this.#usedMs = this.#wallMs();
+    if (this.#listeners.size > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  /**
+   * Stores what the learner does, then does it. Another process may have been quicker: its entries are played first.
+   * `from` has shown the typed line already, and does not get it again.
+   */
+  act(deed: Deed, from?: Listener): Promise<void> {
+    return this.#run(async () => {
+      this.#usedMs = this.#wallMs();
+      const entry = await this.#storedEntry(deed);
+      const wasRunning = this.#seat.isRunning;
+      this.#echo(entry, from);
+      this.#tell(this.#seat.apply(entry));
+      await this.#settled(wasRunning || entry.kind === "command");
+    });
+  }
+
+  isIdleFor(ms: number): boolean {
+    return this.#listeners.size === 0 && this.#wallMs() - this.#usedMs >= ms;
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    this.#listeners.clear();
+  }
+
+  /** One after the other; a failure is the caller's and does not stop the queue. */
+  #run<T>(work: () => T | Promise<T>): Promise<T> {
+    const done = this.#queue.then(work);
+    this.#queue = done.catch((error) => console.error(`Attempt ${this.attempt.id}:`, error));
+    return done;
+  }
+
+  get #nowMs(): number {
+    return this.#listeners.size > 0 ? this.#wallMs() + this.#aheadMs : this.#seat.nowMs;
+  }
+
+  async #storedEntry(deed: Deed): Promise<Entry> {
+    if (!this.#stored) {
+      await this.#store.createAttempt(this.attempt);
+      this.#stored = true;
+    }
+    for (let tries = 0; tries < RETRIES_MAX; tries++) {
+      const entry = this.#seat.entry(deed, Math.round(this.#nowMs));
+      const { kind, sequence, atMs } = entry;
+      if (await this.#store.append({ attempt: this.attempt.id, kind, sequence, atMs, body: encodeDeed(deed) })) {
+        return entry;
+      }
+      await this.#catchUp();
+    }
+    throw new Error("Another process keeps writing to this attempt");
+  }
+
+  async #catchUp(): Promise<void> {
+    for (const { kind, body, sequence, atMs } of await this.#store.entriesAfter(this.attempt.id, this.#seat.sequence)) {
+      const entry = { ...decodeDeed(kind, body), sequence, atMs };
+      this.#echo(entry);
+      this.#tell(this.#seat.apply(entry));
+    }
+  }
+
+  #turn(): void | Promise<void> {
+    const wasRunning = this.#seat.isRunning;
+    this.#tell(this.#seat.turn(Math.round(this.#nowMs)));
+    return this.#settled(wasRunning);
+  }
+
+  /** After time went by or something was done: is the prompt free again, has a task changed? */
+  async #settled(wasRunning: boolean): Promise<void> {
+    const isOver = wasRunning && !this.#seat.isRunning;
+    if (isOver) this.#say(this.#seat.prompt);
+    const version = this.#seat.machine.cluster.version;
+    const isDue = version !== this.#seenVersion && this.#wallMs() - this.#lookedMs >= LOOK_MS;
+    if (isOver || isDue) {
+      this.#seenVersion = version;
+      this.#lookedMs = this.#wallMs();
+      await this.#stampPassed();
+      const states = JSON.stringify(this.#seat.tasks().map(({ state, checks }) => [state, checks]));
+      if (!isOver && states !== this.#states) this.#broadcast({ type: "looked" });
+      this.#states = states;
+    }
+    if (isOver) this.#broadcast({ type: "ready", prompt: this.#seat.prompt, looked: true });
+  }
+
+  async #stampPassed(): Promise<void> {
+    for (const { id, state, maximum } of this.#seat.tasks()) {
+      if (state !== "passed" || this.#stamped.has(id)) continue;
+      this.#stamped.add(id);
+      const { id: attempt, visitor, lab } = this.attempt;
+      if (this.#stored) {
+        await this.#store.stamp({ attempt, visitor, lab, task: id, points: maximum, atMs: this.#seat.nowMs });
+      }
+    }
+  }
+
+  /** What was typed belongs to the screen; whoever typed it has it there. */
+  #echo(entry: Entry, from?: Listener): void {
+    const typed = entry.kind === "command" ? `${entry.line}\n` : entry.kind === "input" ? entry.text ?? "" : "";
+    if (entry.kind === "command" && entry.line.trim() !== "") this.#history.push(entry.line);
+    if (!typed) return;
+    this.#say(typed);
+    for (const listener of this.#listeners) {
+      listener.send({ type: "output", text: listener === from ? "" : typed, shown: this.#said });
+    }
+  }
+
+  #tell(said: readonly { readonly text: string }[]): void {
+    const text = said.map((one) => one.text).join("");
+    if (!text) return;
+    this.#say(text);
+    this.#broadcast({ type: "output", text, shown: this.#said });
+  }
+
+  #broadcast(message: FromServer): void {
+    for (const listener of this.#listeners) listener.send(message);
+  }
+
+  #say(text: string): void {
+    this.#said += text.length;
+    this.#transcript += text;
+    if (this.#transcript.length > TRANSCRIPT_CHARACTERS_MAX) {
+      this.#transcript = this.#transcript.slice(-TRANSCRIPT_CHARACTERS_MAX / 2);
+    }
+  }
+}
+
+/** The prompt is the line editor's to draw. */
+function withoutPrompt(text: string, prompt: string): string {
+  return text.endsWith(prompt) ? text.slice(0, -prompt.length) : text;
+}
