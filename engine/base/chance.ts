@@ -47,7 +47,8 @@ export class Chance {
 
   /** A version 4 UUID. */
   uuid(): string {
-    const hex = this.text(32, "0123456789abcdef");
+    let hex = "";
+    for (let i = 0; i < 4; i++) hex += this.next32().toString(16).padStart(8, "0");
     const variant = "89ab"[this.below(4)];
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${
       hex.slice(20)

@@ -1,4 +1,5 @@
-import { type Mark, Scanner, ScannerFault, type Token, type TokenKind } from "./yaml_tokens.ts";
+import { type Mark, ScannerFault } from "./yaml_reader.ts";
+import { Scanner, type Token, type TokenKind } from "./yaml_tokens.ts";
 
 /** A fault of the grammar: go-yaml counts its line from 0, unlike the scanner's. */
 class ParserFault extends Error {

@@ -13,10 +13,19 @@ import { BODY_BYTES_MAX } from "./limits.ts";
  *
  * @param as Kind and version that the body must be of: the resource's own, or a subresource's.
  */
-export function decodedBody(call: Call, as: { kind: string; apiVersion: string } = call.resource): KubeObject | Refused {
+export function decodedBody(
+  call: Call,
+  as: { kind: string; apiVersion: string } = call.resource,
+): KubeObject | Refused {
   const { body, fieldValidation } = call.request;
   if (call.isTrusted && isRecord(body)) return body as KubeObject;
-  if (!isRecord(body)) return new Refused(badRequest("the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf"));
+  if (!isRecord(body)) {
+    return new Refused(
+      badRequest(
+        "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml, application/vnd.kubernetes.protobuf",
+      ),
+    );
+  }
   const tooLarge = sizeFault(body);
   if (tooLarge) return tooLarge;
   const { apiVersion = as.apiVersion, kind = as.kind } = body;
@@ -28,7 +37,9 @@ export function decodedBody(call: Call, as: { kind: string; apiVersion: string }
   const version = as.apiVersion.slice(as.apiVersion.indexOf("/") + 1);
   const head = `${kind} in version ${JSON.stringify(version)} cannot be handled as a ${as.kind}: `;
   if (kind !== as.kind) {
-    return new Refused(badRequest(`${head}converting (${version}.${kind}) to (${version}.${as.kind}): unknown conversion`));
+    return new Refused(
+      badRequest(`${head}converting (${version}.${kind}) to (${version}.${as.kind}): unknown conversion`),
+    );
   }
   const decoded = isCustom(call.resource) && as === call.resource
     ? decodeCustom(call.resource, body)
@@ -56,7 +67,9 @@ function sizeFault(body: unknown): Refused | undefined {
 export function placeFault({ request, resource }: Call, body: KubeObject): Refused | undefined {
   const { name, namespace } = body.metadata ?? {};
   if (resource.namespaced && namespace && namespace !== request.namespace) {
-    return new Refused(badRequest("the namespace of the provided object does not match the namespace sent on the request"));
+    return new Refused(
+      badRequest("the namespace of the provided object does not match the namespace sent on the request"),
+    );
   }
   if (request.name && name !== request.name && request.verb !== "create") {
     return new Refused(badRequest(

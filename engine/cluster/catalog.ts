@@ -13,6 +13,7 @@ export interface CustomResource extends Resource {
 /** Everything that can be asked for: what is built in, and what CustomResourceDefinitions add. */
 export class Catalog {
   readonly resources: readonly Resource[];
+  readonly listable: readonly Resource[];
   readonly #custom = new Map<string, CustomResource>();
 
   /** @param definitions All CustomResourceDefinitions, as the store lists them. */
@@ -24,6 +25,9 @@ export class Catalog {
       this.#custom.set(`${resource.apiVersion} ${resource.kind}`, resource);
     }
     this.resources = custom.length === 0 ? RESOURCES : [...RESOURCES, ...custom];
+    this.listable = this.resources.filter(({ verbs, name }, i, all) =>
+      verbs.includes("list") && name !== "events.events.k8s.io" && all.findIndex((other) => other.name === name) === i
+    );
   }
 
   /** In the preferred version, or the one that is asked for. */

@@ -10,7 +10,7 @@ export interface Controller {
   /** The component that its events come from and that it is logged as, such as `daemonset-controller`. */
   readonly name: string;
 
-  /** Which keys to look at when an object of a resource changed. `previous` is absent when it is new. */
+  /** Which keys to look at when an object of a resource changed. `previous` is absent when it is new. `*`: any resource. */
   readonly watches: Readonly<Record<ResourceName, (object: KubeObject, view: View, change: WatchedChange) => Keys>>;
 
   /** How long a key waits in the queue before it is looked at; changes in that time make one look. Default 0. */
@@ -38,7 +38,12 @@ export interface View {
   /** Objects of a namespace that have this label with this value. By index. */
   labelled<T extends KubeObject>(resource: ResourceName, namespace: string, label: string, value: string): readonly T[];
   /** Every resource of discovery that can be listed (the garbage collector and the namespace controller need it). */
-  resources(): readonly { readonly name: ResourceName; readonly kind: string; readonly apiVersion: string; readonly namespaced: boolean }[];
+  resources(): readonly {
+    readonly name: ResourceName;
+    readonly kind: string;
+    readonly apiVersion: string;
+    readonly namespaced: boolean;
+  }[];
   /** What this controller remembered under a key. */
   memory<M>(key: string): M | undefined;
   /** Seeded chance, for the few places where the real one rolls dice (names of volumes, ties). */
@@ -50,14 +55,46 @@ export interface View {
  * generated, the reason of a refusal). A refusal without `refused` is retried with back-off: 5 ms doubling up to 1000 s.
  */
 export type Intent =
-  | { readonly do: "request"; readonly request: Request; then?(object: KubeObject): readonly Intent[]; refused?(fault: Fault): readonly Intent[] }
-  | { readonly do: "create"; readonly object: unknown; then?(object: KubeObject): readonly Intent[]; refused?(fault: Fault): readonly Intent[] }
+  | {
+    readonly do: "request";
+    readonly request: Request;
+    then?(object: KubeObject): readonly Intent[];
+    refused?(fault: Fault): readonly Intent[];
+  }
+  | {
+    readonly do: "create";
+    readonly object: unknown;
+    then?(object: KubeObject): readonly Intent[];
+    refused?(fault: Fault): readonly Intent[];
+  }
   /** A merge patch of the object, or of a subresource; `null` removes a field. Answers nothing when nothing changes. */
-  | { readonly do: "patch"; readonly object: KubeObject; readonly subresource?: string; readonly patch: Json; refused?(fault: Fault): readonly Intent[] }
+  | {
+    readonly do: "patch";
+    readonly object: KubeObject;
+    readonly subresource?: string;
+    readonly patch: Json;
+    refused?(fault: Fault): readonly Intent[];
+  }
   /** Replaces the status if it differs. */
   | { readonly do: "status"; readonly object: KubeObject; readonly status: unknown }
-  | { readonly do: "delete"; readonly object: KubeObject; readonly gracePeriodSeconds?: number; readonly propagationPolicy?: Request["propagationPolicy"]; then?(): readonly Intent[]; refused?(fault: Fault): readonly Intent[] }
-  | { readonly do: "event"; readonly about: KubeObject; readonly type: "Normal" | "Warning"; readonly reason: string; readonly message: string; readonly source?: EventSource; readonly fieldPath?: string; readonly action?: string }
+  | {
+    readonly do: "delete";
+    readonly object: KubeObject;
+    readonly gracePeriodSeconds?: number;
+    readonly propagationPolicy?: Request["propagationPolicy"];
+    then?(): readonly Intent[];
+    refused?(fault: Fault): readonly Intent[];
+  }
+  | {
+    readonly do: "event";
+    readonly about: KubeObject;
+    readonly type: "Normal" | "Warning";
+    readonly reason: string;
+    readonly message: string;
+    readonly source?: EventSource;
+    readonly fieldPath?: string;
+    readonly action?: string;
+  }
   | { readonly do: "remember"; readonly key: string; readonly value: unknown }
   | { readonly do: "forget"; readonly key: string }
   /** Look at this key (or another) again, `afterMs` from now. An earlier appointment of the same key stays too. */

@@ -142,7 +142,11 @@ function recorded(machine: Machine, event: EventIntent, component: string, names
   };
 }
 
-function head(machine: Machine, { about, type, reason, message, fieldPath }: EventIntent, namespace: string): KubeObject {
+function head(
+  machine: Machine,
+  { about, type, reason, message, fieldPath }: EventIntent,
+  namespace: string,
+): KubeObject {
   const { metadata } = about;
   return {
     apiVersion: "v1",

@@ -51,10 +51,14 @@ export function conflict(resource: Named, name: string, why: string): Fault {
   };
 }
 
-export const STALE =
-  "the object has been modified; please apply your changes to the latest version and try again";
+export const STALE = "the object has been modified; please apply your changes to the latest version and try again";
 
-export function forbidden(resource: Named, name: string | undefined, why: string, causes?: FaultDetails["causes"]): Fault {
+export function forbidden(
+  resource: Named,
+  name: string | undefined,
+  why: string,
+  causes?: FaultDetails["causes"],
+): Fault {
   const subject = name ? `${resource.name} "${name}"` : resource.name;
   return {
     code: 403,
@@ -109,7 +113,11 @@ const CAUSES: Readonly<Record<FieldFault["type"], string>> = {
 };
 
 /** `DaemonSet.apps "x" is invalid: spec.a: Required value`; several in brackets. */
-export function invalid(type: { readonly kind: string; readonly group: string }, name: string, faults: readonly FieldFault[]): Fault {
+export function invalid(
+  type: { readonly kind: string; readonly group: string },
+  name: string,
+  faults: readonly FieldFault[],
+): Fault {
   const texts = [...new Set(faults.map(faultText))];
   const list = texts.length === 1 ? texts[0] : `[${texts.join(", ")}]`;
   const kind = type.group ? `${type.kind}.${type.group}` : type.kind;

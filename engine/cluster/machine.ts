@@ -21,6 +21,8 @@ interface Watcher {
 /** Controllers by the resources that they watch: the same for all forks. */
 class Watchers {
   readonly #byResource = new Map<ResourceName, Watcher[]>();
+  /** With those that watch everything. */
+  readonly #complete = new Map<ResourceName, readonly Watcher[]>();
 
   constructor(readonly controllers: readonly Controller[]) {
     controllers.forEach(({ watches }, controller) => {
@@ -33,7 +35,11 @@ class Watchers {
   }
 
   of(resource: ResourceName): readonly Watcher[] {
-    return this.#byResource.get(resource) ?? [];
+    const known = this.#complete.get(resource);
+    if (known) return known;
+    const all = [...this.#byResource.get(resource) ?? [], ...this.#byResource.get("*") ?? []];
+    this.#complete.set(resource, all);
+    return all;
   }
 }
 
@@ -44,19 +50,27 @@ export class Machine {
   readonly store: Store;
   readonly queue: Queue;
   readonly memory: Memory;
+  /** How often in a row a look at a key was refused. */
+  readonly failures: Memory;
   readonly eventCounters: EventCounters;
   readonly #watchers: Watchers;
   readonly #views: View[] = [];
   #audit: AuditEntry[];
   #isAuditShared: boolean;
 
-  constructor(from: { readonly seed: string; readonly startMs: number; readonly controllers: readonly Controller[] } | Machine, seed?: string) {
+  constructor(
+    from: { readonly seed: string; readonly startMs: number; readonly controllers: readonly Controller[] } | Machine,
+    seed?: string,
+  ) {
     const isFork = from instanceof Machine;
-    this.chance = isFork && seed === undefined ? from.chance.fork() : new Chance(seed ?? (from as { seed: string }).seed);
+    this.chance = isFork && seed === undefined
+      ? from.chance.fork()
+      : new Chance(seed ?? (from as { seed: string }).seed);
     this.nowMs = isFork ? from.nowMs : from.startMs;
     this.store = isFork ? from.store.fork() : new Store(FIRST_VERSION);
     this.queue = isFork ? from.queue.fork() : new Queue();
     this.memory = isFork ? from.memory.fork() : new Memory();
+    this.failures = isFork ? from.failures.fork() : new Memory();
     this.eventCounters = isFork ? from.eventCounters.fork() : new EventCounters();
     this.#watchers = isFork ? from.#watchers : new Watchers(from.controllers);
     this.#audit = isFork ? from.#audit : [];
@@ -103,7 +117,7 @@ export class Machine {
       if (named === undefined) continue;
       const dueMs = this.nowMs + (this.controllers[controller]!.delayMs ?? 0);
       if (typeof named === "string") this.queue.addUnlessSooner(controller, named, dueMs);
-      else { for (const key of named) this.queue.addUnlessSooner(controller, key, dueMs); }
+      else for (const key of named) this.queue.addUnlessSooner(controller, key, dueMs);
     }
     return change.object;
   }

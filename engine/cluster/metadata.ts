@@ -62,8 +62,11 @@ export function metadataFaults(call: Call, next: KubeObject, previous?: KubeObje
   const { metadata } = next;
   const isUnchanged = previous && metadata.labels === previous.metadata.labels &&
     metadata.annotations === previous.metadata.annotations &&
-    metadata.ownerReferences === previous.metadata.ownerReferences && metadata.finalizers === previous.metadata.finalizers;
-  if (isUnchanged && metadata.creationTimestamp === previous.metadata.creationTimestamp) return immutableFaults(next, previous);
+    metadata.ownerReferences === previous.metadata.ownerReferences &&
+    metadata.finalizers === previous.metadata.finalizers;
+  if (isUnchanged && metadata.creationTimestamp === previous.metadata.creationTimestamp) {
+    return immutableFaults(next, previous);
+  }
   return [
     ...(previous ? updateFaults(next, previous) : nameOfFaults(call, metadata)),
     ...labelsFaults("metadata.labels", metadata.labels),
@@ -77,8 +80,15 @@ function nameOfFaults({ resource, kind }: Call, metadata: ObjectMeta): FieldFaul
   const rule = NAME_RULES[kind?.validName ?? "subdomain"];
   const { generateName, name, namespace } = metadata;
   return [
-    ...(generateName ? nameFaults("metadata.generateName", masked(generateName), rule).map((fault) => ({ ...fault, value: generateName })) : []),
-    ...(name ? nameFaults("metadata.name", name, rule) : [required("metadata.name", "name or generateName is required")]),
+    ...(generateName
+      ? nameFaults("metadata.generateName", masked(generateName), rule).map((fault) => ({
+        ...fault,
+        value: generateName,
+      }))
+      : []),
+    ...(name
+      ? nameFaults("metadata.name", name, rule)
+      : [required("metadata.name", "name or generateName is required")]),
     ...(resource.namespaced
       ? nameFaults("metadata.namespace", namespace ?? "", dnsLabel)
       : namespace
@@ -106,7 +116,14 @@ function updateFaults(next: KubeObject, previous: KubeObject): FieldFault[] {
   return [...late, ...immutableFaults(next, previous)];
 }
 
-const IMMUTABLE = ["name", "namespace", "uid", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"] as const;
+const IMMUTABLE = [
+  "name",
+  "namespace",
+  "uid",
+  "creationTimestamp",
+  "deletionTimestamp",
+  "deletionGracePeriodSeconds",
+] as const;
 
 function immutableFaults({ metadata: next }: KubeObject, { metadata: previous }: KubeObject): FieldFault[] {
   return IMMUTABLE.filter((field) => next[field] !== previous[field])
@@ -128,9 +145,9 @@ function ownersFaults(owners: readonly OwnerReference[]): FieldFault[] {
     faults.push(invalid(
       "metadata.ownerReferences",
       owners,
-      `Only one reference can have Controller set to true. Found "true" in references for ${first!.kind}/${first!.name} and ${
-        second!.kind
-      }/${second!.name}`,
+      `Only one reference can have Controller set to true. Found "true" in references for ${first!.kind}/${
+        first!.name
+      } and ${second!.kind}/${second!.name}`,
     ));
   }
   return faults;
@@ -141,7 +158,9 @@ const STANDARD_FINALIZERS = ["kubernetes", "orphan", "foregroundDeletion"];
 function finalizersFaults(finalizers: readonly string[], isCustomKind: boolean): FieldFault[] {
   const faults = finalizers.flatMap((name) => nameFaults("metadata.finalizers", name, qualifiedName));
   if (finalizers.includes("orphan") && finalizers.includes("foregroundDeletion")) {
-    faults.push(invalid("metadata.finalizers", finalizers, "finalizer orphan and foregroundDeletion cannot be both set"));
+    faults.push(
+      invalid("metadata.finalizers", finalizers, "finalizer orphan and foregroundDeletion cannot be both set"),
+    );
   }
   if (isCustomKind) return faults;
   finalizers.forEach((name, i) => {

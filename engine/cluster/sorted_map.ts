@@ -15,7 +15,7 @@ export class SortedMap<V> {
     this.#map = from ? new Map(from.#map) : new Map();
     this.#keys = from ? from.#keys : [];
     this.#values = from ? from.#values : [];
-    this.#stale = from?.#stale && new Set(from.#stale);
+    this.#stale = from && from.#stale && new Set(from.#stale);
   }
 
   get size(): number {

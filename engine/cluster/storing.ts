@@ -1,6 +1,6 @@
 import { sameJson } from "../base/json.ts";
 import { keyOf, type KubeObject, type ObjectMeta } from "../base/object.ts";
-import { admitted, admissionFault } from "./admission/mod.ts";
+import { admissionFault, admitted } from "./admission/mod.ts";
 import type { Call } from "./call.ts";
 import { storedAs } from "./call.ts";
 import { alreadyExists, invalid, Refused } from "./faults.ts";
@@ -16,7 +16,9 @@ export function storeNew(call: Call, body: KubeObject): KubeObject | Refused {
   const { machine, resource, kind, request } = call;
   const metadata = freshMetadata(call, body.metadata ?? {});
   let next: KubeObject = { ...body, metadata };
-  if (resource.subresources.status && next.status !== undefined && !BRING_STATUS.has(resource.name)) delete (next as { status?: unknown }).status;
+  if (resource.subresources.status && next.status !== undefined && !BRING_STATUS.has(resource.name)) {
+    delete (next as { status?: unknown }).status;
+  }
   if (kind?.prepare) next = kind.prepare(next, { nowMs: machine.nowMs });
   const admitting = admitted(call, next, undefined);
   if (admitting instanceof Refused) return admitting;
@@ -31,7 +33,11 @@ export function storeNew(call: Call, body: KubeObject): KubeObject | Refused {
   const full = sizeFault(call, named);
   if (full) return full;
   if (body.metadata?.resourceVersion && !call.isTrusted) {
-    return new Refused({ code: 500, reason: "", message: "resourceVersion should not be set on objects to be created" });
+    return new Refused({
+      code: 500,
+      reason: "",
+      message: "resourceVersion should not be set on objects to be created",
+    });
   }
   if (request.dryRun) return named;
   const stored = machine.put(storedAs(resource.name), named, undefined);
@@ -73,12 +79,19 @@ export interface Rewriting {
 }
 
 /** Stores what becomes of an object. Nothing is written when nothing changes; a deleted one without finalizers goes. */
-export function storeUpdate(call: Call, given: KubeObject, previous: KubeObject, { isPlain }: Rewriting = {}): KubeObject | Refused {
+export function storeUpdate(
+  call: Call,
+  given: KubeObject,
+  previous: KubeObject,
+  { isPlain }: Rewriting = {},
+): KubeObject | Refused {
   const { machine, resource, kind, request } = call;
   let next = given;
   const { subresource } = request;
   if (!isPlain) {
-    if (kind?.prepare && subresource !== "finalize") next = kind.prepare(next, { previous, nowMs: machine.nowMs, subresource });
+    if (kind?.prepare && subresource !== "finalize") {
+      next = kind.prepare(next, { previous, nowMs: machine.nowMs, subresource });
+    }
     const admitting = admitted(call, next, previous);
     if (admitting instanceof Refused) return admitting;
     next = admitting;

@@ -17,8 +17,8 @@ export class Table {
   constructor(stamp: object, from?: Table) {
     this.stamp = stamp;
     this.#objects = from ? from.#objects : new SortedMap(stamp);
-    this.#byOwner = new Map(from?.#byOwner);
-    this.#byNode = new Map(from?.#byNode);
+    this.#byOwner = new Map(from ? from.#byOwner : undefined);
+    this.#byNode = new Map(from ? from.#byNode : undefined);
     this.#byLabel = new Map();
     if (from) { for (const [label, index] of from.#byLabel) this.#byLabel.set(label, new Map(index)); }
   }
@@ -78,7 +78,13 @@ export class Table {
     for (const { uid } of after) this.#enter(this.#byOwner, uid, key, next!);
   }
 
-  #move(index: Index, from: string | undefined, to: string | undefined, key: ObjectKey, object: KubeObject | undefined): void {
+  #move(
+    index: Index,
+    from: string | undefined,
+    to: string | undefined,
+    key: ObjectKey,
+    object: KubeObject | undefined,
+  ): void {
     if (from !== undefined && from !== to) {
       const bucket = index.get(from)?.own(this.stamp);
       bucket?.delete(key);

@@ -5,8 +5,14 @@
  * engine/kinds (pod_state.ts, placement.ts). Nothing else in the engine names a controller.
  */
 import type { Controller } from "../cluster/controller.ts";
+import { garbageCollector } from "./garbage_collector.ts";
+import { namespace } from "./namespace.ts";
+import { serviceAccount } from "./service_account.ts";
 import { daemonSet } from "./daemon_set/mod.ts";
 
 export const CONTROLLERS: readonly Controller[] = [
   daemonSet,
+  garbageCollector,
+  namespace,
+  serviceAccount,
 ];

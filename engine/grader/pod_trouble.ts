@@ -80,11 +80,10 @@ function unready(pod: Pod, scene: Scene): string | undefined {
 /** Events about one object. */
 export function eventsOf(about: KubeObject, scene: Scene): readonly Event[] {
   const { uid, name, namespace } = about.metadata;
-  return (scene.objects("Event", "v1") ?? []).filter((event) => {
-    if (namespace !== undefined && event.metadata.namespace !== namespace) return false;
-    const object = (event as Event).involvedObject;
+  return ((scene.objects("Event", "v1") ?? []) as readonly Event[]).filter(({ metadata, involvedObject: object }) => {
+    if (namespace !== undefined && metadata.namespace !== namespace) return false;
     return object?.uid ? object.uid === uid : object?.name === name && object?.kind === about.kind;
-  }) as readonly Event[];
+  });
 }
 
 export function latest(events: readonly Event[]): Event | undefined {

@@ -197,9 +197,9 @@ function podsOf(workload: KubeObject, scene: Scene): readonly Pod[] {
   const api = workload.kind === "ReplicationController" ? { matchLabels: selector } : selector;
   if (!isRecord(api)) return [];
   const wanted = selectorOf(api);
-  return (scene.objects("Pod") ?? []).filter((pod) =>
-    pod.metadata.namespace === workload.metadata.namespace && selects(wanted, pod.metadata.labels)
-  ) as readonly Pod[];
+  return ((scene.objects("Pod") ?? []) as readonly Pod[]).filter(({ metadata }) =>
+    metadata.namespace === workload.metadata.namespace && selects(wanted, metadata.labels)
+  );
 }
 
 function inPlace(object: KubeObject, wanted: Wanted): boolean {

@@ -22,6 +22,12 @@ export interface Kind<T extends KubeObject = KubeObject> {
   /** Every fault in the order in which the real server lists them. `previous` is absent on create. */
   validate?(next: T, previous?: T): readonly FieldFault[];
 
+  /**
+   * Fills in what must be unique in the whole cluster (a Service's address and node ports). Called on create and update
+   * after validation, before the object is stored; not for subresources.
+   */
+  allocate?(next: T, context: AllocateContext<T>): T | { readonly faults: readonly FieldFault[] };
+
   /** Warnings that a create or update answers with (HTTP `Warning: 299`), in order. */
   warnings?(next: T, previous?: T): readonly string[];
 
@@ -45,6 +51,16 @@ export interface PrepareContext<T> {
   readonly nowMs: number;
   /** Set while a subresource is written: `status`, `scale`, … */
   readonly subresource?: string;
+  /** Who asks; a few kinds write it down (certificate signing requests). */
+  readonly user?: { readonly name: string; readonly groups: readonly string[] };
+}
+
+export interface AllocateContext<T> {
+  readonly previous?: T;
+  /** Every object of the resource in all namespaces, the one that is written included. */
+  readonly others: readonly T[];
+  /** Seeded chance: a whole number from 0 to `limit - 1`. */
+  below(limit: number): number;
 }
 
 export interface Column<T> {

@@ -179,8 +179,8 @@ export class Machine implements ClusterWorld, DrivenWorld {
       this.#crank(said, changed);
       if (this.nowMs >= untilMs) return said;
       const running = this.#running ?? this.#background;
-      const { wait } = running?.process.is === "waits" ? running.process : { wait: {} };
-      changed = this.advance(Math.min(untilMs, running?.dueMs ?? untilMs), wait.forChange);
+      const forChange = running?.process.is === "waits" ? running.process.wait.forChange : undefined;
+      changed = this.advance(Math.min(untilMs, running?.dueMs ?? untilMs), forChange);
     }
   }
 

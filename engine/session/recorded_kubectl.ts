@@ -26,7 +26,7 @@ function followed(process: Process<Machine>, noted: number, machine: Machine): P
       machine.noteEnd(noted, process.result);
       return process;
     case "says":
-      return { ...process, then: (world) => followed(process.then(world), noted, world) };
+      return { ...process, then: (world: Machine) => followed(process.then(world), noted, world) };
     case "waits": {
       const { signal } = process;
       return {

@@ -73,7 +73,7 @@ export function runLine<W extends World>(
   const begin: Process<World, LineResult> = {
     is: "waits",
     wait: {},
-    then: (world) => toProcess(lineStep(shellOf(options.commands), line, memory, options, world)),
+    then: (world) => toProcess(lineStep(shellOf(options.commands), line, memory, options, { isWhole: false }, world)),
   };
   // The world that the driver hands in is the one that its own commands ask for.
   return begin as unknown as Process<W, LineResult>;
@@ -84,6 +84,7 @@ function lineStep<W extends World>(
   line: string,
   memory: Memory,
   options: LineOptions<W>,
+  o: { readonly isWhole: boolean },
   world: World,
 ): Step<LineResult> {
   const isPrompt = options.prompt ?? false;
@@ -92,7 +93,7 @@ function lineStep<W extends World>(
   const body = line.length > LINE_LENGTH
     ? done(recorded, world, { err: `${memory.name}: line too long: at most ${LINE_LENGTH / 1024} KiB\n`, exit: 1 })
     : runText(shell, aliased(line, recorded), { name: memory.name, prompt: isPrompt || memory.flavour === "busybox", isArgument }, recorded, world);
-  const whole = after(body, (outcome, w) => closing(shell, outcome, isPrompt, w), world);
+  const whole = after(body, (outcome, w) => closing(shell, outcome, isPrompt, o.isWhole, w), world);
   const member = after(whole, (outcome): Step<Exit> => ended({ exit: outcome.memory.last, outcome }), world);
   const group = runGroup([{ pid: memory.pid, step: member }], [], world, { jobs: options.jobs ?? [] });
   return after(group, ({ exits, left }) => {
@@ -103,12 +104,12 @@ function lineStep<W extends World>(
   }, world);
 }
 
-/** A shell that ends runs its EXIT trap. */
-function closing(shell: Shell, outcome: Outcome, isPrompt: boolean, world: World): Step<Outcome> {
-  const isEnd = outcome.flow?.is === "exit" || (outcome.flow?.is === "killed" && !isPrompt);
+/** A shell that ends runs its EXIT trap; `exit` in it has the last word. */
+function closing(shell: Shell, outcome: Outcome, isPrompt: boolean, isWhole: boolean, world: World): Step<Outcome> {
+  const isEnd = isWhole || outcome.flow?.is === "exit" || (outcome.flow?.is === "killed" && !isPrompt);
   if (!isEnd) return ended(outcome);
   return after(runTrap(shell, "EXIT", outcome.memory, world), (trapped) =>
-    ended<Outcome>({ memory: trapped.memory, flow: outcome.flow! }), world);
+    ended<Outcome>({ memory: trapped.memory, flow: outcome.flow ?? { is: "exit" } }), world);
 }
 
 /** Runs a script to its end as a shell of its own: a container's `sh -c`, a submission. Its EXIT trap runs at the end. */
@@ -116,17 +117,7 @@ export function runScript<W extends World>(text: string, memory: Memory, options
   const begin: Process<World, LineResult> = {
     is: "waits",
     wait: {},
-    then: (world) => {
-      const shell = shellOf(options.commands);
-      const step = after(lineStep(shell, text, memory, options, world), (result, w) => {
-        if (result.isOver) return ended(result);
-        return after(runTrap(shell, "EXIT", result.memory, w), (trapped) => {
-          const exit = trapped.flow?.is === "exit" ? trapped.memory.last : result.exit;
-          return ended({ ...result, exit, memory: trapped.memory, isOver: true });
-        }, w);
-      }, world);
-      return toProcess(step);
-    },
+    then: (world) => toProcess(lineStep(shellOf(options.commands), text, memory, options, { isWhole: true }, world)),
   };
   return begin as unknown as Process<W, LineResult>;
 }

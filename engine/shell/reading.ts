@@ -30,3 +30,24 @@ export function readLine(
   };
   return guarded(step, memory, (text, m, w) => next(text, m, w), world);
 }
+
+/** Reads all that is left of a descriptor. */
+export function readAll(
+  memory: Memory,
+  world: World,
+  fd: number,
+  next: (text: string, memory: Memory, world: World) => Step<Outcome>,
+): Step<Outcome> {
+  const descriptor = memory.fds[fd];
+  if (descriptor?.to === "text") {
+    const texts = { ...memory.texts, [descriptor.id]: "" };
+    return next(memory.texts[descriptor.id] ?? "", { ...memory, texts }, world);
+  }
+  if (descriptor?.to !== "channel" || descriptor.is === "none") return next("", memory, world);
+  const more = (text: string): Step<string> => ({
+    is: "waits",
+    wait: { forInput: true, from: descriptor.channel },
+    then: (_, woken) => woken.by === "input" && woken.input ? more(text + woken.input) : ended(text),
+  });
+  return guarded(more(""), memory, (text, m, w) => next(text, m, w), world);
+}

@@ -33,7 +33,7 @@ export class LiveSeat {
   #stored: boolean;
   #listeners = new Set<Listener>();
   #queue: Promise<unknown> = Promise.resolve();
-  #timer: number | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
   /** What the seat's clock is ahead of the wall's; renewed when somebody comes back. */
   #aheadMs = 0;
   #usedMs: number;
@@ -66,6 +66,10 @@ export class LiveSeat {
   tasks(): readonly TaskView[] {
     this.#usedMs = this.#wallMs();
     return this.#seat.tasks();
+  }
+
+  get prompt(): string {
+    return this.#seat.prompt;
   }
 
   get points(): number {

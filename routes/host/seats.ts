@@ -1,8 +1,7 @@
-import { decodeDeed, type Lab, Seat } from "../../engine/session/mod.ts";
+import { decodeDeed, ENGINE_VERSION, type Lab, Seat } from "../../engine/session/mod.ts";
 import type { AttemptRow, Store } from "../../engine/storage/mod.ts";
 import { bounded } from "./bounded.ts";
 import { LiveSeat } from "./live_seat.ts";
-import { ENGINE_VERSION } from "./version.ts";
 
 /** Seats that nobody looks at are put away after this long; their journals bring them back. */
 const IDLE_MS = 10 * 60_000;
@@ -16,13 +15,13 @@ export class Seats {
   readonly #open = new Map<string, LiveSeat>();
   /** The attempt that a visitor has on a lab, once it was asked for; also openings that are under way. */
   readonly #current = new Map<string, Promise<LiveSeat>>();
-  readonly #sweeper: number;
+  readonly #sweeper: ReturnType<typeof setInterval>;
 
   constructor(store: Store, nowMs: () => number) {
     this.#store = store;
     this.#nowMs = nowMs;
     this.#sweeper = setInterval(() => this.#sweep(), SWEEP_MS);
-    Deno.unrefTimer(this.#sweeper);
+    Deno.unrefTimer(Number(this.#sweeper));
   }
 
   /** The visitor's seat on a lab: as it was left, or a fresh one. A fresh one is stored with its first deed. */

@@ -41,7 +41,11 @@ export function admitted(call: Call, object: KubeObject, previous: KubeObject | 
 }
 
 /** Why a plugin refuses the object as it would be stored; without `next`, its deletion. */
-export function admissionFault(call: Call, next: KubeObject | undefined, previous: KubeObject | undefined): Fault | undefined {
+export function admissionFault(
+  call: Call,
+  next: KubeObject | undefined,
+  previous: KubeObject | undefined,
+): Fault | undefined {
   const operation = next ? previous ? "update" : "create" : "delete";
   for (const plugin of pluginsFor(call.resource.name, operation)) {
     const fault = plugin.fault?.(call, next, previous);

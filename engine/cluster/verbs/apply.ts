@@ -11,5 +11,7 @@ export function apply(call: Call): Answer {
   const previous = found(call);
   const body = call.request.body as KubeObject;
   const stored = previous ? replaced(call, mergePatch(previous, body) as KubeObject, previous) : storeNew(call, body);
-  return stored instanceof Refused ? refusal(stored.fault, call.warnings) : success(call, stored, { created: !previous });
+  return stored instanceof Refused
+    ? refusal(stored.fault, call.warnings)
+    : success(call, stored, { created: !previous });
 }

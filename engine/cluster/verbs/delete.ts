@@ -41,11 +41,16 @@ function unmetPrecondition({ request, resource }: Call, { metadata }: KubeObject
     : resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion
     ? `ResourceVersion in precondition: ${resourceVersion}, ResourceVersion in object meta: ${metadata.resourceVersion}`
     : undefined;
-  return unmet === undefined ? undefined : new Refused(conflict(resource, metadata.name, `Precondition failed: ${unmet}`));
+  return unmet === undefined
+    ? undefined
+    : new Refused(conflict(resource, metadata.name, `Precondition failed: ${unmet}`));
 }
 
 /** The garbage collector's finalizers say how dependents are dealt with. Without a policy they stay as they are. */
-function finalizersAfter(policy: Call["request"]["propagationPolicy"], finalizers: readonly string[]): readonly string[] {
+function finalizersAfter(
+  policy: Call["request"]["propagationPolicy"],
+  finalizers: readonly string[],
+): readonly string[] {
   if (policy === undefined) return finalizers;
   const others = finalizers.filter((name) => name !== ORPHAN && name !== FOREGROUND);
   if (policy === "Orphan") return [...others, ORPHAN];

@@ -41,6 +41,8 @@ function unknownField({ kind, resource }: Call, { terms }: FieldSelector): strin
   const bad = terms.find(({ field }) => !known.includes(field))?.field;
   if (bad === undefined) return undefined;
   if (kind?.fieldSelectorFault === "label") return `field label not supported: ${bad}`;
-  if (kind?.fieldSelectorFault === "kind") return `field label ${JSON.stringify(bad)} not supported for ${resource.kind}`;
+  if (kind?.fieldSelectorFault === "kind") {
+    return `field label ${JSON.stringify(bad)} not supported for ${resource.kind}`;
+  }
   return `${JSON.stringify(bad)} is not a known field selector: only "metadata.name", "metadata.namespace"`;
 }

@@ -30,7 +30,9 @@ export function patched(call: Call, previous: KubeObject): KubeObject | Refused 
   if (raw instanceof Refused) return raw;
   if (!isRecord(raw)) return new Refused(patchFault(call, "cannot unmarshal the patched document into an object"));
   if (isTrusted) return raw as KubeObject;
-  const decoded = isCustom(resource) ? decodeCustom(resource, raw) : decode(resource.apiVersion, resource.kind, raw, "patch");
+  const decoded = isCustom(resource)
+    ? decodeCustom(resource, raw)
+    : decode(resource.apiVersion, resource.kind, raw, "patch");
   if (isFaulty(decoded)) return new Refused(patchFault(call, decoded.fault));
   const unknown = decoded.unknown.map((field) => `unknown field ${JSON.stringify(field)}`);
   if (unknown.length > 0 && request.fieldValidation === "Strict") {
@@ -53,7 +55,8 @@ function withPatch({ request, resource }: Call, previous: KubeObject): unknown {
         return new Refused({
           code: 415,
           reason: "UnsupportedMediaType",
-          message: "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml",
+          message:
+            "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml",
         });
       }
       if (!isRecord(body)) return new Refused(badRequest("cannot unmarshal the patch into an object"));
@@ -66,7 +69,12 @@ function withPatch({ request, resource }: Call, previous: KubeObject): unknown {
 }
 
 function jsonPatchFault(message: string): Fault {
-  return { code: 422, reason: "Invalid", message: `the server rejected our request due to an error in our request: ${message}`, details: { causes: [{ reason: "", message }] } };
+  return {
+    code: 422,
+    reason: "Invalid",
+    message: `the server rejected our request due to an error in our request: ${message}`,
+    details: { causes: [{ reason: "", message }] },
+  };
 }
 
 /** `The request is invalid: patch: Invalid value: "map[spec:map[foo:1]]": strict decoding error: …` */

@@ -34,7 +34,13 @@ export function replaced(call: Call, body: KubeObject, previous: KubeObject): Ku
   const { resourceVersion, uid } = body.metadata;
   const { name } = previous.metadata;
   if (uid && uid !== previous.metadata.uid) {
-    return new Refused(conflict(resource, name, `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${previous.metadata.uid}`));
+    return new Refused(
+      conflict(
+        resource,
+        name,
+        `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${previous.metadata.uid}`,
+      ),
+    );
   }
   if (!resourceVersion && request.verb === "update" && (CONDITIONAL.has(resource.name) || isCustom(resource))) {
     const fault = invalidField("metadata.resourceVersion", 0, "must be specified for an update");

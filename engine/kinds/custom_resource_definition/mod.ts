@@ -5,9 +5,14 @@
 import { plainColumns } from "../cells.ts";
 import type { Kind } from "../kind.ts";
 import type { KubeObject } from "../../base/object.ts";
+import { sameJson } from "../../base/json.ts";
+import { customResourceDefinitionFaults, prepareCustomResourceDefinition } from "./rules.ts";
 
 export const customResourceDefinition: Kind<KubeObject> = {
   kind: "CustomResourceDefinition",
   apiVersion: "apiextensions.k8s.io/v1",
+  prepare: prepareCustomResourceDefinition,
+  validate: customResourceDefinitionFaults,
+  raisesGeneration: (next, previous) => !sameJson(next.spec, previous.spec),
   columns: plainColumns,
 };

@@ -5,9 +5,12 @@
 import { eventColumns } from "./columns.ts";
 import type { Kind } from "../kind.ts";
 import type { Event } from "../types.ts";
+import { eventFieldSelectors } from "./fields.ts";
 
 export const event: Kind<Event> = {
   kind: "Event",
   apiVersion: "v1",
+  fieldSelectors: eventFieldSelectors,
+  fieldSelectorFault: "label",
   columns: eventColumns,
 };

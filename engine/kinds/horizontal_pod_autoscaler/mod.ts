@@ -6,10 +6,13 @@ import { horizontalPodAutoscalerColumns } from "./columns.ts";
 import { describeHorizontalPodAutoscaler } from "./describe.ts";
 import type { Kind } from "../kind.ts";
 import type { KubeObject } from "../../base/object.ts";
+import { horizontalPodAutoscalerFaults, prepareHorizontalPodAutoscaler } from "./rules.ts";
 
 export const horizontalPodAutoscaler: Kind<KubeObject> = {
   kind: "HorizontalPodAutoscaler",
   apiVersion: "autoscaling/v2",
+  prepare: prepareHorizontalPodAutoscaler,
+  validate: horizontalPodAutoscalerFaults,
   columns: horizontalPodAutoscalerColumns,
   describe: describeHorizontalPodAutoscaler,
 };

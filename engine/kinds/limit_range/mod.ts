@@ -6,10 +6,13 @@ import { limitRangeColumns } from "./look.ts";
 import { describeLimitRange } from "./look.ts";
 import type { Kind } from "../kind.ts";
 import type { KubeObject } from "../../base/object.ts";
+import { limitRangeFaults, prepareLimitRange } from "./rules.ts";
 
 export const limitRange: Kind<KubeObject> = {
   kind: "LimitRange",
   apiVersion: "v1",
+  prepare: prepareLimitRange,
+  validate: limitRangeFaults,
   columns: limitRangeColumns,
   describe: describeLimitRange,
 };

@@ -6,10 +6,15 @@ import { networkPolicyColumns } from "./look.ts";
 import { describeNetworkPolicy } from "./look.ts";
 import type { Kind } from "../kind.ts";
 import type { KubeObject } from "../../base/object.ts";
+import { sameJson } from "../../base/json.ts";
+import { networkPolicyFaults, prepareNetworkPolicy } from "./rules.ts";
 
 export const networkPolicy: Kind<KubeObject> = {
   kind: "NetworkPolicy",
   apiVersion: "networking.k8s.io/v1",
+  prepare: prepareNetworkPolicy,
+  validate: networkPolicyFaults,
+  raisesGeneration: (next, previous) => !sameJson(next.spec, previous.spec),
   columns: networkPolicyColumns,
   describe: describeNetworkPolicy,
 };

@@ -6,10 +6,13 @@ import { persistentVolumeColumns } from "./look.ts";
 import { describePersistentVolume } from "./look.ts";
 import type { Kind } from "../kind.ts";
 import type { PersistentVolume } from "../workload_types.ts";
+import { persistentVolumeFaults, preparePersistentVolume } from "./rules.ts";
 
 export const persistentVolume: Kind<PersistentVolume> = {
   kind: "PersistentVolume",
   apiVersion: "v1",
+  prepare: preparePersistentVolume,
+  validate: persistentVolumeFaults,
   columns: persistentVolumeColumns,
   describe: describePersistentVolume,
 };

@@ -6,10 +6,13 @@ import { persistentVolumeClaimColumns } from "./look.ts";
 import { describePersistentVolumeClaim } from "./look.ts";
 import type { Kind } from "../kind.ts";
 import type { PersistentVolumeClaim } from "../workload_types.ts";
+import { persistentVolumeClaimFaults, preparePersistentVolumeClaim } from "./rules.ts";
 
 export const persistentVolumeClaim: Kind<PersistentVolumeClaim> = {
   kind: "PersistentVolumeClaim",
   apiVersion: "v1",
+  prepare: preparePersistentVolumeClaim,
+  validate: persistentVolumeClaimFaults,
   columns: persistentVolumeClaimColumns,
   describe: describePersistentVolumeClaim,
 };

@@ -6,7 +6,7 @@ import { qosClass } from "../pod_spec/quality.ts";
 import { podSpecFaults } from "../pod_spec/validate.ts";
 import { type Faults, NO_FAULTS } from "../rules.ts";
 import type { Container, Pod, PodSpec, Toleration } from "../types.ts";
-import { unifiedDiff } from "./unified_diff.ts";
+import { unifiedDiff } from "../unified_diff.ts";
 
 /** Kubernetes' `ValidatePodCreate` and `ValidatePodUpdate`. A running pod may change its images and little else. */
 export function podFaults(next: Pod, previous?: Pod): Faults {

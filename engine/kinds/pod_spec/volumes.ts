@@ -92,7 +92,10 @@ export function volumesFaults(
   return { faults, names };
 }
 
-const sourceFaults = rememberingGood((volume: Volume, field: string): Faults => {
+const sourceFaults = rememberingGood((volume: Volume, field: string): Faults => volumeSourceFaults(volume, field));
+
+/** Exactly one source, and that a good one. */
+export function volumeSourceFaults(volume: Fields, field: string): Faults {
   const faults: FieldFault[] = [];
   let count = 0;
   for (const name of VOLUME_SOURCES) {
@@ -104,7 +107,7 @@ const sourceFaults = rememberingGood((volume: Volume, field: string): Faults => 
   }
   if (count === 0) faults.push(required(field, "must specify a volume type"));
   return faults;
-});
+}
 
 function hostPathFaults(source: Fields, field: string): Faults {
   if (!source.path) return [required(`${field}.path`)];

@@ -5,9 +5,14 @@
 import { podTemplateColumns } from "./columns.ts";
 import type { Kind } from "../kind.ts";
 import type { KubeObject } from "../../base/object.ts";
+import { podTemplateObjectFaults, preparePodTemplateObject } from "./rules.ts";
+import { podTemplateWarnings } from "../pod_spec/warnings.ts";
 
 export const podTemplate: Kind<KubeObject> = {
   kind: "PodTemplate",
   apiVersion: "v1",
+  prepare: preparePodTemplateObject,
+  validate: podTemplateObjectFaults,
+  warnings: (next) => podTemplateWarnings(next.template, "template"),
   columns: podTemplateColumns,
 };

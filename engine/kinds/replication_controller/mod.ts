@@ -6,10 +6,19 @@ import { replicationControllerColumns } from "./look.ts";
 import { describeReplicationController } from "./look.ts";
 import type { Kind } from "../kind.ts";
 import type { KubeObject } from "../../base/object.ts";
+import { sameJson } from "../../base/json.ts";
+import { prepareReplicationController, replicationControllerFaults } from "./rules.ts";
+import { podTemplateWarnings } from "../pod_spec/warnings.ts";
 
 export const replicationController: Kind<KubeObject> = {
   kind: "ReplicationController",
   apiVersion: "v1",
+  prepare: prepareReplicationController,
+  validate: replicationControllerFaults,
+  warnings: (next) => podTemplateWarnings(next.spec.template, "spec.template"),
+  raisesGeneration: (next, previous) => !sameJson(next.spec, previous.spec),
+  fieldSelectors: { "status.replicas": (controller) => String(controller.status?.replicas ?? 0) },
+  fieldSelectorFault: "kind",
   columns: replicationControllerColumns,
   describe: describeReplicationController,
 };

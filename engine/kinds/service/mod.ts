@@ -6,10 +6,19 @@ import { serviceColumns } from "./columns.ts";
 import { describeService } from "./describe.ts";
 import type { Kind } from "../kind.ts";
 import type { Service } from "../types.ts";
+import { allocateService } from "./allocate.ts";
+import { prepareService } from "./prepare.ts";
+import { serviceFaults } from "./validate.ts";
 
 export const service: Kind<Service> = {
   kind: "Service",
   apiVersion: "v1",
+  prepare: prepareService,
+  validate: serviceFaults,
+  allocate: allocateService,
+  validName: "label",
+  fieldSelectors: { "spec.clusterIP": (service) => service.spec.clusterIP ?? "", "spec.type": (service) => service.spec.type ?? "" },
+  fieldSelectorFault: "label",
   columns: serviceColumns,
   describe: describeService,
 };

@@ -6,10 +6,17 @@ import { statefulSetColumns } from "./look.ts";
 import { describeStatefulSet } from "./look.ts";
 import type { Kind } from "../kind.ts";
 import type { StatefulSet } from "../workload_types.ts";
+import { sameJson } from "../../base/json.ts";
+import { prepareStatefulSet, statefulSetFaults } from "./rules.ts";
+import { podTemplateWarnings } from "../pod_spec/warnings.ts";
 
 export const statefulSet: Kind<StatefulSet> = {
   kind: "StatefulSet",
   apiVersion: "apps/v1",
+  prepare: prepareStatefulSet,
+  validate: statefulSetFaults,
+  warnings: (next) => podTemplateWarnings(next.spec.template, "spec.template"),
+  raisesGeneration: (next, previous) => !sameJson(next.spec, previous.spec),
   columns: statefulSetColumns,
   describe: describeStatefulSet,
 };

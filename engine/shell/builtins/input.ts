@@ -2,7 +2,7 @@ import { Expander, ExpansionFault } from "../expander.ts";
 import { complaint, isName, type Memory, type Outcome, setText, setVariable, textOf } from "../memory.ts";
 import { complain, done, say } from "../output.ts";
 import type { World } from "../process.ts";
-import { readLine } from "../reading.ts";
+import { readAll, readLine } from "../reading.ts";
 import type { Builtin, BuiltinCall } from "../shell.ts";
 import { ended, type Step } from "../step.ts";
 
@@ -66,6 +66,14 @@ function read({ args, memory, world }: BuiltinCall): Step<Outcome> {
 /** Reads until the delimiter; a backslash at the end of a line joins the next one, unless `-r`. */
 function gathered(text: string, o: ReadOptions, memory: Memory, world: World): Step<Outcome> {
   const byLine = o.delimiter === "\n" && o.count === undefined;
+  const input = memory.fds[o.fd];
+  if (!byLine && o.count === undefined && input?.to === "text") {
+    const rest = memory.texts[input.id] ?? "";
+    const end = rest.indexOf(o.delimiter);
+    const left = end < 0 ? "" : rest.slice(end + 1);
+    const found = text + (end < 0 ? rest : rest.slice(0, end));
+    return assign(found, o, { ...memory, texts: { ...memory.texts, [input.id]: left } }, world, end < 0 ? 1 : 0);
+  }
   return readLine(memory, world, o.fd, (piece, m, w) => {
     if (piece === undefined) return assign(text, o, m, w, 1);
     const whole = text + piece;
@@ -153,15 +161,11 @@ function mapfile(name: string, { args, memory, world }: BuiltinCall): Step<Outco
     else return complain(memory, world, `${name}: ${args[at]!.slice(0, 2)}: invalid option`, 2);
   }
   const target = args[at] ?? "MAPFILE";
-  const next = (lines: readonly string[], m: Memory, w: World): Step<Outcome> =>
-    readLine(m, w, 0, (line, m2, w2) => {
-      if (line !== undefined && lines.length < count + skip) {
-        return next([...lines, trims ? line.replace(/\n$/, "") : line], m2, w2);
-      }
-      const items = new Map(lines.slice(skip).map((text, i) => [i, text]));
-      return ended<Outcome>({ memory: { ...setVariable(m2, target, { items }), last: 0 } });
-    });
-  return next([], memory, world);
+  return readAll(memory, world, 0, (text, m) => {
+    const lines = (text.match(/[^\n]*\n|[^\n]+$/g) ?? []).slice(skip, skip + count);
+    const items = new Map(lines.map((line, i) => [i, trims ? line.replace(/\n$/, "") : line]));
+    return ended<Outcome>({ memory: { ...setVariable(m, target, { items }), last: 0 } });
+  });
 }
 
 function getopts({ args, memory, world }: BuiltinCall): Step<Outcome> {

@@ -1,0 +1,155 @@
+import { fillText } from "../grader/mod.ts";
+import { type Lab, playSubmission, readConversation, type Result, resultOf, Seat, variantOf, HEADLESS_START_MS } from "../session/mod.ts";
+import { fingerprint } from "./fingerprint.ts";
+import { type Mutant, mutants } from "./mutants.ts";
+import type { ProofOptions, ProvenStep } from "./prove.ts";
+import { textFaults } from "./text.ts";
+
+type Outcome = Omit<ProvenStep, "name">;
+
+/** In the order in which an author mends things. */
+export const PROOFS: readonly { readonly name: string; run(lab: Lab, options: ProofOptions): Outcome }[] = [
+  { name: "nothing passes by itself", run: vacuity },
+  { name: "the solution earns every point", run: solution },
+  { name: "mistakes lose what they say", run: mistakes },
+  { name: "mutants are caught", run: mutation },
+  { name: "every variant can be solved", run: variants },
+  { name: "the text is sound", run: text },
+];
+
+const FIRST_SEED = "1";
+const VARIANTS = 10;
+const MUTANTS_MAX = 200;
+
+function vacuity(lab: Lab): Outcome {
+  const seat = Seat.open(lab, { seed: FIRST_SEED, startMs: HEADLESS_START_MS, pace: "headless" });
+  const notes: string[] = [];
+  for (const task of seat.tasks()) {
+    if (task.state === "locked") continue;
+    const vain = task.checks.filter(({ passed }) => passed);
+    if (vain.length === task.checks.length) {
+      notes.push(`Task "${task.id}" passes before the learner starts: check something that they must make, or put it after another task`);
+    } else {
+      notes.push(...vain.map(({ expected }) => `Task "${task.id}": the start state already has ${expected}`));
+    }
+  }
+  const open = seat.tasks().filter(({ state }) => state !== "locked").length;
+  return { ok: notes.length === 0, figure: `${open} open tasks`, notes };
+}
+
+function solution(lab: Lab, options: ProofOptions): Outcome {
+  if (lab.solution === undefined) return { ok: false, figure: "none", notes: ["Write solution.txt: a conversation that earns every point"] };
+  const result = played(lab, lab.solution, FIRST_SEED, options);
+  if ("fault" in result) return { ok: false, figure: "fault", notes: [result.fault] };
+  return { ok: result.passed, figure: `${result.points} of ${result.maximum}`, notes: lostNotes(result) };
+}
+
+function mistakes(lab: Lab, options: ProofOptions): Outcome {
+  const notes: string[] = [];
+  for (const [name, conversation] of lab.mistakes) {
+    const fault = mistakeFault(lab, conversation, options);
+    if (fault) notes.push(`mistakes/${name}: ${fault}`);
+  }
+  const good = lab.mistakes.size - notes.length;
+  return { ok: notes.length === 0, figure: `${good} of ${lab.mistakes.size}`, notes };
+}
+
+function mistakeFault(lab: Lab, conversation: string, options: ProofOptions): string | undefined {
+  const { head } = readConversation(conversation);
+  const loses = head.get("loses");
+  if (loses === undefined) return 'say in its head which tasks are lost: "loses: task, task"';
+  const named = loses.split(/[\s,]+/).filter((id) => id !== "");
+  const unknown = named.find((id) => !lab.tasks.some((task) => task.id === id));
+  if (unknown !== undefined) return `there is no task "${unknown}"`;
+  const result = played(lab, conversation, FIRST_SEED, options);
+  if ("fault" in result) return result.fault;
+  const lost = result.tasks.filter(({ passed }) => !passed).map(({ id }) => id);
+  if (lost.toSorted().join() !== named.toSorted().join()) {
+    const reasons = result.tasks.filter(({ id, passed }) => !passed && !named.includes(id)).map(reasonOf);
+    return `it loses ${lost.join(", ") || "nothing"}, not ${named.join(", ") || "nothing"}${reasons.length > 0 ? ` (${reasons.join("; ")})` : ""}`;
+  }
+  const says = head.get("says");
+  const said = result.tasks.flatMap(({ checks }) => checks.filter(({ passed }) => !passed))
+    .map(({ expected, found, why = "" }) => `${expected}; ${found}; ${why}`).join("\n");
+  return says !== undefined && !said.toLowerCase().includes(says.toLowerCase())
+    ? `its feedback doesn't say "${says}" but: ${said.replaceAll("\n", " | ")}`
+    : undefined;
+}
+
+/** Changes the solution in small ways: each must cost a point, or change nothing in the cluster. */
+function mutation(lab: Lab, options: ProofOptions): Outcome {
+  const most = options.mutantsMax ?? MUTANTS_MAX;
+  if (lab.solution === undefined || most === 0) return { ok: true, figure: "left out", notes: [] };
+  const original = solutionFor(lab, lab.solution, FIRST_SEED);
+  const whole = playSubmission(lab, { files: new Map([["solution.txt", original]]) }, { seed: FIRST_SEED, bounded: options.bounded });
+  if ("fault" in whole) return { ok: false, figure: "fault", notes: [whole.fault] };
+  const same = fingerprint(whole.seat);
+  const tally = { caught: 0, equal: 0, survivors: [] as string[], byTask: new Map<string, number>() };
+  for (const mutant of mutants(original, variantOf(lab, FIRST_SEED).files, most)) judge(mutant, lab, same, options, tally);
+  const { caught, equal, survivors, byTask } = tally;
+  const all = caught + survivors.length;
+  const shares = [...byTask].map(([id, count]) => `${id} ${count}`).join(", ");
+  return {
+    ok: true,
+    figure: `${all === 0 ? 100 : Math.round(100 * caught / all)} % of ${all} caught`,
+    notes: [
+      ...(shares === "" ? [] : [`Caught by task: ${shares}; ${equal} change nothing`]),
+      ...survivors.map((what) => `Survives: ${what}`),
+    ],
+  };
+}
+
+function judge(
+  mutant: Mutant,
+  lab: Lab,
+  same: string,
+  options: ProofOptions,
+  tally: { caught: number; equal: number; survivors: string[]; byTask: Map<string, number> },
+): void {
+  const played = playSubmission(lab, { files: new Map([["mutant.txt", mutant.conversation]]) }, { seed: FIRST_SEED, bounded: options.bounded });
+  if ("fault" in played) return;
+  const lost = played.seat.tasks().filter(({ state }) => state !== "passed");
+  if (lost.length > 0) {
+    tally.caught++;
+    for (const { id } of lost) tally.byTask.set(id, (tally.byTask.get(id) ?? 0) + 1);
+  } else if (fingerprint(played.seat) === same) tally.equal++;
+  else tally.survivors.push(mutant.about);
+}
+
+function variants(lab: Lab, options: ProofOptions): Outcome {
+  if (lab.solution === undefined) return { ok: false, figure: "none", notes: [] };
+  const count = Object.keys(lab.vary).length === 0 ? 1 : options.seeds ?? VARIANTS;
+  const notes: string[] = [];
+  for (let seed = 1; seed <= count; seed++) {
+    const result = played(lab, lab.solution, String(seed), options);
+    if ("fault" in result) notes.push(`Seed ${seed}: ${result.fault}`);
+    else if (!result.passed) notes.push(`Seed ${seed}: ${lostNotes(result).join("; ")}`);
+  }
+  return { ok: notes.length === 0, figure: `${count - notes.length} of ${count}`, notes };
+}
+
+function text(lab: Lab): Outcome {
+  const { faults, figure } = textFaults(lab);
+  return { ok: faults.length === 0, figure, notes: faults };
+}
+
+function played(lab: Lab, conversation: string, seed: string, options: ProofOptions): Result | { fault: string } {
+  const files = new Map([["conversation.txt", solutionFor(lab, conversation, seed)]]);
+  const result = playSubmission(lab, { files }, { seed, bounded: options.bounded });
+  return "fault" in result ? result : resultOf(result.seat);
+}
+
+/** Conversations of a lab speak in its drawn words too. */
+function solutionFor(lab: Lab, conversation: string, seed: string): string {
+  return fillText(conversation, variantOf(lab, seed).values);
+}
+
+function lostNotes(result: Result): string[] {
+  return result.tasks.filter(({ passed }) => !passed).map(reasonOf);
+}
+
+function reasonOf({ id, state, checks }: Result["tasks"][number]): string {
+  const check = checks.find(({ passed }) => !passed);
+  if (state === "locked" || !check) return `"${id}" waits for others`;
+  return `"${id}" expected ${check.expected}; found ${check.found}${check.why ? `; ${check.why}` : ""}`;
+}

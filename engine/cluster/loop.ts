@@ -1,0 +1,36 @@
+import { carryOut } from "./intents.ts";
+import { BREATHER_MS, RECONCILES_AT_ONCE_MAX, RECONCILES_MAX, RETRY_FIRST_MS, RETRY_MAX_MS } from "./limits.ts";
+import type { Machine } from "./machine.ts";
+
+/** Takes due keys in order of (due time, arrival), each at its own time, and ends at now + `ms`. */
+export function letTimeGoBy(machine: Machine, ms: number): void {
+  const { queue } = machine;
+  const endMs = machine.nowMs + ms;
+  const looks = new Map<string, number>();
+  let atMs = machine.nowMs;
+  for (let count = 0; count < RECONCILES_MAX; count++) {
+    const due = queue.peek();
+    if (!due || due.dueMs > endMs) break;
+    queue.pop();
+    if (due.dueMs > atMs) {
+      atMs = machine.nowMs = due.dueMs;
+      looks.clear();
+    }
+    const id = `${due.controller} ${due.key}`;
+    const times = (looks.get(id) ?? 0) + 1;
+    looks.set(id, times);
+    if (times > RECONCILES_AT_ONCE_MAX) queue.add(due.controller, due.key, machine.nowMs + BREATHER_MS);
+    else look(machine, due.controller, due.key);
+  }
+  if (endMs > machine.nowMs) machine.nowMs = endMs;
+}
+
+/** One look of a controller at one key; after a refusal it comes back later and later. */
+function look(machine: Machine, index: number, key: string): void {
+  const { failures, queue } = machine;
+  const intents = machine.controllers[index]!.reconcile(machine.view(index), key);
+  if (intents.length === 0 || carryOut(machine, index, key, intents)) return failures.delete(index, key);
+  const times = (failures.get(index, key) as number | undefined) ?? 0;
+  failures.set(index, key, times + 1);
+  queue.add(index, key, machine.nowMs + Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** times));
+}

@@ -1,0 +1,59 @@
+import type { Resource } from "../kinds/discovery.ts";
+import type { Answer, Fault, Request, User } from "./api.ts";
+import { authorizationFault } from "./authorize.ts";
+import type { Call } from "./call.ts";
+import { NO_SUCH_RESOURCE, NOT_ALLOWED, refusal } from "./faults.ts";
+import type { Machine } from "./machine.ts";
+import { SUBRESOURCES } from "./subresources/mod.ts";
+import { VERBS } from "./verbs/mod.ts";
+
+export const ADMINISTRATOR: User = Object.freeze({
+  name: "kubernetes-admin",
+  groups: Object.freeze(["kubeadm:cluster-admins", "system:authenticated", "system:masters"]),
+});
+
+/** Who asks. `component` is set for what the cluster's own components do: they may do everything. */
+export interface Asking {
+  readonly component?: string;
+}
+
+/** Answers one request: what is it about, may this user do it, and then the verb. */
+export function perform(machine: Machine, request: Request, { component }: Asking = {}): Answer {
+  const resource = machine.catalog.find(request.resource, request.version);
+  if (!resource) return refusal(NO_SUCH_RESOURCE);
+  const isTrusted = component !== undefined;
+  const user = request.user ?? ADMINISTRATOR;
+  if (!isTrusted) {
+    const denied = authorizationFault(machine, request, resource, user);
+    if (denied) return refusal(denied);
+  }
+  const misdirected = pathFault(request, resource);
+  if (misdirected) return refusal(misdirected);
+  const call: Call = {
+    machine,
+    request,
+    resource,
+    kind: machine.catalog.record(resource),
+    user,
+    isTrusted,
+    manager: request.fieldManager ?? component ?? "unknown",
+    warnings: [],
+  };
+  const special = SUBRESOURCES[request.subresource ?? ""] ??
+    SUBRESOURCES[`${resource.name}/${request.subresource ?? ""}`];
+  if (special) return special(call);
+  return VERBS[request.verb](call);
+}
+
+function pathFault({ verb, subresource, namespace, name }: Request, resource: Resource): Fault | undefined {
+  const verbs = subresource === undefined ? resource.verbs : resource.subresources[subresource]?.verbs;
+  if (!verbs) return NO_SUCH_RESOURCE;
+  if (!resource.namespaced && namespace !== undefined) return NO_SUCH_RESOURCE;
+  if (!verbs.includes(verb)) return NOT_ALLOWED;
+  const isMany = verb === "list" || verb === "deletecollection" || (verb === "create" && subresource === undefined);
+  if (!isMany && !name) return NOT_ALLOWED;
+  if (resource.namespaced && namespace === undefined && verb !== "list") {
+    return verb === "create" ? NOT_ALLOWED : NO_SUCH_RESOURCE;
+  }
+  return undefined;
+}

@@ -1,0 +1,85 @@
+import type { KubeObject } from "../../base/object.ts";
+import { forbidden, invalid, required, unsupported } from "../field_fault.ts";
+import type { FieldFault, PrepareContext } from "../kind.ts";
+import { isAddressIn, isCidr } from "../addresses.ts";
+import { mapped, withFields } from "../pod_spec/prepare.ts";
+import { each, type Faults, labelSelectorFaults, NO_FAULTS, portNumber, portNumberOrName } from "../rules.ts";
+import type { Fields } from "../types.ts";
+
+/** A policy speaks of what comes in, and of what goes out if it has rules for that; ports are TCP unless they say. */
+export function prepareNetworkPolicy(next: KubeObject, _context: PrepareContext<KubeObject>): KubeObject {
+  const given = next.spec ?? {};
+  const types = given.egress?.length ? ["Ingress", "Egress"] : ["Ingress"];
+  const spec = withFields(given, {
+    podSelector: given.podSelector ?? {},
+    ingress: mapped<Fields, readonly Fields[] | undefined>(given.ingress, preparePorts),
+    egress: mapped<Fields, readonly Fields[] | undefined>(given.egress, preparePorts),
+    policyTypes: given.policyTypes ?? types,
+  });
+  return withFields(next, { spec });
+}
+
+function preparePorts(rule: Fields): Fields {
+  const ports = mapped<Fields, readonly Fields[] | undefined>(rule.ports, (port) =>
+    withFields(port, { protocol: port.protocol ?? "TCP" }));
+  return withFields(rule, { ports });
+}
+
+const PROTOCOLS = ["TCP", "UDP", "SCTP"];
+const POLICY_TYPES = ["Ingress", "Egress"];
+
+export function networkPolicyFaults({ spec }: KubeObject): Faults {
+  const types: readonly string[] = spec.policyTypes ?? [];
+  return [
+    ...labelSelectorFaults("spec.podSelector", spec.podSelector),
+    ...each<Fields>("spec.ingress", spec.ingress, (rule, at) => [...portsFaults(rule, at), ...peersFaults(rule.from, `${at}.from`)]),
+    ...each<Fields>("spec.egress", spec.egress, (rule, at) => [...portsFaults(rule, at), ...peersFaults(rule.to, `${at}.to`)]),
+    ...(types.length > 2 ? [invalid("spec.policyTypes", types, "may not specify more than two policyTypes")] : []),
+    ...each("spec.policyTypes", types, (type, at) => POLICY_TYPES.includes(type) ? NO_FAULTS : [unsupported(at, type, POLICY_TYPES)]),
+  ];
+}
+
+function portsFaults(rule: Fields, at: string): Faults {
+  return each<Fields>(`${at}.ports`, rule.ports, (port, field) => {
+    const faults: FieldFault[] = [];
+    if (!PROTOCOLS.includes(port.protocol)) faults.push(unsupported(`${field}.protocol`, port.protocol, PROTOCOLS));
+    if (port.port !== undefined) faults.push(...portNumberOrName(`${field}.port`, port.port));
+    if (port.endPort === undefined) return faults;
+    if (port.port === undefined) return [...faults, required(`${field}.port`, "must be specified when `endPort` is set")];
+    if (typeof port.port === "string") {
+      return [...faults, invalid(`${field}.endPort`, port.endPort, "may not be specified when `port` is non-numeric")];
+    }
+    if (port.endPort < port.port) {
+      return [...faults, invalid(`${field}.endPort`, port.endPort, "must be greater than or equal to `port`")];
+    }
+    return [...faults, ...portNumber(`${field}.endPort`, port.endPort)];
+  });
+}
+
+function peersFaults(peers: readonly Fields[] | undefined, field: string): Faults {
+  return each(field, peers, (peer, at) => {
+    const { podSelector, namespaceSelector, ipBlock } = peer;
+    const faults: FieldFault[] = [
+      ...labelSelectorFaults(`${at}.podSelector`, podSelector),
+      ...labelSelectorFaults(`${at}.namespaceSelector`, namespaceSelector),
+      ...(ipBlock ? blockFaults(ipBlock, `${at}.ipBlock`) : []),
+    ];
+    if (!podSelector && !namespaceSelector && !ipBlock) faults.push(required(at, "must specify a peer"));
+    if (ipBlock && (podSelector || namespaceSelector)) {
+      faults.push(forbidden(at, "may not specify both ipBlock and another peer"));
+    }
+    return faults;
+  });
+}
+
+const CIDR_DETAIL = "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)";
+
+function blockFaults(block: Fields, at: string): Faults {
+  if (!block.cidr) return [required(`${at}.cidr`)];
+  if (!isCidr(block.cidr)) return [invalid(`${at}.cidr`, block.cidr, CIDR_DETAIL)];
+  return each<string>(`${at}.except`, block.except, (except, field) => {
+    if (!isCidr(except)) return [invalid(field, except, CIDR_DETAIL)];
+    const isInside = isAddressIn(except.split("/")[0]!, block.cidr) && Number(except.split("/")[1]) > Number(block.cidr.split("/")[1]);
+    return isInside ? NO_FAULTS : [invalid(field, except, `must be a strict subset of \`cidr\``)];
+  });
+}

@@ -1,0 +1,68 @@
+import type { KubeObject } from "../../base/object.ts";
+import { invalid, required } from "../field_fault.ts";
+import type { PrepareContext } from "../kind.ts";
+import { configMapKey, nameFaults } from "../names.ts";
+import { frozenFaults, sizeFaults } from "../config_map/rules.ts";
+import { withFields } from "../pod_spec/prepare.ts";
+import { eachEntry, type Faults, IMMUTABLE, NO_FAULTS } from "../rules.ts";
+
+/** Plain texts (`stringData`) go into `data` in base64 and are seen no more. */
+export function prepareSecret(next: KubeObject, _context: PrepareContext<KubeObject>): KubeObject {
+  const { stringData } = next;
+  const encoded = stringData && Object.fromEntries(Object.entries<string>(stringData).map(([key, text]) => [key, base64(text)]));
+  return withFields(next, {
+    type: next.type || "Opaque",
+    data: encoded ? { ...next.data, ...encoded } : next.data,
+    stringData: undefined,
+  });
+}
+
+function base64(text: string): string {
+  let bytes = "";
+  for (const byte of new TextEncoder().encode(text)) bytes += String.fromCharCode(byte);
+  return btoa(bytes);
+}
+
+/** The keys that a type of secret must have. */
+const REQUIRED_KEYS: Readonly<Record<string, readonly string[]>> = {
+  "kubernetes.io/dockercfg": [".dockercfg"],
+  "kubernetes.io/dockerconfigjson": [".dockerconfigjson"],
+  "kubernetes.io/ssh-auth": ["ssh-privatekey"],
+  "kubernetes.io/tls": ["tls.crt", "tls.key"],
+};
+
+export function secretFaults(next: KubeObject, previous?: KubeObject): Faults {
+  const changed = previous && next.type !== previous.type ? [invalid("type", next.type, IMMUTABLE)] : [];
+  return [
+    ...changed,
+    ...(previous ? frozenFaults(next, previous, ["data"]) : []),
+    ...eachEntry<string>("data", next.data, (_, field, key) => nameFaults(field, key, configMapKey)),
+    ...sizeFaults([next.data]),
+    ...typeFaults(next),
+  ];
+}
+
+function typeFaults({ type, data = {}, metadata }: KubeObject): Faults {
+  if (type === "kubernetes.io/service-account-token") {
+    return metadata.annotations?.["kubernetes.io/service-account.name"]
+      ? NO_FAULTS
+      : [required("metadata.annotations[kubernetes.io/service-account.name]")];
+  }
+  if (type === "kubernetes.io/basic-auth") {
+    const hasEither = "username" in data || "password" in data;
+    return hasEither ? NO_FAULTS : [required("data[username]"), required("data[password]")];
+  }
+  const missing = (REQUIRED_KEYS[type] ?? []).filter((key) => !(key in data));
+  return [...missing.map((key) => required(`data[${key}]`)), ...dockerFaults(type, data)];
+}
+
+function dockerFaults(type: string, data: Readonly<Record<string, string>>): Faults {
+  const key = REQUIRED_KEYS[type]?.[0];
+  if (!key?.startsWith(".docker") || !(key in data)) return NO_FAULTS;
+  try {
+    JSON.parse(atob(data[key]!));
+    return NO_FAULTS;
+  } catch {
+    return [invalid(`data[${key}]`, "<secret contents redacted>", "invalid character in JSON")];
+  }
+}

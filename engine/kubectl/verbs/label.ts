@@ -1,0 +1,59 @@
+import { type Changes, metadataFault, metadataFlags, type Manner, resourcesAndPairs, updated } from "../metadata_updates.ts";
+import type { Complaint, Flags, Verb } from "../verb.ts";
+import { labelValueFault } from "../label_rules.ts";
+
+interface Options {
+  readonly resources: readonly string[];
+  readonly changes: Changes;
+}
+
+export const label: Verb<Options> = {
+  name: "label",
+  group: "Settings Commands:",
+  usage: "label [--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]",
+  short: "Update the labels on a resource",
+  long:
+    "Update the labels on a resource.\n\n  *  A label key and value must begin with a letter or number, and may contain letters, numbers, hyphens, dots, and underscores, up to 63 characters each.\n  *  If --overwrite is true, then existing labels can be overwritten, otherwise attempting to overwrite a label will result in an error.\n  *  If --resource-version is specified, then updates will use this resource version, otherwise the existing resource-version will be used.",
+  examples:
+    "# A label for a pod\nkubectl label pods foo unhealthy=true\n\n# Another value\nkubectl label --overwrite pods foo status=unhealthy\n\n# All pods of the namespace\nkubectl label pods --all status=unhealthy\n\n# Take a label away\nkubectl label pods foo bar-",
+  flags: metadataFlags("kubectl-label", "label"),
+  read,
+  run: ({ resources, changes }, kube) => updated(resources, changes, LABELS, kube),
+};
+
+const LABELS: Manner = {
+  field: "labels",
+  conflict(existing, { set }) {
+    const taken = Object.keys(set).sort().filter((key) => key in existing && existing[key] !== set[key]);
+    const texts = taken.map((key) => `'${key}' already has a value (${existing[key]}), and --overwrite is false`);
+    return texts.length > 1 ? `[${texts.join(", ")}]` : texts[0];
+  },
+  done: (changed, { set }) => !changed ? "not labeled" : Object.keys(set).length ? "labeled" : "unlabeled",
+  missing: (key) => `label ${JSON.stringify(key)} not found.\n`,
+};
+
+function read(args: readonly string[], flags: Flags): Options | Complaint {
+  const parted = resourcesAndPairs(args, "label");
+  if (typeof parted === "string") return { complaint: parted };
+  const changes = changesOf(parted.pairs);
+  if (typeof changes === "string") return { complaint: changes };
+  const fault = metadataFault(parted.resources, changes, flags, "label");
+  return fault ? { complaint: fault } : { resources: parted.resources, changes };
+}
+
+function changesOf(pairs: readonly string[]): Changes | string {
+  const set: Record<string, string> = {};
+  const remove: string[] = [];
+  for (const pair of pairs) {
+    if (!pair.includes("=")) {
+      remove.push(pair.slice(0, -1));
+      continue;
+    }
+    const [key = "", value = "", ...more] = pair.split("=");
+    if (more.length) return `invalid label spec: ${pair}`;
+    const fault = labelValueFault(value);
+    if (fault) return `invalid label value: ${JSON.stringify(pair)}: ${fault}`;
+    set[key] = value;
+  }
+  return remove.some((key) => key in set) ? "can not both modify and remove a label in the same command" : { set, remove };
+}

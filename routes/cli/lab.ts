@@ -1,0 +1,95 @@
+/**
+ * For authors of labs.
+ *
+ *   deno task lab check [path …]     proves labs (all without a path), prints a table, exits 1 when one is not proved
+ *   deno task lab new <track>/<name> writes a skeleton
+ *   deno task lab watch [path …]     proves again as files change
+ *   deno task lab schema             writes labs/lab.schema.json from the code
+ */
+import { type Proof, proveLab, skeleton } from "../../engine/author/mod.ts";
+import { labJsonSchema } from "../../engine/session/mod.ts";
+import { bounded } from "../host/bounded.ts";
+import { isFolder, labFolder, labIds, LABS_FOLDER, labSource } from "../host/labs.ts";
+
+const SETTLE_MS = 200;
+
+if (import.meta.main) {
+  const [verb, ...names] = Deno.args;
+  Deno.exit(await run(verb, names));
+}
+
+async function run(verb: string | undefined, names: readonly string[]): Promise<number> {
+  switch (verb) {
+    case "check":
+      return check(names);
+    case "watch":
+      return await watch(names);
+    case "new":
+      return write(names[0]);
+    case "schema":
+      Deno.writeTextFileSync(`${LABS_FOLDER}/lab.schema.json`, JSON.stringify(labJsonSchema(), null, 2) + "\n");
+      return 0;
+    default:
+      console.error("Usage: deno task lab check [path …] | new <track>/<name> | watch [path …] | schema");
+      return 2;
+  }
+}
+
+function check(names: readonly string[]): number {
+  const all = names.length > 0 ? names : labIds();
+  let isProved = true;
+  for (const name of all) {
+    const folder = labFolder(name);
+    if (folder === undefined) {
+      console.error(`There is no lab "${name}"`);
+      return 2;
+    }
+    const proof = proveLab(labSource(folder), { bounded });
+    console.log(table(proof));
+    isProved &&= proof.ok;
+  }
+  return isProved ? 0 : 1;
+}
+
+function table({ lab, ok, steps }: Proof): string {
+  const width = Math.max(...steps.map(({ name }) => name.length));
+  const rows = steps.flatMap((step) => [
+    `  ${step.ok ? "✓" : "✗"} ${step.name.padEnd(width)}  ${step.figure}`,
+    ...step.notes.map((note) => `      ${note}`),
+  ]);
+  return [`${lab}: ${ok ? "proved" : "not proved"}`, ...rows, ""].join("\n");
+}
+
+function write(name: string | undefined): number {
+  if (!name || !/^[a-z0-9-]+\/[a-z0-9-]+$/.test(name)) {
+    console.error("Usage: deno task lab new <track>/<name>, in small letters, digits and dashes");
+    return 2;
+  }
+  const folder = `${LABS_FOLDER}/${name}`;
+  if (isFolder(folder)) {
+    console.error(`There is a lab "${name}" already`);
+    return 2;
+  }
+  const title = name.split("/")[1]!.replaceAll("-", " ");
+  for (const [path, text] of skeleton(title[0]!.toUpperCase() + title.slice(1))) {
+    const whole = `${folder}/${path}`;
+    Deno.mkdirSync(whole.slice(0, whole.lastIndexOf("/")), { recursive: true });
+    Deno.writeTextFileSync(whole, text);
+  }
+  console.log(`Wrote ${folder}: now deno task lab check ${name}`);
+  return 0;
+}
+
+async function watch(names: readonly string[]): Promise<number> {
+  check(names);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  for await (const { kind } of Deno.watchFs(LABS_FOLDER)) {
+    if (kind === "access") continue;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      console.clear();
+      check(names);
+    }, SETTLE_MS);
+  }
+  return 0;
+}
