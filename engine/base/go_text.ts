@@ -26,22 +26,29 @@ export function goQuote(text: string): string {
   return `"${inside}"`;
 }
 
-/** JSON as Go's `%v` shows it: `map[a:1 b:[x y] c:<nil>]`. */
-export function goMap(value: unknown): string {
+/** JSON as Go's `%v` shows it: `map[a:1 b:[x y] c:<nil>]`. `number` says how numbers look: whole ones as integers. */
+export function goMap(value: unknown, number: (value: number) => string = goNumber): string {
   if (value === null || value === undefined) return "<nil>";
-  if (typeof value === "number") return goNumber(value);
+  if (typeof value === "number") return number(value);
   if (typeof value !== "object") return String(value);
-  if (Array.isArray(value)) return `[${value.map(goMap).join(" ")}]`;
+  if (Array.isArray(value)) return `[${value.map((item) => goMap(item, number)).join(" ")}]`;
   const record = value as Record<string, unknown>;
-  return `map[${sortedKeys(value).map((key) => `${key}:${goMap(record[key])}`).join(" ")}]`;
+  return `map[${sortedKeys(value).map((key) => `${key}:${goMap(record[key], number)}`).join(" ")}]`;
 }
 
-/** A number as `%v` shows it: whole ones as integers, others in the shortest form with a two-digit exponent. */
+/** A number as `%v` shows it where whole numbers are integers. */
 export function goNumber(value: number): string {
   if (Number.isSafeInteger(value)) return String(value);
-  if (Number.isInteger(value) && Math.abs(value) < 1e18) return BigInt(value).toString();
+  if (Number.isInteger(value) && Math.abs(value) < 2 ** 63) return BigInt(value).toString();
+  return goFloat(value);
+}
+
+/** A `float64` as `%v` shows it: the shortest form, with an exponent from a million on. */
+export function goFloat(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
   const size = Math.abs(value);
-  const text = size !== 0 && (size < 1e-4 || size >= 1e21) ? value.toExponential() : String(value);
+  const isPlain = size === 0 || (size >= 1e-4 && size < 1e6);
+  const text = isPlain ? String(value) : value.toExponential();
   return text.replace(/e([+-])(\d)$/, "e$10$2");
 }
 

@@ -36,3 +36,9 @@ export function found({ machine, request, resource }: Call): KubeObject | undefi
 export function success(call: Call, object: KubeObject, more?: Partial<Success>): Success {
   return { ok: true, object, warnings: call.warnings, ...more };
 }
+
+/** How admission names an object before it has its name: by the prefix that the name is made from. */
+export function admissionName({ request }: Call, { metadata }: KubeObject): string | undefined {
+  const given = (request.body as Partial<KubeObject> | undefined)?.metadata?.name ?? request.name;
+  return given || metadata.generateName || metadata.name || undefined;
+}

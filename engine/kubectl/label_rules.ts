@@ -27,8 +27,16 @@ export function qualifiedNameFault(text: string): string | undefined {
   const name = parts.at(-1)!;
   const prefix = parts.length === 2 ? parts[0]! : undefined;
   const faults = [
-    prefix === "" ? "prefix part must be non-empty" : prefix !== undefined && !SUBDOMAIN.test(prefix) ? PREFIX_RULE : "",
-    name === "" ? "name part must be non-empty" : name.length > LENGTH_MAX ? `name part must be no more than ${LENGTH_MAX} bytes` : "",
+    prefix === ""
+      ? "prefix part must be non-empty"
+      : prefix !== undefined && !SUBDOMAIN.test(prefix)
+      ? PREFIX_RULE
+      : "",
+    name === ""
+      ? "name part must be non-empty"
+      : name.length > LENGTH_MAX
+      ? `name part must be no more than ${LENGTH_MAX} bytes`
+      : "",
     PLAIN.test(name) ? "" : NAME_RULE,
   ].filter((fault) => fault !== "");
   return faults.length ? faults.join("; ") : undefined;

@@ -4,7 +4,18 @@ import { mergeDiff } from "../base/three_way.ts";
 import { found, type Info, planOf, type Pointing } from "./builder.ts";
 import { pathOf } from "./client.ts";
 import { complained, type Failure, several } from "./failure.ts";
-import { ALL_NAMESPACES_FLAG, allFlag, DRY_RUN_FLAG, FIELD_SELECTOR_FLAG, fieldManagerFlag, filenameFlags, LOCAL_FLAG, PRINT_FLAGS, RECORD_FLAG, SELECTOR_FLAG } from "./flag_sets.ts";
+import {
+  ALL_NAMESPACES_FLAG,
+  allFlag,
+  DRY_RUN_FLAG,
+  FIELD_SELECTOR_FLAG,
+  fieldManagerFlag,
+  filenameFlags,
+  LOCAL_FLAG,
+  PRINT_FLAGS,
+  RECORD_FLAG,
+  SELECTOR_FLAG,
+} from "./flag_sets.ts";
 import { fileNames, namesNoFile } from "./manifests.ts";
 import { printerOf } from "./printers/mod.ts";
 import { dryRunOf, operation } from "./strategies.ts";
@@ -37,16 +48,30 @@ export function metadataFlags(manager: string, what: string): readonly Flag[] {
     ...filenameFlags(`identifying the resource to update the ${what}s`),
     { name: "list", type: "bool", default: "false", help: `If true, display the ${what}s for a given resource.` },
     LOCAL_FLAG,
-    { name: "overwrite", type: "bool", default: "false", help: `If true, allow ${what}s to be overwritten, otherwise reject ${what} updates that overwrite existing ${what}s.` },
+    {
+      name: "overwrite",
+      type: "bool",
+      default: "false",
+      help:
+        `If true, allow ${what}s to be overwritten, otherwise reject ${what} updates that overwrite existing ${what}s.`,
+    },
     ...PRINT_FLAGS,
     RECORD_FLAG,
-    { name: "resource-version", type: "string", help: `If non-empty, the ${what}s update will only succeed if this is the current resource-version for the object.` },
+    {
+      name: "resource-version",
+      type: "string",
+      help:
+        `If non-empty, the ${what}s update will only succeed if this is the current resource-version for the object.`,
+    },
     SELECTOR_FLAG,
   ];
 }
 
 /** Arguments before the first change are resources, the rest are changes. */
-export function resourcesAndPairs(args: readonly string[], what: string): { readonly resources: readonly string[]; readonly pairs: readonly string[] } | string {
+export function resourcesAndPairs(
+  args: readonly string[],
+  what: string,
+): { readonly resources: readonly string[]; readonly pairs: readonly string[] } | string {
   const isPair = (word: string) => (word.includes("=") && word[0] !== "=") || (word.endsWith("-") && word !== "-");
   const first = args.findIndex(isPair);
   if (first < 0) return { resources: args, pairs: [] };
@@ -56,13 +81,22 @@ export function resourcesAndPairs(args: readonly string[], what: string): { read
 }
 
 /** Complaints that both have, in kubectl's order. */
-export function metadataFault(resources: readonly string[], changes: Changes, flags: Flags, what: string): string | undefined {
+export function metadataFault(
+  resources: readonly string[],
+  changes: Changes,
+  flags: Flags,
+  what: string,
+): string | undefined {
   if (flags.yes("list") && flags.text("output")) return "--list and --output may not be specified together";
   if (flags.yes("all") && flags.text("selector")) return "cannot set --all and --selector at the same time";
   if (flags.yes("all") && flags.text("field-selector")) return "cannot set --all and --field-selector at the same time";
   if (flags.yes("local")) {
-    if (flags.text("dry-run") === "server") return "cannot specify --local and --dry-run=server - did you mean --dry-run=client?";
-    if (resources.length) return "can only use local files by -f pod.yaml or --filename=pod.json when --local=true is set";
+    if (flags.text("dry-run") === "server") {
+      return "cannot specify --local and --dry-run=server - did you mean --dry-run=client?";
+    }
+    if (resources.length) {
+      return "can only use local files by -f pod.yaml or --filename=pod.json when --local=true is set";
+    }
     if (namesNoFile(fileNames(flags))) return "one or more files must be specified as -f when --local=true is set";
   } else if (!resources.length && namesNoFile(fileNames(flags))) {
     return "one or more resources must be specified as <resource> <name> or <resource>/<name>";
@@ -111,12 +145,21 @@ export function updated(resources: readonly string[], changes: Changes, manner: 
   return { out, failure: several(failures) };
 }
 
-function updatedOne(info: Info, changes: Changes, manner: Manner, here: boolean, dryRun: "none" | "client" | "server", kube: Kube) {
+function updatedOne(
+  info: Info,
+  changes: Changes,
+  manner: Manner,
+  here: boolean,
+  dryRun: "none" | "client" | "server",
+  kube: Kube,
+) {
   const { resource, namespace, name } = info;
   const object = info.object!;
   const existing = object.metadata[manner.field] ?? {};
   const conflict = kube.flags.yes("overwrite") ? undefined : manner.conflict(existing, changes);
-  const told = here ? "" : changes.remove.filter((key) => !(key in existing)).map((key) => manner.missing(key)).join("");
+  const told = here
+    ? ""
+    : changes.remove.filter((key) => !(key in existing)).map((key) => manner.missing(key)).join("");
   if (conflict) return { text: told, failure: complained(conflict) };
   const next = withChanges(object, manner.field, existing, changes, kube);
   const changed = !sameJson(object, next);
@@ -138,17 +181,31 @@ function updatedOne(info: Info, changes: Changes, manner: Manner, here: boolean,
   return { text: told + printed.text, failure: printed.failure };
 }
 
-function withChanges(object: KubeObject, field: Manner["field"], existing: Readonly<Record<string, string>>, { set, remove }: Changes, kube: Kube): KubeObject {
+function withChanges(
+  object: KubeObject,
+  field: Manner["field"],
+  existing: Readonly<Record<string, string>>,
+  { set, remove }: Changes,
+  kube: Kube,
+): KubeObject {
   const map: Record<string, string> = { ...existing, ...set };
   for (const key of remove) delete map[key];
   const { [field]: _, ...rest } = object.metadata;
   const version = kube.flags.text("resource-version");
-  const metadata = { ...rest, ...(Object.keys(map).length ? { [field]: map } : {}), ...(version ? { resourceVersion: version } : {}) };
+  const metadata = {
+    ...rest,
+    ...(Object.keys(map).length ? { [field]: map } : {}),
+    ...(version ? { resourceVersion: version } : {}),
+  };
   return { ...object, metadata } as KubeObject;
 }
 
 function listText({ object, resource, name }: Info, single: boolean, field: Manner["field"]): string {
-  const lines = Object.entries(object!.metadata[field] ?? {}).sort(([a], [b]) => a < b ? -1 : 1).map(([key, value]) => `${key}=${value}\n`);
+  const lines = Object.entries(object!.metadata[field] ?? {}).sort(([a], [b]) => a < b ? -1 : 1).map(([key, value]) =>
+    `${key}=${value}\n`
+  );
   if (single) return lines.join("");
-  return `Listing ${field} for ${resource.kind}.${resource.group}/${name}:\n${lines.map((line) => ` ${line}`).join("")}`;
+  return `Listing ${field} for ${resource.kind}.${resource.group}/${name}:\n${
+    lines.map((line) => ` ${line}`).join("")
+  }`;
 }

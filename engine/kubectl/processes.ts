@@ -83,14 +83,18 @@ export function watching(
 }
 
 /** Runs another program as part of this one, its words and waits included; then goes on with its exit status. */
-export function followed(program: Process, kube: Kube, then: (kube: Kube, exit: number) => Next): Process<ClusterWorld> {
+export function followed(
+  program: Process,
+  kube: Kube,
+  then: (kube: Kube, exit: number) => Next,
+): Process<ClusterWorld> {
   const next = (later: Process, world: ClusterWorld): Process<ClusterWorld> => {
     if (later.is !== "ended") return followed(later, kube.at(world), then);
     const now = kube.at(world);
     return process(then(now, later.result), now);
   };
   if (program.is === "ended") return next(program, kube.world);
-  if (program.is === "says") return { ...program, then: (world) => next(program.then(world), world) };
+  if (program.is === "says") return { ...program, then: (world: ClusterWorld) => next(program.then(world), world) };
   return {
     ...program,
     then: (world, woken) => next(program.then(world, woken), world),

@@ -23,6 +23,7 @@ export {
   type GradeOptions,
   gradeSubmission,
   nameFor,
+  type Played,
   playSubmission,
   type Submission,
   SUBMISSION_BYTES_MAX,
@@ -31,4 +32,5 @@ export { gradeAttempt, replay } from "./replay.ts";
 export { type Result, RESULT_SCHEMA, resultJsonSchema, resultOf } from "./result.ts";
 export { report, REPORTS } from "./reports.ts";
 export { ENGINE_VERSION, HEADLESS_START_MS } from "./version.ts";
+export { isIncomplete } from "../shell/mod.ts";
 export type { Finding } from "../grader/mod.ts";

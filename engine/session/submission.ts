@@ -2,11 +2,11 @@ import { readYaml } from "../base/yaml.ts";
 import { isRecord } from "../base/json.ts";
 import { isIncomplete } from "../shell/mod.ts";
 import { readConversation } from "./conversation.ts";
-import type { Deed } from "./journal.ts";
+import type { Attempt, Deed, Entry } from "./journal.ts";
 import type { Lab } from "./lab.ts";
 import { type Result, resultOf } from "./result.ts";
 import { Seat } from "./seat.ts";
-import { HEADLESS_START_MS } from "./version.ts";
+import { ENGINE_VERSION, HEADLESS_START_MS } from "./version.ts";
 
 /** What a learner hands in: files by name. One file alone is a script, a conversation or manifests. */
 export interface Submission {
@@ -29,17 +29,27 @@ export function gradeSubmission(lab: Lab, submission: Submission, options: Grade
   return "fault" in played ? played : resultOf(played.seat, submission.name);
 }
 
+export interface Played {
+  readonly seat: Seat;
+  /** What was played, as an attempt that `replay` plays again. */
+  readonly attempt: Attempt;
+}
+
 /** Plays a submission to its end, and answers with the seat that it was played on. */
-export function playSubmission(lab: Lab, submission: Submission, options: GradeOptions): { seat: Seat } | { fault: string } {
-  const deeds = deedsOf(submission, lab);
-  if ("fault" in deeds) return deeds;
-  const seat = Seat.open(lab, { ...options, startMs: HEADLESS_START_MS, pace: "headless", keepsOutput: true });
-  for (const deed of deeds.deeds) {
+export function playSubmission(lab: Lab, submission: Submission, options: GradeOptions): Played | { fault: string } {
+  const read = deedsOf(submission, lab);
+  if ("fault" in read) return read;
+  const start = { seed: options.seed, startMs: HEADLESS_START_MS, pace: "headless" as const };
+  const seat = Seat.open(lab, { ...start, bounded: options.bounded, keepsOutput: true });
+  const entries: Entry[] = [];
+  for (const deed of read.deeds) {
     if (deed.kind === "command" && seat.isOver) continue;
-    seat.apply(seat.entry(deed));
+    const entry = seat.entry(deed);
+    entries.push(entry);
+    seat.apply(entry);
   }
   seat.finish();
-  return { seat };
+  return { seat, attempt: { lab: lab.id, digest: lab.digest, ...start, engine: ENGINE_VERSION, entries } };
 }
 
 /** What a submission does, in order: files and answers first, then its commands. */

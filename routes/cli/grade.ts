@@ -2,6 +2,7 @@
  * Grades what a learner hands in.
  *
  *   deno task grade <lab> <submission> [--seed N] [--format text|json|junit|tap|ctrf|gradescope|prairielearn] [--out FILE]
+ *                 [--attempt FILE]   also writes what was played, for deno task replay
  *   deno task grade <lab> --batch DIR [--jobs N] [--seed N]
  *
  * A submission is a shell script, a conversation, manifests, a folder with any of these and answers.yaml, or `-`. Exit 0
@@ -10,9 +11,12 @@
 import { parseArgs } from "node:util";
 import {
   gradeSubmission,
+  type Lab,
   nameFor,
+  playSubmission,
   report,
   REPORTS,
+  resultOf,
   type Submission,
   SUBMISSION_BYTES_MAX,
 } from "../../engine/session/mod.ts";
@@ -48,6 +52,7 @@ async function main(args: string[]): Promise<number> {
       seed: { type: "string", default: "0" },
       format: { type: "string", default: "text" },
       out: { type: "string" },
+      attempt: { type: "string" },
       batch: { type: "string" },
       jobs: { type: "string", default: "1" },
     },
@@ -61,15 +66,23 @@ async function main(args: string[]): Promise<number> {
     throw new CannotGrade(`There is no format "${format}": use one of ${Object.keys(REPORTS).join(", ")}`);
   }
   if (values.batch !== undefined) return await batch(labName, values.batch, seed, Number(jobs));
-  const result = gradeSubmission(theLab(labName), await submissionAt(path!), { seed, bounded });
-  if ("fault" in result) throw new CannotGrade(result.fault);
+  const submission = await submissionAt(path!);
+  const played = playSubmission(theLab(labName), submission, { seed, bounded });
+  if ("fault" in played) throw new CannotGrade(played.fault);
+  const result = resultOf(played.seat, submission.name);
+  if (values.attempt !== undefined) {
+    await Deno.writeTextFile(
+      values.attempt,
+      JSON.stringify({ ...played.attempt, result: resultOf(played.seat) }) + "\n",
+    );
+  }
   const text = report(result, format)!;
   if (values.out === undefined) await write(text);
   else await Deno.writeTextFile(values.out, text);
   return result.passed ? 0 : 1;
 }
 
-function theLab(name: string) {
+function theLab(name: string): Lab {
   const loaded = loadLab(name);
   if (!loaded) throw new CannotGrade(`There is no lab "${name}"`);
   if ("lab" in loaded) return loaded.lab;

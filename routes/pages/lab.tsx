@@ -102,7 +102,7 @@ function LabPage({ site, lab, seat }: LabProps) {
       bodyClass="lab-page"
       bar={
         <>
-          <h1 class="title">{lab.title}</h1>
+          <span class="title">{lab.title}</span>
           <form
             method="post"
             action={`/labs/${lab.id}/reset`}

@@ -1,3 +1,4 @@
+import { raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import type { Words } from "../host/words.ts";
 
@@ -17,26 +18,29 @@ interface LayoutProps {
 /** The frame of every page: head, bar, the region that is spoken, and a link past the bar. */
 export function Layout({ title, words, asset, styles = [], scripts = [], bodyClass, bar, children }: LayoutProps) {
   return (
-    <html lang={words.language}>
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="htmx-config" content='{"includeIndicatorCSS":false}' />
-        <title>{title} · Slipway</title>
-        <link rel="icon" href={asset("mark.svg")} />
-        {["tokens.css", "site.css", ...styles].map((name) => <link rel="stylesheet" href={asset(name)} />)}
-        {["page.js", "htmx.js", ...scripts].map((name) => <script src={asset(name)} defer></script>)}
-      </head>
-      <body class={bodyClass}>
-        <a class="skip" href="#main">{words.skip}</a>
-        <header class="bar">
-          <a class="home" href="/">Slipway</a>
-          {bar ?? <span class="title"></span>}
-          <button type="button" data-theme-switch aria-label={words.switchTheme}>◐</button>
-        </header>
-        {children}
-        <p id="spoken" class="visually-hidden" role="status" aria-live="polite"></p>
-      </body>
-    </html>
+    <>
+      {raw("<!DOCTYPE html>")}
+      <html lang={words.language}>
+        <head>
+          <meta charset="utf-8" />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="htmx-config" content='{"includeIndicatorCSS":false}' />
+          <title>{title} · Slipway</title>
+          <link rel="icon" href={asset("mark.svg")} />
+          {["tokens.css", "site.css", ...styles].map((name) => <link rel="stylesheet" href={asset(name)} />)}
+          {["page.js", "htmx.js", ...scripts].map((name) => <script src={asset(name)} defer></script>)}
+        </head>
+        <body class={bodyClass}>
+          <a class="skip" href="#main">{words.skip}</a>
+          <header class="bar">
+            <a class="home" href="/">Slipway</a>
+            {bar ?? <span class="title"></span>}
+            <button type="button" data-theme-switch aria-label={words.switchTheme}>◐</button>
+          </header>
+          {children}
+          <p id="spoken" class="visually-hidden" role="status" aria-live="polite"></p>
+        </body>
+      </html>
+    </>
   );
 }

@@ -19,7 +19,9 @@ if (import.meta.main) {
   const names = Deno.args.filter((arg) => !arg.startsWith("--"));
   const unknown = names.filter((name) => !FIGURES.some((figure) => figure.name === name));
   if (unknown.length > 0) {
-    console.error(`No figure is called ${unknown.join(", ")}. There are: ${FIGURES.map(({ name }) => name).join(", ")}`);
+    console.error(
+      `No figure is called ${unknown.join(", ")}. There are: ${FIGURES.map(({ name }) => name).join(", ")}`,
+    );
     Deno.exit(2);
   }
   for (const figure of FIGURES) {
@@ -30,7 +32,9 @@ if (import.meta.main) {
     console.log(
       json
         ? JSON.stringify({ name: figure.name, unit: figure.unit, value: rounded, n })
-        : `${figure.name.padEnd(18)} ${String(rounded).padStart(10)} ${figure.unit}  (goal ${figure.goal}${kept ? "" : ", missed"}; n=${n})`,
+        : `${figure.name.padEnd(18)} ${String(rounded).padStart(10)} ${figure.unit}  (goal ${figure.goal}${
+          kept ? "" : ", missed"
+        }; n=${n})`,
     );
   }
   Deno.exit(0);

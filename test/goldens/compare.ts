@@ -179,4 +179,6 @@ export function difference(want: Step, got: Step, keepKubelet: boolean): string 
   return part("stdout") + part("stderr") + exit;
 }
 
-const quote = (text: string) => text.split("\n").map((line) => `    | ${line}`).join("\n");
+function quote(text: string): string {
+  return text.split("\n").map((line) => `    | ${line}`).join("\n");
+}

@@ -1,4 +1,5 @@
 import { forbidden, notFound, Refused } from "../faults.ts";
+import { admissionName } from "../call.ts";
 import type { AdmissionPlugin } from "./plugin.ts";
 
 const IMMORTAL = new Set(["default", "kube-system", "kube-public"]);
@@ -8,14 +9,15 @@ const NAMESPACES = { name: "namespaces", group: "", plural: "namespaces", kind: 
 export const namespaceLifecycle: AdmissionPlugin = {
   name: "NamespaceLifecycle",
   operations: ["create", "update", "delete"],
-  admit({ machine, request, resource }, next, previous) {
+  admit(call, next, previous) {
+    const { machine, request, resource } = call;
     const { namespace } = request;
     if (!resource.namespaced || !namespace) return next;
     const home = machine.store.get("namespaces", namespace);
     if (!home) return new Refused(notFound(NAMESPACES, namespace));
     if (previous || home.metadata.deletionTimestamp === undefined) return next;
     const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
-    return new Refused(forbidden(resource, next.metadata.name || undefined, why, [{
+    return new Refused(forbidden(resource, admissionName(call, next), why, [{
       reason: "NamespaceTerminating",
       message: `namespace ${namespace} is being terminated`,
       field: "metadata.namespace",

@@ -1,5 +1,4 @@
-import { rfc3339 } from "../../base/time.ts";
-import { parseTime } from "../../base/time.ts";
+import { parseTime, rfc3339 } from "../../base/time.ts";
 import type { KubeObject, ObjectMeta } from "../../base/object.ts";
 import { admissionFault } from "../admission/mod.ts";
 import type { Answer } from "../api.ts";
@@ -77,6 +76,7 @@ function marked(call: Call, object: KubeObject, finalizers: readonly string[]): 
 function startOf({ machine, request, resource }: Call, object: KubeObject): Partial<ObjectMeta> {
   const seconds = resource.name === "pods" ? graceOf(object, request.gracePeriodSeconds) : 0;
   const { generation } = object.metadata;
+  if (resource.name === "namespaces") return { deletionTimestamp: rfc3339(machine.nowMs) };
   return {
     deletionTimestamp: rfc3339(machine.nowMs + seconds * 1000),
     deletionGracePeriodSeconds: seconds,

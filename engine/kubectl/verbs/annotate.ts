@@ -1,4 +1,11 @@
-import { type Changes, metadataFault, metadataFlags, type Manner, resourcesAndPairs, updated } from "../metadata_updates.ts";
+import {
+  type Changes,
+  type Manner,
+  metadataFault,
+  metadataFlags,
+  resourcesAndPairs,
+  updated,
+} from "../metadata_updates.ts";
 import type { Complaint, Flags, Verb } from "../verb.ts";
 
 interface Options {
@@ -25,7 +32,9 @@ export const annotate: Verb<Options> = {
 const ANNOTATIONS: Manner = {
   field: "annotations",
   conflict(existing, { set }) {
-    const taken = Object.keys(set).sort().filter((key) => key in existing && key !== CHANGE_CAUSE && existing[key] !== set[key]);
+    const taken = Object.keys(set).sort().filter((key) =>
+      key in existing && key !== CHANGE_CAUSE && existing[key] !== set[key]
+    );
     if (!taken.length) return undefined;
     const texts = taken.map((key) => `'${key}' already has a value (${existing[key]})`);
     return `--overwrite is false but found the following declared annotation(s): ${texts.join("; ")}`;
@@ -51,5 +60,7 @@ function read(args: readonly string[], flags: Flags): Options | Complaint {
 
 function bothFault({ set, remove }: Changes): string | undefined {
   const both = remove.filter((key) => key in set).sort();
-  return both.length ? `can not both modify and remove the following annotation(s) in the same command: ${both.join(",")}` : undefined;
+  return both.length
+    ? `can not both modify and remove the following annotation(s) in the same command: ${both.join(",")}`
+    : undefined;
 }

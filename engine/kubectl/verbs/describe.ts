@@ -26,7 +26,12 @@ export const describe: Verb<Pointing> = {
     CHUNK_SIZE_FLAG,
     ...filenameFlags("containing the resource to describe"),
     SELECTOR_FLAG,
-    { name: "show-events", type: "bool", default: "true", help: "If true, display events related to the described object." },
+    {
+      name: "show-events",
+      type: "bool",
+      default: "true",
+      help: "If true, display events related to the described object.",
+    },
   ],
   read,
   run: described,
@@ -54,14 +59,19 @@ function described(pointing: Pointing, kube: Kube): Outcome {
   }
   const texts: string[] = [];
   const wrong = [...failures];
-  const look = lookOf(kube, infos.length > 1 && !kube.flags.changed("show-events") ? false : kube.flags.yes("show-events"));
+  const look = lookOf(
+    kube,
+    infos.length > 1 && !kube.flags.changed("show-events") ? false : kube.flags.yes("show-events"),
+  );
   for (const info of infos) {
     const text = describedOne(info.resource, info.object!, look);
     if (typeof text === "string") texts.push(text);
     else if (!wrong.some((one) => messageOf(one) === messageOf(text.failure))) wrong.push(text.failure);
   }
   if (!infos.length && !wrong.length) {
-    return { err: pointing.allNamespaces ? "No resources found\n" : `No resources found in ${kube.namespace} namespace.\n` };
+    return {
+      err: pointing.allNamespaces ? "No resources found\n" : `No resources found in ${kube.namespace} namespace.\n`,
+    };
   }
   return { out: texts.join("\n\n"), failure: several(wrong) };
 }

@@ -1,4 +1,11 @@
-import { type Changes, metadataFault, metadataFlags, type Manner, resourcesAndPairs, updated } from "../metadata_updates.ts";
+import {
+  type Changes,
+  type Manner,
+  metadataFault,
+  metadataFlags,
+  resourcesAndPairs,
+  updated,
+} from "../metadata_updates.ts";
 import type { Complaint, Flags, Verb } from "../verb.ts";
 import { labelValueFault } from "../label_rules.ts";
 
@@ -55,5 +62,7 @@ function changesOf(pairs: readonly string[]): Changes | string {
     if (fault) return `invalid label value: ${JSON.stringify(pair)}: ${fault}`;
     set[key] = value;
   }
-  return remove.some((key) => key in set) ? "can not both modify and remove a label in the same command" : { set, remove };
+  return remove.some((key) => key in set)
+    ? "can not both modify and remove a label in the same command"
+    : { set, remove };
 }

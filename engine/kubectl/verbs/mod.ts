@@ -4,14 +4,38 @@
  * put it here. What several verbs use lies one floor up (`flag_sets.ts`, `builder.ts`, `printers/`, `processes.ts`).
  */
 import type { AnyVerb } from "../verb.ts";
+import { annotate } from "./annotate.ts";
+import { apply } from "./apply/mod.ts";
 import { create } from "./create/mod.ts";
+import { deleteVerb } from "./delete/mod.ts";
+import { describe } from "./describe.ts";
+import { diff } from "./diff.ts";
+import { edit } from "./edit.ts";
 import { get } from "./get/mod.ts";
+import { label } from "./label.ts";
+import { patch } from "./patch.ts";
+import { replace } from "./replace.ts";
+import { taint } from "./taint.ts";
 import { version } from "./version.ts";
 
 export const VERBS: readonly AnyVerb[] = [
   // Basic commands
   create,
   get,
+  edit,
+  deleteVerb,
+  // Deploying, clusters
+  taint,
+  // Troubleshooting
+  describe,
+  // Advanced
+  diff,
+  apply,
+  patch,
+  replace,
+  // Settings
+  label,
+  annotate,
   // Others
   version,
 ];

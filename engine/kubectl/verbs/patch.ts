@@ -7,7 +7,15 @@ import { absolutePath } from "../../shell/resolve.ts";
 import { found, type Info, type Pointing } from "../builder.ts";
 import { pathOf } from "../client.ts";
 import { complained, type Failure, refused, several } from "../failure.ts";
-import { DRY_RUN_FLAG, fieldManagerFlag, filenameFlags, LOCAL_FLAG, PRINT_FLAGS, RECORD_FLAG, subresourceFlag } from "../flag_sets.ts";
+import {
+  DRY_RUN_FLAG,
+  fieldManagerFlag,
+  filenameFlags,
+  LOCAL_FLAG,
+  PRINT_FLAGS,
+  RECORD_FLAG,
+  subresourceFlag,
+} from "../flag_sets.ts";
 import { jsonFault } from "../json_fault.ts";
 import { fileNames } from "../manifests.ts";
 import { printerOf } from "../printers/mod.ts";
@@ -22,9 +30,10 @@ export const patch: Verb<Pointing> = {
   group: "Advanced Commands:",
   usage: "patch (-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]",
   short: "Update fields of a resource",
-  long: "Update fields of a resource using strategic merge patch, a JSON merge patch, or a JSON patch.\n\n JSON and YAML formats are accepted.",
+  long:
+    "Update fields of a resource using strategic merge patch, a JSON merge patch, or a JSON patch.\n\n JSON and YAML formats are accepted.",
   examples:
-    "# A strategic merge patch\nkubectl patch node k8s-node-1 -p '{\"spec\":{\"unschedulable\":true}}'\n\n# A JSON patch\nkubectl patch pod valid-pod --type='json' -p='[{\"op\": \"replace\", \"path\": \"/spec/containers/0/image\", \"value\":\"new image\"}]'",
+    '# A strategic merge patch\nkubectl patch node k8s-node-1 -p \'{"spec":{"unschedulable":true}}\'\n\n# A JSON patch\nkubectl patch pod valid-pod --type=\'json\' -p=\'[{"op": "replace", "path": "/spec/containers/0/image", "value":"new image"}]\'',
   flags: [
     DRY_RUN_FLAG,
     fieldManagerFlag("kubectl-patch"),
@@ -35,7 +44,12 @@ export const patch: Verb<Pointing> = {
     ...PRINT_FLAGS,
     RECORD_FLAG,
     subresourceFlag("If specified, patch will operate on the subresource of the requested object."),
-    { name: "type", type: "string", default: "strategic", help: "The type of patch being provided; one of [json merge strategic]" },
+    {
+      name: "type",
+      type: "string",
+      default: "strategic",
+      help: "The type of patch being provided; one of [json merge strategic]",
+    },
   ],
   read,
   run,
@@ -44,7 +58,9 @@ export const patch: Verb<Pointing> = {
 function read(args: readonly string[], flags: Flags): Pointing | Complaint {
   const [given, file, type] = [flags.text("patch"), flags.text("patch-file"), flags.text("type")];
   if (given && file) return { complaint: "cannot specify --patch and --patch-file together" };
-  if (!given && !file) return { complaint: "must specify --patch or --patch-file containing the contents of the patch" };
+  if (!given && !file) {
+    return { complaint: "must specify --patch or --patch-file containing the contents of the patch" };
+  }
   const local = flags.yes("local");
   if (local && args.length) return { complaint: "cannot specify --local and server resources" };
   if (local && flags.text("dry-run") === "server") {
@@ -75,7 +91,9 @@ function run(pointing: Pointing, kube: Kube): Outcome {
 /** The patch as JSON. Text that starts like JSON goes to the server as it is, and the server complains about it. */
 function bodyOf(kube: Kube): { readonly value: unknown } | { readonly failure: Failure; readonly early: boolean } {
   const file = kube.flags.text("patch-file");
-  const text = file ? file === "-" ? kube.stdin : kube.world.files.read(absolutePath(kube.call.cwd, file)) : kube.flags.text("patch");
+  const text = file
+    ? file === "-" ? kube.stdin : kube.world.files.read(absolutePath(kube.call.cwd, file))
+    : kube.flags.text("patch");
   if (typeof text !== "string") {
     return { early: true, failure: complained(`unable to read patch file: open ${file}: no such file or directory`) };
   }
@@ -92,7 +110,12 @@ function bodyOf(kube: Kube): { readonly value: unknown } | { readonly failure: F
   return { value: yaml.documents[0] ?? null };
 }
 
-function patchedOne(info: Info, body: unknown, dryRun: DryRun, kube: Kube): { readonly text: string } | { readonly failure: Failure } {
+function patchedOne(
+  info: Info,
+  body: unknown,
+  dryRun: DryRun,
+  kube: Kube,
+): { readonly text: string } | { readonly failure: Failure } {
   const type = kube.flags.text("type").toLowerCase() as PatchType;
   const local = kube.flags.yes("local") || dryRun === "client";
   const got = local ? locally(info.object!, body, type) : sent(info, body, type, dryRun, kube);
@@ -104,16 +127,34 @@ function patchedOne(info: Info, body: unknown, dryRun: DryRun, kube: Kube): { re
   return printed.failure ? { failure: printed.failure } : { text: printed.text };
 }
 
-function sent({ resource, namespace, name, object }: Info, body: unknown, patchType: PatchType, dryRun: DryRun, kube: Kube) {
+function sent(
+  { resource, namespace, name, object }: Info,
+  body: unknown,
+  patchType: PatchType,
+  dryRun: DryRun,
+  kube: Kube,
+) {
   const subresource = kube.flags.text("subresource") || undefined;
-  const request = { verb: "patch", ...pathOf(resource), namespace, name, subresource, dryRun: dryRun === "server", fieldManager: kube.flags.text("field-manager") } as const;
+  const request = {
+    verb: "patch",
+    ...pathOf(resource),
+    namespace,
+    name,
+    subresource,
+    dryRun: dryRun === "server",
+    fieldManager: kube.flags.text("field-manager"),
+  } as const;
   const got = kube.client.ask({ ...request, body, patchType });
   if ("failure" in got || !kube.flags.yes("record")) return got;
   const cause = { metadata: { annotations: changeCause(kube) } };
   return sameJson(object, got.object) ? got : kube.client.ask({ ...request, body: cause, patchType: "merge" });
 }
 
-function locally(object: KubeObject, body: unknown, type: PatchType): { readonly object: KubeObject } | { readonly failure: Failure } {
+function locally(
+  object: KubeObject,
+  body: unknown,
+  type: PatchType,
+): { readonly object: KubeObject } | { readonly failure: Failure } {
   const next = type === "json"
     ? jsonPatch(object, body)
     : type === "merge"

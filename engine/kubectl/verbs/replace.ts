@@ -1,7 +1,15 @@
 import { pathOf } from "../client.ts";
 import { found, type Info, planOf, type Pointing } from "../builder.ts";
 import { complained, type Failure, isNotFound, several, whileDoing } from "../failure.ts";
-import { DRY_RUN_FLAG, fieldManagerFlag, filenameFlags, PRINT_FLAGS, SAVE_CONFIG_FLAG, subresourceFlag, VALIDATE_FLAG } from "../flag_sets.ts";
+import {
+  DRY_RUN_FLAG,
+  fieldManagerFlag,
+  filenameFlags,
+  PRINT_FLAGS,
+  SAVE_CONFIG_FLAG,
+  subresourceFlag,
+  VALIDATE_FLAG,
+} from "../flag_sets.ts";
 import { fileNames, namesNoFile, ONE_OF_F_AND_K } from "../manifests.ts";
 import { type Printer, printerOf } from "../printers/mod.ts";
 import { type Next, sayingNow } from "../processes.ts";
@@ -22,14 +30,19 @@ export const replace: Verb<null> = {
   short: "Replace a resource by file name or stdin",
   long:
     "Replace a resource by file name or stdin.\n\n JSON and YAML formats are accepted. If replacing an existing resource, the complete resource spec must be provided. This can be obtained by\n\n  $ kubectl get TYPE NAME -o yaml",
-  examples: "# Replace a pod by what a file says\nkubectl replace -f ./pod.json\n\n# Delete it and create it anew\nkubectl replace --force -f ./pod.json",
+  examples:
+    "# Replace a pod by what a file says\nkubectl replace -f ./pod.json\n\n# Delete it and create it anew\nkubectl replace --force -f ./pod.json",
   flags: [
     DRY_RUN_FLAG,
     fieldManagerFlag("kubectl-replace"),
     ...filenameFlags("to use to replace the resource."),
     ...DELETION_FLAGS,
     ...PRINT_FLAGS,
-    { name: "raw", type: "string", help: "Raw URI to PUT to the server. Uses the transport specified by the kubeconfig file." },
+    {
+      name: "raw",
+      type: "string",
+      help: "Raw URI to PUT to the server. Uses the transport specified by the kubeconfig file.",
+    },
     SAVE_CONFIG_FLAG,
     subresourceFlag("If specified, replace will operate on the subresource of the requested object."),
     VALIDATE_FLAG,
@@ -83,7 +96,15 @@ function replacedOne(info: Info, manner: Manner, kube: Kube) {
   const subresource = kube.flags.text("subresource") || undefined;
   const version = body.metadata.resourceVersion ? undefined : currentVersion(info, kube);
   const versioned = version ? { ...body, metadata: { ...body.metadata, resourceVersion: version } } : body;
-  const got = kube.client.ask({ verb: "update", ...pathOf(resource), namespace, name, subresource, body: versioned, ...asked(manner) });
+  const got = kube.client.ask({
+    verb: "update",
+    ...pathOf(resource),
+    namespace,
+    name,
+    subresource,
+    body: versioned,
+    ...asked(manner),
+  });
   return "failure" in got ? { failure: whileDoing("replacing", source, got.failure) } : got;
 }
 

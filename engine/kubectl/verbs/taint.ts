@@ -37,7 +37,12 @@ export const taint: Verb<Options> = {
     allFlag("Select all nodes in the cluster"),
     DRY_RUN_FLAG,
     fieldManagerFlag("kubectl-taint"),
-    { name: "overwrite", type: "bool", default: "false", help: "If true, allow taints to be overwritten, otherwise reject taint updates that overwrite existing taints." },
+    {
+      name: "overwrite",
+      type: "bool",
+      default: "false",
+      help: "If true, allow taints to be overwritten, otherwise reject taint updates that overwrite existing taints.",
+    },
     ...PRINT_FLAGS,
     SELECTOR_FLAG,
     VALIDATE_FLAG,
@@ -47,7 +52,8 @@ export const taint: Verb<Options> = {
 };
 
 function read(args: readonly string[], flags: Flags): Options | Complaint {
-  const isTaint = (word: string) => word.includes("=") || word.endsWith("-") || (word.includes(":") && !word.includes("/"));
+  const isTaint = (word: string) =>
+    word.includes("=") || word.endsWith("-") || (word.includes(":") && !word.includes("/"));
   const first = args.findIndex(isTaint);
   const resources = first < 0 ? args : args.slice(0, first);
   const specs = first < 0 ? [] : args.slice(first);
@@ -57,14 +63,20 @@ function read(args: readonly string[], flags: Flags): Options | Complaint {
   if (!specs.length) return { complaint: "at least one taint update is required" };
   const parsed = taintsOf(specs);
   if (typeof parsed === "string") return { complaint: parsed, usage: true };
-  if (flags.yes("all") && flags.text("selector")) return { complaint: "setting 'all' parameter with a non empty selector is prohibited" };
+  if (flags.yes("all") && flags.text("selector")) {
+    return { complaint: "setting 'all' parameter with a non empty selector is prohibited" };
+  }
   if (resources.length < 2 && !resources[0]!.includes("/") && !flags.yes("all") && !flags.text("selector")) {
     return { complaint: "at least one resource name must be specified since 'all' parameter is not set" };
   }
-  const both = parsed.remove.filter((gone) => parsed.add.some((one) => one.key === gone.key && (!gone.effect || one.effect === gone.effect)));
+  const both = parsed.remove.filter((gone) =>
+    parsed.add.some((one) => one.key === gone.key && (!gone.effect || one.effect === gone.effect))
+  );
   if (both.length) {
     const texts = both.map(({ key, effect }) => effect ? `${key}:${effect}` : key);
-    return { complaint: `can not both modify and remove the following taint(s) in the same command: ${texts.join(",")}` };
+    return {
+      complaint: `can not both modify and remove the following taint(s) in the same command: ${texts.join(",")}`,
+    };
   }
   return { resources, ...parsed };
 }
@@ -107,8 +119,15 @@ function run({ resources, add, remove }: Options, kube: Kube): Outcome {
   const [typed = ""] = resources;
   const resource = resourceOf(kube.client, typed.split("/")[0]!);
   if ("failure" in resource) return { failure: resource.failure };
-  if (resource.name !== "nodes") return { failure: complained(`invalid resource type ${typed.split("/")[0]}, only node types are supported`) };
-  const pointing: Pointing = { args: resources, labelSelector: flags.text("selector"), all: flags.yes("all"), latest: true };
+  if (resource.name !== "nodes") {
+    return { failure: complained(`invalid resource type ${typed.split("/")[0]}, only node types are supported`) };
+  }
+  const pointing: Pointing = {
+    args: resources,
+    labelSelector: flags.text("selector"),
+    all: flags.yes("all"),
+    latest: true,
+  };
   const plan = planOf(pointing, kube);
   if (plan.by === "none") return { failure: plan.failure };
   const failures: Failure[] = [];
@@ -128,9 +147,14 @@ function run({ resources, add, remove }: Options, kube: Kube): Outcome {
     if ("failure" in printer) return { out, failure: printer.failure };
     const object = { ...info.object!, spec: { ...info.object!.spec, taints: next.taints } };
     const body = { spec: { taints: next.taints } };
-    const got = manner.dryRun === "client"
-      ? { object }
-      : kube.client.ask({ verb: "patch", ...pathOf(info.resource), name: info.name, body, patchType: "strategic", ...asked(manner) });
+    const got = manner.dryRun === "client" ? { object } : kube.client.ask({
+      verb: "patch",
+      ...pathOf(info.resource),
+      name: info.name,
+      body,
+      patchType: "strategic",
+      ...asked(manner),
+    });
     if ("failure" in got) failures.push(got.failure);
     else out += printer.print(got.object).text;
   }
@@ -152,8 +176,11 @@ function reorganised(
     const keys = taken.map(({ key }) => key).join(" ");
     return { fault: `node ${node} already has ${keys} taint(s) with same effect(s) and --overwrite is false` };
   }
-  const goes = (one: Taint) => remove.some((gone) => gone.key === one.key && (!gone.effect || gone.effect === one.effect));
-  const missing = remove.filter((gone) => !old.some((one) => gone.key === one.key && (!gone.effect || gone.effect === one.effect)));
+  const goes = (one: Taint) =>
+    remove.some((gone) => gone.key === one.key && (!gone.effect || gone.effect === one.effect));
+  const missing = remove.filter((gone) =>
+    !old.some((one) => gone.key === one.key && (!gone.effect || gone.effect === one.effect))
+  );
   const faults = missing.map(({ key, effect }) => `taint "${key}${effect ? `:${effect}` : ""}" not found`);
   if (faults.length) return { fault: faults.length > 1 ? `[${faults.join(", ")}]` : faults[0]! };
   const kept = old.filter((one) => !goes(one) && !add.some((other) => same(one, other)));

@@ -20,7 +20,13 @@ export function appliedByClient(info: Info, manner: Manner, kube: Kube): Applied
   const current = info.name ? kube.client.get(info.resource, info.namespace, info.name) : { failure: NO_NAME };
   if ("failure" in current) {
     if (isNotFound(current.failure)) return created(info, body, manner, kube);
-    return { failure: whileDoing(`retrieving current configuration of:\n${place(info)}\nfrom server for:`, info.source, current.failure) };
+    return {
+      failure: whileDoing(
+        `retrieving current configuration of:\n${place(info)}\nfrom server for:`,
+        info.source,
+        current.failure,
+      ),
+    };
   }
   warnOfMissingMemory(info, current.object, manner, kube);
   const result = patched(info, body, current.object, manner, kube);
@@ -36,7 +42,9 @@ export function place({ resource, namespace, name }: Info): string {
 }
 
 export function told(done: string, object: KubeObject, manner: Manner, kube: Kube): Applied {
-  const printer = kube.flags.text("output") === "" ? printerOf(kube, { operation: operation(done, manner.dryRun) }) : printerOf(kube);
+  const printer = kube.flags.text("output") === ""
+    ? printerOf(kube, { operation: operation(done, manner.dryRun) })
+    : printerOf(kube);
   return { text: (printer as Printer).print(object).text, object };
 }
 
@@ -48,7 +56,13 @@ export function warnOfDeletion(object: KubeObject, name: string, kube: Kube): vo
 
 function created(info: Info, body: KubeObject, manner: Manner, kube: Kube): Applied {
   if (manner.dryRun === "client") return told("created", body, manner, kube);
-  const got = kube.client.ask({ verb: "create", ...pathOf(info.resource), namespace: info.namespace, body, ...asked(manner) });
+  const got = kube.client.ask({
+    verb: "create",
+    ...pathOf(info.resource),
+    namespace: info.namespace,
+    body,
+    ...asked(manner),
+  });
   if ("failure" in got) return { failure: whileDoing("creating", info.source, got.failure) };
   return told("created", got.object, manner, kube);
 }
@@ -76,7 +90,10 @@ function patched(info: Info, body: KubeObject, current: KubeObject, manner: Mann
 }
 
 /** What `apply` would change: nothing, when the patch is empty. */
-export function patchTo(body: KubeObject, current: KubeObject): { readonly patch: unknown; readonly patchType: "strategic" | "merge" } {
+export function patchTo(
+  body: KubeObject,
+  current: KubeObject,
+): { readonly patch: unknown; readonly patchType: "strategic" | "merge" } {
   const original = memoryOf(current);
   const facts = merging(current.apiVersion, current.kind);
   if (facts) {
@@ -101,7 +118,13 @@ function locally(current: KubeObject, patch: unknown, patchType: "strategic" | "
   return strategicPatch(current, patch, merging(current.apiVersion, current.kind)) as KubeObject;
 }
 
-function sent({ resource, namespace, name }: Info, body: unknown, patchType: "strategic" | "merge", manner: Manner, kube: Kube): Got {
+function sent(
+  { resource, namespace, name }: Info,
+  body: unknown,
+  patchType: "strategic" | "merge",
+  manner: Manner,
+  kube: Kube,
+): Got {
   return kube.client.ask({ verb: "patch", ...pathOf(resource), namespace, name, body, patchType, ...asked(manner) });
 }
 
@@ -111,9 +134,14 @@ const isRefusedForGood = (failure: Failure): boolean =>
 /** `--force`: what can't be patched is deleted and made anew. */
 function recreated(info: Info, body: KubeObject, manner: Manner, kube: Kube): Patched {
   const { resource, namespace, name } = info;
-  const { failure } = { failure: undefined, ...kube.client.ask({ verb: "delete", ...pathOf(resource), namespace, name, propagationPolicy: "Background" }) };
+  const { failure } = {
+    failure: undefined,
+    ...kube.client.ask({ verb: "delete", ...pathOf(resource), namespace, name, propagationPolicy: "Background" }),
+  };
   if (failure) return { failure };
   const fresh = withLastApplied(info.object!, configurationOf(body));
   const got = kube.client.ask({ verb: "create", ...pathOf(resource), namespace, body: fresh, ...asked(manner) });
-  return "failure" in got ? { failure: whileDoing("creating", info.source, got.failure) } : { object: got.object, changed: true };
+  return "failure" in got
+    ? { failure: whileDoing("creating", info.source, got.failure) }
+    : { object: got.object, changed: true };
 }

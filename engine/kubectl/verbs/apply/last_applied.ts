@@ -4,7 +4,15 @@ import { writeYaml } from "../../../base/yaml.ts";
 import { found, gathered, type Info, planOf, type Pointing } from "../../builder.ts";
 import { pathOf } from "../../client.ts";
 import { complained, type Failure, several } from "../../failure.ts";
-import { allFlag, DRY_RUN_FLAG, fieldManagerFlag, filenameFlags, PRINT_FLAGS, SELECTOR_FLAG, VALIDATE_FLAG } from "../../flag_sets.ts";
+import {
+  allFlag,
+  DRY_RUN_FLAG,
+  fieldManagerFlag,
+  filenameFlags,
+  PRINT_FLAGS,
+  SELECTOR_FLAG,
+  VALIDATE_FLAG,
+} from "../../flag_sets.ts";
 import { edited, EDITING_FLAGS } from "../../editing.ts";
 import { fileNames, namesNoFile, ONE_OF_F_AND_K } from "../../manifests.ts";
 import { printerOf } from "../../printers/mod.ts";
@@ -18,8 +26,10 @@ export const viewLastApplied: Verb<Pointing> = {
   name: "view-last-applied",
   usage: "apply view-last-applied (TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME)",
   short: "View the latest last-applied-configuration annotations of a resource/object",
-  long: "View the latest last-applied-configuration annotations by type/name or file.\n\n The default output will be printed to stdout in YAML format. You can use the -o option to change the output format.",
-  examples: "# By type and name\nkubectl apply view-last-applied deployment/nginx\n\n# By file, as JSON\nkubectl apply view-last-applied -f deploy.yaml -o json",
+  long:
+    "View the latest last-applied-configuration annotations by type/name or file.\n\n The default output will be printed to stdout in YAML format. You can use the -o option to change the output format.",
+  examples:
+    "# By type and name\nkubectl apply view-last-applied deployment/nginx\n\n# By file, as JSON\nkubectl apply view-last-applied -f deploy.yaml -o json",
   flags: [
     allFlag("Select all resources in the namespace of the specified resource types"),
     ...filenameFlags("that contains the last-applied-configuration annotations"),
@@ -29,14 +39,25 @@ export const viewLastApplied: Verb<Pointing> = {
   read(args, flags): Pointing | Complaint {
     const output = flags.text("output");
     if (!["", "yaml", "json"].includes(output)) {
-      return { complaint: `Unexpected -o output mode: ${output}, the flag 'output' must be one of yaml|json`, usage: true };
+      return {
+        complaint: `Unexpected -o output mode: ${output}, the flag 'output' must be one of yaml|json`,
+        usage: true,
+      };
     }
-    return { args, names: fileNames(flags), labelSelector: flags.text("selector"), all: flags.yes("all"), latest: true };
+    return {
+      args,
+      names: fileNames(flags),
+      labelSelector: flags.text("selector"),
+      all: flags.yes("all"),
+      latest: true,
+    };
   },
   run(pointing, kube): Outcome {
     const { infos, failures } = gathered(pointing, kube);
     if (failures.length) return { failure: several(failures) };
-    const memories = infos.map(({ object }) => object!.metadata.annotations?.[LAST_APPLIED]).filter((memory) => memory !== undefined);
+    const memories = infos.map(({ object }) => object!.metadata.annotations?.[LAST_APPLIED]).filter((memory) =>
+      memory !== undefined
+    );
     const write = kube.flags.text("output") === "json" ? asIndentedJson : writeYaml;
     return { out: memories.map((memory) => write(JSON.parse(memory))).join("") };
   },
@@ -48,10 +69,17 @@ export const setLastApplied: Verb<Pointing> = {
   name: "set-last-applied",
   usage: "apply set-last-applied -f FILENAME",
   short: "Set the last-applied-configuration annotation on a live object to match the contents of a file",
-  long: "Set the latest last-applied-configuration annotations by setting it to match the contents of a file. This results in the last-applied-configuration being updated as though 'kubectl apply -f<file> ' was run, without updating any other parts of the object.",
-  examples: "# Of one object\nkubectl apply set-last-applied -f deploy.yaml\n\n# Create the annotation if there is none\nkubectl apply set-last-applied -f deploy.yaml --create-annotation=true",
+  long:
+    "Set the latest last-applied-configuration annotations by setting it to match the contents of a file. This results in the last-applied-configuration being updated as though 'kubectl apply -f<file> ' was run, without updating any other parts of the object.",
+  examples:
+    "# Of one object\nkubectl apply set-last-applied -f deploy.yaml\n\n# Create the annotation if there is none\nkubectl apply set-last-applied -f deploy.yaml --create-annotation=true",
   flags: [
-    { name: "create-annotation", type: "bool", default: "false", help: "Will create 'last-applied-configuration' annotations if current objects doesn't have one" },
+    {
+      name: "create-annotation",
+      type: "bool",
+      default: "false",
+      help: "Will create 'last-applied-configuration' annotations if current objects doesn't have one",
+    },
     DRY_RUN_FLAG,
     fieldManagerFlag("kubectl-client-side-apply"),
     ...filenameFlags("that contains the last-applied-configuration annotations"),
@@ -73,7 +101,11 @@ function set(pointing: Pointing, kube: Kube): Outcome {
     const current = kube.client.get(info.resource, info.namespace, info.name);
     if ("failure" in current) return { failure: current.failure };
     if (current.object.metadata.annotations?.[LAST_APPLIED] === undefined && !kube.flags.yes("create-annotation")) {
-      return { failure: complained(`${NOT_FOUND_HINT}: ${info.name}, to create the annotation, run the command with --create-annotation`) };
+      return {
+        failure: complained(
+          `${NOT_FOUND_HINT}: ${info.name}, to create the annotation, run the command with --create-annotation`,
+        ),
+      };
     }
     patches.push({ info, current: current.object, configuration: configurationOf(info.object!) });
   }
@@ -84,9 +116,15 @@ function set(pointing: Pointing, kube: Kube): Outcome {
     if ("failure" in printer) return { out, failure: printer.failure };
     const body = { metadata: { annotations: { [LAST_APPLIED]: configuration } } };
     const same = sameJson(current.metadata.annotations?.[LAST_APPLIED], configuration);
-    const got = manner.dryRun === "client" || same
-      ? { object: current }
-      : kube.client.ask({ verb: "patch", ...pathOf(resource), namespace, name, body, patchType: "merge", ...asked(manner) });
+    const got = manner.dryRun === "client" || same ? { object: current } : kube.client.ask({
+      verb: "patch",
+      ...pathOf(resource),
+      namespace,
+      name,
+      body,
+      patchType: "merge",
+      ...asked(manner),
+    });
     if ("failure" in got) return { out, failure: got.failure };
     out += printer.print(got.object).text;
   }
@@ -107,12 +145,23 @@ export const editLastApplied: Verb<Pointing> = {
     const { infos, failures } = gathered(pointing, kube, { plan });
     if (failures.length) return { failure: several(failures) as Failure };
     const remembering = infos.filter(({ object }) => object!.metadata.annotations?.[LAST_APPLIED] !== undefined);
-    const memories = remembering.map((info) => ({ ...info, object: JSON.parse(info.object!.metadata.annotations![LAST_APPLIED]!) as KubeObject }));
+    const memories = remembering.map((info) => ({
+      ...info,
+      object: JSON.parse(info.object!.metadata.annotations![LAST_APPLIED]!) as KubeObject,
+    }));
     if (!memories.length) return { failure: complained(`${NOT_FOUND_HINT}`) };
     return edited(memories, kube, {
       write({ resource, namespace, name }, next, later) {
         const body = { metadata: { annotations: { [LAST_APPLIED]: configurationOf(next) } } };
-        return later.client.ask({ verb: "patch", ...pathOf(resource), namespace, name, body, patchType: "merge", fieldManager: "kubectl-client-side-apply" });
+        return later.client.ask({
+          verb: "patch",
+          ...pathOf(resource),
+          namespace,
+          name,
+          body,
+          patchType: "merge",
+          fieldManager: "kubectl-client-side-apply",
+        });
       },
     });
   },

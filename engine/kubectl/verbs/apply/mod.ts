@@ -6,7 +6,16 @@
 import type { KubeObject } from "../../../base/object.ts";
 import { gathered, type Info } from "../../builder.ts";
 import { complained, type Failure, several } from "../../failure.ts";
-import { allFlag, DRY_RUN_FLAG, fieldManagerFlag, filenameFlags, PRINT_FLAGS, SELECTOR_FLAG, subresourceFlag, VALIDATE_FLAG } from "../../flag_sets.ts";
+import {
+  allFlag,
+  DRY_RUN_FLAG,
+  fieldManagerFlag,
+  filenameFlags,
+  PRINT_FLAGS,
+  SELECTOR_FLAG,
+  subresourceFlag,
+  VALIDATE_FLAG,
+} from "../../flag_sets.ts";
 import { fileNames, namesNoFile, ONE_OF_F_AND_K } from "../../manifests.ts";
 import { outputFault, printerOf } from "../../printers/mod.ts";
 import { type Manner, mannerOf } from "../../strategies.ts";
@@ -23,18 +32,58 @@ const FLAGS: readonly Flag[] = [
   DRY_RUN_FLAG,
   fieldManagerFlag("kubectl-client-side-apply"),
   ...filenameFlags("that contains the configuration to apply"),
-  { name: "force-conflicts", type: "bool", default: "false", help: "If true, server-side apply will force the changes against conflicts." },
+  {
+    name: "force-conflicts",
+    type: "bool",
+    default: "false",
+    help: "If true, server-side apply will force the changes against conflicts.",
+  },
   ...DELETION_FLAGS.filter((flag) => flag.name !== "wait"),
-  { name: "openapi-patch", type: "bool", default: "true", help: "If true, use openapi to calculate diff when the openapi presents and the resource can be found in the openapi spec. Otherwise, fall back to use baked-in types." },
-  { name: "overwrite", type: "bool", default: "true", help: "Automatically resolve conflicts between the modified and live configuration by using values from the modified configuration" },
+  {
+    name: "openapi-patch",
+    type: "bool",
+    default: "true",
+    help:
+      "If true, use openapi to calculate diff when the openapi presents and the resource can be found in the openapi spec. Otherwise, fall back to use baked-in types.",
+  },
+  {
+    name: "overwrite",
+    type: "bool",
+    default: "true",
+    help:
+      "Automatically resolve conflicts between the modified and live configuration by using values from the modified configuration",
+  },
   ...PRINT_FLAGS,
-  { name: "prune", type: "bool", default: "false", help: "Automatically delete resource objects, that do not appear in the configs and are created by either apply or create --save-config. Should be used with either -l or --all." },
-  { name: "prune-allowlist", type: "array", default: "[]", help: "Overwrite the default allowlist with <group/version/kind> for --prune" },
+  {
+    name: "prune",
+    type: "bool",
+    default: "false",
+    help:
+      "Automatically delete resource objects, that do not appear in the configs and are created by either apply or create --save-config. Should be used with either -l or --all.",
+  },
+  {
+    name: "prune-allowlist",
+    type: "array",
+    default: "[]",
+    help: "Overwrite the default allowlist with <group/version/kind> for --prune",
+  },
   SELECTOR_FLAG,
-  { name: "server-side", type: "bool", default: "false", help: "If true, apply runs in the server instead of the client." },
-  subresourceFlag("If specified, apply will operate on the subresource of the requested object. Only allowed when using --server-side."),
+  {
+    name: "server-side",
+    type: "bool",
+    default: "false",
+    help: "If true, apply runs in the server instead of the client.",
+  },
+  subresourceFlag(
+    "If specified, apply will operate on the subresource of the requested object. Only allowed when using --server-side.",
+  ),
   VALIDATE_FLAG,
-  { name: "wait", type: "bool", default: "false", help: "If true, wait for resources to be gone before returning. This waits for finalizers." },
+  {
+    name: "wait",
+    type: "bool",
+    default: "false",
+    help: "If true, wait for resources to be gone before returning. This waits for finalizers.",
+  },
 ];
 
 export const apply: Verb<null> = {
@@ -44,7 +93,8 @@ export const apply: Verb<null> = {
   short: "Apply a configuration to a resource by file name or stdin",
   long:
     "Apply a configuration to a resource by file name or stdin. The resource name must be specified. This resource will be created if it doesn't exist yet. To use 'apply', always create the resource initially with either 'apply' or 'create --save-config'.\n\n JSON and YAML formats are accepted.",
-  examples: "# What a file describes\nkubectl apply -f ./pod.json\n\n# A folder with a kustomization\nkubectl apply -k dir/\n\n# What comes in on standard input\ncat pod.json | kubectl apply -f -",
+  examples:
+    "# What a file describes\nkubectl apply -f ./pod.json\n\n# A folder with a kustomization\nkubectl apply -k dir/\n\n# What comes in on standard input\ncat pod.json | kubectl apply -f -",
   flags: FLAGS,
   verbs: [editLastApplied, setLastApplied, viewLastApplied],
   read,
@@ -64,7 +114,9 @@ function flagsFault(flags: Flags): string | undefined {
   const serverSide = flags.yes("server-side");
   if (flags.yes("force-conflicts") && !serverSide) return "--force-conflicts only works with --server-side";
   const client = /^(client|unchanged|true)$/.test(flags.text("dry-run"));
-  if (client && serverSide) return "--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)";
+  if (client && serverSide) {
+    return "--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)";
+  }
   if (flags.yes("force") && serverSide) return "--force cannot be used with --server-side";
   if (flags.yes("force") && flags.text("dry-run") === "server") return "--dry-run=server cannot be used with --force";
   if (flags.text("subresource") && !serverSide) return "--subresource can only be used with --server-side";
@@ -87,7 +139,9 @@ function run(_: null, kube: Kube): Outcome {
   const fault = outputFault(kube);
   if (fault) return { failure: fault };
   const serverSide = kube.flags.yes("server-side");
-  const own: Manner = serverSide && !kube.flags.changed("field-manager") ? { ...manner, fieldManager: "kubectl" } : manner;
+  const own: Manner = serverSide && !kube.flags.changed("field-manager")
+    ? { ...manner, fieldManager: "kubectl" }
+    : manner;
   const pointing = {
     names: fileNames(kube.flags),
     labelSelector: kube.flags.text("selector"),

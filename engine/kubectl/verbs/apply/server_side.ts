@@ -1,5 +1,5 @@
 import type { KubeObject, ManagedFieldsEntry } from "../../../base/object.ts";
-import { union } from "../../../base/field_set.ts";
+import { type FieldSet, union } from "../../../base/field_set.ts";
 import type { Info } from "../../builder.ts";
 import { type Got, pathOf } from "../../client.ts";
 import { complained, type Failure, messageOf } from "../../failure.ts";
@@ -49,7 +49,9 @@ function sent({ resource, namespace, name }: Info, body: KubeObject, manner: Man
 }
 
 function withWaysOut(failure: Failure): Failure {
-  return failure.is === "server" && failure.fault.reason === "Conflict" ? complained(messageOf(failure) + WAYS_OUT) : failure;
+  return failure.is === "server" && failure.fault.reason === "Conflict"
+    ? complained(messageOf(failure) + WAYS_OUT)
+    : failure;
 }
 
 /** What was applied by the client before changes hands: first the memory of it, then its fields. */
@@ -57,11 +59,17 @@ function migrated(info: Info, object: KubeObject, manner: Manner, kube: Kube): K
   const memory = object.metadata.annotations?.[LAST_APPLIED];
   if (memory !== undefined && manner.fieldManager === "kubectl" && !isKept(object)) {
     const { apiVersion, kind, metadata: { name, namespace } } = object;
-    const body = { apiVersion, kind, metadata: { name, ...(namespace ? { namespace } : {}), annotations: { [LAST_APPLIED]: memory } } };
+    const body = {
+      apiVersion,
+      kind,
+      metadata: { name, ...(namespace ? { namespace } : {}), annotations: { [LAST_APPLIED]: memory } },
+    };
     const got = sent(info, body as unknown as KubeObject, { ...manner, fieldManager: MEMORY }, kube, false);
     if ("failure" in got) {
       kube.client.note(
-        `Warning: failed to migrate ${LAST_APPLIED} for Server-Side Apply. This is non-fatal and will be retried next time you apply. Error: ${messageOf(got.failure)}\n`,
+        `Warning: failed to migrate ${LAST_APPLIED} for Server-Side Apply. This is non-fatal and will be retried next time you apply. Error: ${
+          messageOf(got.failure)
+        }\n`,
       );
       return object;
     }
@@ -73,20 +81,32 @@ function migrated(info: Info, object: KubeObject, manner: Manner, kube: Kube): K
 
 const isKept = (object: KubeObject): boolean =>
   (object.metadata.managedFields ?? []).some(({ operation, fieldsV1 }) => {
-    const annotations = (fieldsV1 as Record<string, Record<string, unknown>>)["f:metadata"]?.["f:annotations"];
+    const annotations = (fieldsV1 as FieldSet)["f:metadata"]?.["f:annotations"];
     return operation === "Apply" && !!annotations && `f:${LAST_APPLIED}` in annotations;
   });
 
 /** The managers with the client's fields given to the one that applies now; undefined when the client has none. */
-function handedOver(entries: readonly ManagedFieldsEntry[], manager: string): readonly ManagedFieldsEntry[] | undefined {
-  const old = entries.filter((entry) => entry.manager === CLIENT_SIDE && entry.operation === "Update" && !entry.subresource);
+function handedOver(
+  entries: readonly ManagedFieldsEntry[],
+  manager: string,
+): readonly ManagedFieldsEntry[] | undefined {
+  const old = entries.filter((entry) =>
+    entry.manager === CLIENT_SIDE && entry.operation === "Update" && !entry.subresource
+  );
   const heir = entries.find((entry) => entry.manager === manager && entry.operation === "Apply" && !entry.subresource);
   if (!old.length || !heir) return undefined;
-  const fields = old.reduce((set, entry) => union(set, entry.fieldsV1 as never), heir.fieldsV1 as never);
-  return entries.filter((entry) => !old.includes(entry)).map((entry) => entry === heir ? { ...entry, fieldsV1: fields } : entry);
+  const fields = old.reduce((set, entry) => union(set, entry.fieldsV1 as FieldSet), heir.fieldsV1 as FieldSet);
+  return entries.filter((entry) => !old.includes(entry)).map((entry) =>
+    entry === heir ? { ...entry, fieldsV1: fields } : entry
+  );
 }
 
-function reapplied(info: Info, managers: readonly ManagedFieldsEntry[], manner: Manner, kube: Kube): KubeObject | undefined {
+function reapplied(
+  info: Info,
+  managers: readonly ManagedFieldsEntry[],
+  manner: Manner,
+  kube: Kube,
+): KubeObject | undefined {
   const { resource, namespace, name } = info;
   const body = [{ op: "replace", path: "/metadata/managedFields", value: managers }];
   const got = kube.client.ask({ verb: "patch", ...pathOf(resource), namespace, name, body, patchType: "json" });

@@ -38,7 +38,9 @@ export function cascadeOf(kube: Kube): Pick<Deletion, "propagationPolicy"> | { r
   if (!instead) {
     return { failure: complained(`invalid cascade value (${text}). Must be "background", "foreground", or "orphan"`) };
   }
-  kube.client.note(`warning: --cascade=${text} is deprecated (boolean value) and can be replaced with --cascade=${instead}.\n`);
+  kube.client.note(
+    `warning: --cascade=${text} is deprecated (boolean value) and can be replaced with --cascade=${instead}.\n`,
+  );
   return { propagationPolicy: POLICIES[instead]! };
 }
 
@@ -80,7 +82,11 @@ export function deletionsOf(pointing: Pointing, plan: Plan, deletion: Deletion, 
   return { out, failures, deleted, count };
 }
 
-function deletedOne({ resource, namespace, name }: Info, deletion: Deletion, kube: Kube): { readonly uid?: string } | { readonly failure: Failure } {
+function deletedOne(
+  { resource, namespace, name }: Info,
+  deletion: Deletion,
+  kube: Kube,
+): { readonly uid?: string } | { readonly failure: Failure } {
   const answer = kube.client.request({
     verb: "delete",
     ...pathOf(resource),

@@ -3,8 +3,15 @@
  * `apply --force` use it too), `awaiting.ts` waits until what was deleted is gone. To add a flag: state it in `FLAGS`, read
  * it in `read`, and act on it in `deleting.ts`.
  */
-import { ALL_NAMESPACES_FLAG, allFlag, DRY_RUN_FLAG, FIELD_SELECTOR_FLAG, filenameFlags, SELECTOR_FLAG } from "../../flag_sets.ts";
-import { planOf, type Plan, type Pointing } from "../../builder.ts";
+import {
+  ALL_NAMESPACES_FLAG,
+  allFlag,
+  DRY_RUN_FLAG,
+  FIELD_SELECTOR_FLAG,
+  filenameFlags,
+  SELECTOR_FLAG,
+} from "../../flag_sets.ts";
+import { type Plan, planOf, type Pointing } from "../../builder.ts";
 import { complained, several } from "../../failure.ts";
 import { fileNames } from "../../manifests.ts";
 import { type Next, sayingNow, waiting } from "../../processes.ts";
@@ -17,11 +24,41 @@ import { cascadeOf, type Deletion, deletionsOf } from "./deleting.ts";
 
 /** The flags that `replace` shares. */
 export const DELETION_FLAGS: readonly Flag[] = [
-  { name: "cascade", type: "string", default: "background", bare: "background", help: 'Must be "background", "orphan", or "foreground". Selects the deletion cascading strategy for the dependents (e.g. Pods created by a ReplicationController). Defaults to background.' },
-  { name: "force", type: "bool", default: "false", help: "If true, immediately remove resources from API and bypass graceful deletion. Note that immediate deletion of some resources may result in inconsistency or data loss and requires confirmation." },
-  { name: "grace-period", type: "int", default: "-1", help: "Period of time in seconds given to the resource to terminate gracefully. Ignored if negative. Set to 1 for immediate shutdown. Can only be set to 0 when --force is true (force deletion)." },
-  { name: "timeout", type: "duration", default: "0s", help: "The length of time to wait before giving up on a delete, zero means determine a timeout from the size of the object" },
-  { name: "wait", type: "bool", default: "true", help: "If true, wait for resources to be gone before returning. This waits for finalizers." },
+  {
+    name: "cascade",
+    type: "string",
+    default: "background",
+    bare: "background",
+    help:
+      'Must be "background", "orphan", or "foreground". Selects the deletion cascading strategy for the dependents (e.g. Pods created by a ReplicationController). Defaults to background.',
+  },
+  {
+    name: "force",
+    type: "bool",
+    default: "false",
+    help:
+      "If true, immediately remove resources from API and bypass graceful deletion. Note that immediate deletion of some resources may result in inconsistency or data loss and requires confirmation.",
+  },
+  {
+    name: "grace-period",
+    type: "int",
+    default: "-1",
+    help:
+      "Period of time in seconds given to the resource to terminate gracefully. Ignored if negative. Set to 1 for immediate shutdown. Can only be set to 0 when --force is true (force deletion).",
+  },
+  {
+    name: "timeout",
+    type: "duration",
+    default: "0s",
+    help:
+      "The length of time to wait before giving up on a delete, zero means determine a timeout from the size of the object",
+  },
+  {
+    name: "wait",
+    type: "bool",
+    default: "true",
+    help: "If true, wait for resources to be gone before returning. This waits for finalizers.",
+  },
 ];
 
 const FLAGS: readonly Flag[] = [
@@ -31,11 +68,36 @@ const FLAGS: readonly Flag[] = [
   FIELD_SELECTOR_FLAG,
   ...filenameFlags("containing the resource to delete."),
   ...DELETION_FLAGS,
-  { name: "ignore-not-found", type: "bool", default: "false", help: 'Treat "resource not found" as a successful delete. Defaults to "true" when --all is specified.' },
-  { name: "interactive", short: "i", type: "bool", default: "false", help: "If true, delete resource only when user confirms." },
-  { name: "now", type: "bool", default: "false", help: "If true, resources are signaled for immediate shutdown (same as --grace-period=1)." },
-  { name: "output", short: "o", type: "string", help: 'Output mode. Use "-o name" for shorter output (resource/name).' },
-  { name: "raw", type: "string", help: "Raw URI to DELETE to the server. Uses the transport specified by the kubeconfig file." },
+  {
+    name: "ignore-not-found",
+    type: "bool",
+    default: "false",
+    help: 'Treat "resource not found" as a successful delete. Defaults to "true" when --all is specified.',
+  },
+  {
+    name: "interactive",
+    short: "i",
+    type: "bool",
+    default: "false",
+    help: "If true, delete resource only when user confirms.",
+  },
+  {
+    name: "now",
+    type: "bool",
+    default: "false",
+    help: "If true, resources are signaled for immediate shutdown (same as --grace-period=1).",
+  },
+  {
+    name: "output",
+    short: "o",
+    type: "string",
+    help: 'Output mode. Use "-o name" for shorter output (resource/name).',
+  },
+  {
+    name: "raw",
+    type: "string",
+    help: "Raw URI to DELETE to the server. Uses the transport specified by the kubeconfig file.",
+  },
   SELECTOR_FLAG,
 ];
 
@@ -86,7 +148,9 @@ function complaintOf({ gracePeriod }: Options, flags: Flags): string | undefined
   if (flags.text("output") && flags.text("output") !== "name") {
     return `unexpected -o output mode: ${flags.text("output")}. We only support '-o name'`;
   }
-  if (gracePeriod > 0 && flags.yes("force")) return "--force and --grace-period greater than 0 cannot be specified together";
+  if (gracePeriod > 0 && flags.yes("force")) {
+    return "--force and --grace-period greater than 0 cannot be specified together";
+  }
   return undefined;
 }
 
@@ -123,7 +187,8 @@ function confirmed(pointing: Pointing, plan: Plan, deletion: Deletion, kube: Kub
   if (failures.length) return { failure: several(failures) };
   if (!infos.length) return { out: "No resources found\n" };
   const names = infos.map(({ resource, name }) => `${nounOf(resource)}/${name}\n`).join("");
-  const question = `You are about to delete the following ${infos.length} resource(s):\n${names}Do you want to continue? (y/N): `;
+  const question =
+    `You are about to delete the following ${infos.length} resource(s):\n${names}Do you want to continue? (y/N): `;
   const answer = (later: Kube, typed: string): Next =>
     waiting({ forInput: true }, later, (now, { input }) => {
       const all = typed + (input ?? "");

@@ -1,0 +1,58 @@
+import { type Browser, chromium, type Page } from "playwright";
+import { CHROMIUM_ARGUMENTS, chromiumPath } from "../support/chromium.ts";
+
+/** One browser for a test, with a page of a visitor that nobody knows. */
+export async function withPage(
+  options: { width?: number; height?: number; dark?: boolean; scale?: number },
+  work: (page: Page, browser: Browser) => Promise<void>,
+): Promise<void> {
+  const browser = await chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_ARGUMENTS });
+  try {
+    const { width = 1280, height = 800, dark = false, scale = 1 } = options;
+    const context = await browser.newContext({
+      viewport: { width, height },
+      deviceScaleFactor: scale,
+      colorScheme: dark ? "dark" : "light",
+      reducedMotion: "reduce",
+    });
+    const page = await context.newPage();
+    const faults: string[] = [];
+    page.on("pageerror", (error) => faults.push(error.message));
+    page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+    await work(page, browser);
+    if (faults.length > 0) throw new Error(`The page complained: ${faults.join("; ")}`);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Types a command into the terminal as a person does, and waits until the prompt is free again. */
+export async function typed(page: Page, line: string): Promise<void> {
+  const before = await page.evaluate(() => Number(document.body.dataset["looked"] ?? 0));
+  await page.keyboard.type(line);
+  await page.keyboard.press("Enter");
+  await page.waitForFunction((count) => Number(document.body.dataset["looked"] ?? 0) > count, before, { timeout: 20_000 });
+}
+
+/** Opens a lab and counts, on the body, how often a command ended. */
+export async function opened(page: Page, url: string): Promise<void> {
+  await page.addInitScript(() => {
+    addEventListener("DOMContentLoaded", () => {
+      document.body.addEventListener("slipway:looked", () => {
+        document.body.dataset["looked"] = String(Number(document.body.dataset["looked"] ?? 0) + 1);
+      });
+    });
+  });
+  await page.goto(url);
+  await page.locator(".xterm-helper-textarea").focus();
+  await screenSays(page, "root@lab");
+}
+
+/** Waits until the terminal's screen holds a text. */
+export async function screenSays(page: Page, text: string): Promise<void> {
+  await page.waitForFunction(
+    (wanted) => (document.querySelector(".xterm-rows") as HTMLElement | null)?.innerText.replaceAll("\u00a0", " ").includes(wanted),
+    text,
+    { timeout: 15_000 },
+  );
+}
