@@ -5,10 +5,14 @@ export type QuantityFormat = "DecimalSI" | "BinarySI" | "DecimalExponent";
 export interface Quantity {
   readonly nano: bigint;
   readonly format: QuantityFormat;
+  /** The text that it was read from, where the real parser keeps it as the canonical one. */
+  readonly written?: string;
 }
 
 const NANO = 1_000_000_000n;
-const MAX = (2n ** 63n - 1n) * NANO;
+const BINARY_MAX = (2n ** 63n - 1n) * NANO;
+/** Numbers with no more digits than this go the real parser's short way. */
+const DIGITS_MAX = 18;
 
 /** Powers of 1024 by suffix; of 1000 likewise. Source: `apimachinery/pkg/api/resource/suffix.go`. */
 const BINARY: Readonly<Record<string, number>> = { Ki: 1, Mi: 2, Gi: 3, Ti: 4, Pi: 5, Ei: 6 };
@@ -49,9 +53,20 @@ function parse(text: string): Quantity | string {
   let denominator = 10n ** BigInt(fraction.length);
   if (unit.exponent >= 0) numerator *= 10n ** BigInt(unit.exponent);
   else denominator *= 10n ** BigInt(-unit.exponent);
-  const size = roundedUp(numerator, denominator);
-  const nano = size > MAX ? MAX : size;
-  return { nano: sign === "-" ? -nano : nano, format: unit.format };
+  const rounded = roundedUp(numerator, denominator);
+  const isBinary = unit.format === "BinarySI";
+  const size = isBinary && rounded > BINARY_MAX ? BINARY_MAX : rounded;
+  const written = isKept(unit, whole.replace(/^0+/, "") || "0", fraction) ? text : undefined;
+  return { nano: sign === "-" ? -size : size, format: unit.format, ...written === undefined ? {} : { written } };
+}
+
+/** The real parser takes a text for canonical when this quick look says so; `+5Mi` and `1.500` pass. */
+function isKept(unit: Unit, whole: string, fraction: string): boolean {
+  const digits = whole + fraction;
+  if (digits.length > DIGITS_MAX) return false;
+  if (unit.format === "BinarySI") return fraction === "" && (BigInt(whole) & 7n) !== 0n && digits.length < 10;
+  const scale = unit.exponent - fraction.length;
+  return scale >= -9 && scale % 3 === 0 && !digits.endsWith("000") && !digits.startsWith("0");
 }
 
 interface Unit {
@@ -77,6 +92,7 @@ function roundedUp(numerator: bigint, denominator: bigint): bigint {
 
 /** The one way in which the API server writes an amount: `1Gi`, `500m`, `1e3`. */
 export function formatQuantity(quantity: Quantity): string {
+  if (quantity.written !== undefined) return quantity.written;
   const { nano } = quantity;
   const sign = nano < 0n ? "-" : "";
   const size = nano < 0n ? -nano : nano;
@@ -86,9 +102,11 @@ export function formatQuantity(quantity: Quantity): string {
     const [mantissa, power] = reduced(size / NANO, 1024n, BINARY_SUFFIXES.length - 1);
     return sign + mantissa + BINARY_SUFFIXES[power];
   }
-  const [mantissa, power] = reduced(size, 1000n, DECIMAL_SUFFIXES.length - 1);
+  const [mantissa, power] = reduced(size, 1000n, EXPONENT_MAX);
   const exponent = (power - 3) * 3;
-  if (quantity.format !== "DecimalExponent") return sign + mantissa + DECIMAL_SUFFIXES[power];
+  if (quantity.format !== "DecimalExponent" && power < DECIMAL_SUFFIXES.length) {
+    return sign + mantissa + DECIMAL_SUFFIXES[power];
+  }
   return sign + mantissa + (exponent === 0 ? "" : `e${exponent}`);
 }
 
@@ -119,6 +137,7 @@ function amount(value: Amount): Quantity {
 
 /** Negative when `a` is less, 0 when both are the same amount (`1` and `1000m`). What is no quantity counts as 0. */
 export function compareQuantities(a: Amount, b: Amount): number {
+  if (a === b) return 0;
   const difference = amount(a).nano - amount(b).nano;
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
@@ -134,13 +153,26 @@ export function subtractQuantities(a: Amount, b: Amount): Quantity {
   return { nano: left.nano - right.nano, format: left.nano === 0n ? right.format : left.format };
 }
 
+/** The common short texts are counted without big numbers: this is what the scheduler does all day. */
+const SHORT = /^([0-9]{1,6})(m|Ki|Mi|Gi|)$/;
+const SHORT_UNITS: Readonly<Record<string, number>> = { Ki: 1024, Mi: 1048576, Gi: 1073741824, "": 1 };
+
+function short(value: Amount): { readonly count: number; readonly unit: string } | undefined {
+  const match = typeof value === "string" ? SHORT.exec(value) : undefined;
+  return match ? { count: Number(match[1]), unit: match[2]! } : undefined;
+}
+
 /** Whole thousandths, rounded up: cpu as the scheduler counts it. */
 export function milliValue(value: Amount): number {
+  const known = short(value);
+  if (known) return known.unit === "m" ? known.count : known.count * SHORT_UNITS[known.unit]! * 1000;
   return Number(scaledUp(amount(value).nano, 1_000_000n));
 }
 
 /** Whole units, rounded up: bytes of memory. */
 export function value(value: Amount): number {
+  const known = short(value);
+  if (known) return Math.ceil(known.unit === "m" ? known.count / 1000 : known.count * SHORT_UNITS[known.unit]!);
   return Number(scaledUp(amount(value).nano, NANO));
 }
 

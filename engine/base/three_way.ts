@@ -1,6 +1,6 @@
 import { isRecord, sameJson, sortedKeys } from "./json.ts";
 import type { Faulty } from "./fault.ts";
-import { mergePatch, type Merging } from "./patch.ts";
+import type { Merging } from "./patch.ts";
 
 /** How `kubectl apply` finds its patch: what was applied last time, what is applied now, and what the server has. */
 
@@ -154,12 +154,18 @@ function diffLists(
   const removed = isOfObjects || !wanted.deletions ? [] : old.filter((item) => !next.includes(item));
   if (added.length > 0) patch[name] = added;
   if (removed.length > 0) patch[`$deleteFromPrimitiveList/${name}`] = removed;
-  const isOrdered = added.length > 0 || (wanted.additions && !sameJson(old, next));
+  const isOrdered = added.length > 0 || (wanted.additions && !sameOrder(old, next, merging.mergeKey));
   if (isOrdered && next.length > 0) {
     patch[`$setElementOrder/${name}`] = next.map((item) =>
       isRecord(item) ? { [merging.mergeKey!]: item[merging.mergeKey!] } : item
     );
   }
+}
+
+/** Whether two lists name the same elements in the same order, whatever else the elements say. */
+function sameOrder(old: List, next: List, key: string | undefined): boolean {
+  const idOf = (item: unknown) => isRecord(item) && key !== undefined ? item[key] : item;
+  return old.length === next.length && old.every((item, i) => sameJson(idOf(item), idOf(next[i])));
 }
 
 /** Elements that are new or differ, and `$patch: delete` for those that went. */
@@ -226,6 +232,5 @@ function joinedElements(
 
 /** Whether a patch does nothing. */
 export function isEmptyPatch(patch: unknown): boolean {
-  return isRecord(patch) && Object.keys(mergePatch({}, patch) as object).length === 0 &&
-    Object.keys(patch).length === 0;
+  return isRecord(patch) && Object.keys(patch).length === 0;
 }

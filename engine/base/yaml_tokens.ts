@@ -63,7 +63,7 @@ export class Scanner {
 
   /** The next token, which stays in the queue until `take`. */
   peek(): Token {
-    while (!this.#isEnded && (this.#queue.length === 0 || this.#keyStandsAtHead())) this.#fetch();
+    while (!this.#isEnded && (this.#queue.length === 0 || this.#keyStandsAtHead())) this.#scan();
     return this.#queue[0]!;
   }
 
@@ -98,7 +98,7 @@ export class Scanner {
     this.#queue.push({ kind, start, name });
   }
 
-  #fetch(): void {
+  #scan(): void {
     this.#skipToToken();
     this.#unroll(this.#reader.column);
     const start = this.#reader.mark();

@@ -42,6 +42,8 @@ export interface Finding {
   readonly why?: string;
   /** The smallest next look: a command. */
   readonly look?: string;
+  /** How near it is, from 0 to 1 (passed): to tell a learner's best moment from the others. */
+  readonly nearness?: number;
 }
 
 /** What a check sees. Nobody changes it. */

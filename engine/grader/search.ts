@@ -46,6 +46,8 @@ export function foundText(wanted: Wanted, found: Search): string {
   if (found.ofKind === undefined) return `the cluster has no kind ${kind}`;
   if (!found.nearest) return found.ofKind === 0 ? `there is no ${kind}` : `no other ${kind}`;
   const { object, differs } = found.nearest;
+  const node = literal((wanted["spec"] as Wanted | undefined)?.["nodeName"]);
+  if (node !== undefined && differs.some(({ path }) => path === "spec.nodeName")) return `no ${kind} like it on ${node}`;
   if (!akin(wanted, differs)) {
     const namespace = literal(meta(wanted)["namespace"]);
     return `nothing like it among ${counted(found.ofKind, kind)}${namespace ? " of the cluster" : ""}`;

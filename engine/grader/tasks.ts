@@ -99,7 +99,17 @@ export class TaskBook {
     const task = this.tasks.find((one) => one.id === id)!;
     const state = this.state(id);
     const scene = this.#scene(parts, state, true);
-    return task.checks.map((statement, i) => state.remembered[i] ?? lookAt(statement, scene));
+    let isClear = true;
+    const byPlace = new Map<number, Finding>();
+    for (const statement of costlyLast(task)) {
+      const i = task.checks.indexOf(statement);
+      const isCostly = Boolean(checkOf(statement).costly);
+      const skipped: Finding | undefined = !isCostly ? undefined : state.passed ? was(statement) : isClear ? undefined : notYet(statement);
+      const finding: Finding = state.remembered[i] ?? skipped ?? lookAt(statement, scene);
+      isClear &&= finding.passed;
+      byPlace.set(i, finding);
+    }
+    return task.checks.map((_, i) => byPlace.get(i)!);
   }
 
   /** The cluster is another one now, or the same at another time: everything is looked at anew. */
@@ -202,6 +212,22 @@ function passes(task: GradedTask, state: TaskState, scene: Scene, withCostly: bo
     if (costly && !withCostly) return false;
     return lookAt(statement, scene).passed;
   });
+}
+
+/** A rehearsal shows nothing while the present is wrong. */
+function notYet(statement: CheckStatement): Finding {
+  const { name } = checkOf(statement);
+  return { passed: false, expected: `${name}: ${statement[name]}`, found: "not looked at before the other checks pass" };
+}
+
+function was(statement: CheckStatement): Finding {
+  const { name } = checkOf(statement);
+  return { passed: true, expected: `${name}: ${statement[name]}`, found: "it was so when the task passed" };
+}
+
+/** How near a task is to passing, from its findings. */
+export function nearnessOf(findings: readonly Finding[]): number {
+  return findings.reduce((sum, { passed, nearness = 0 }) => sum + (passed ? 1 : nearness), 0) / findings.length;
 }
 
 function hasCostly(task: GradedTask): boolean {

@@ -95,10 +95,16 @@ function troubledWorkload({ wanted, nearest }: Miss, scene: Scene): Cause | unde
       const trouble = podTrouble(pod, scene);
       if (trouble) return trouble;
     }
-    const refused = failedCreate(workload, scene) ?? keepsOff(workload, scene);
+    const refused = failedCreate(workload, scene) ?? keepsOff(workload, scene) ?? idle(workload, scene);
     if (refused) return refused;
   }
   return undefined;
+}
+
+function idle(workload: KubeObject, scene: Scene): Cause | undefined {
+  if (podsOf(workload, scene).length > 0) return undefined;
+  const look = inSpace(`kubectl describe ${workload.kind.toLowerCase()} ${workload.metadata.name}`, workload);
+  return { why: `${called(workload)} has made no pods yet`, look };
 }
 
 /** No node, or only some, may have the daemon. */

@@ -186,7 +186,7 @@ function withStdin(
 
 function ran(chosen: Chosen, parsed: Parsed, call: Call, stdin: string, world: ClusterWorld): Process<ClusterWorld> {
   const { verb, path } = chosen;
-  const made = kubeOf(path, parsed.flags, call, stdin, world);
+  const made = kubeOf(chosen, parsed.flags, call, stdin, world);
   if ("failure" in made) return endedWith({ err: parsed.notices + failureText(made.failure), exit: 1 }, world);
   const kube = made.kube;
   kube.client.note(chosen.warnings + parsed.notices + made.log);
@@ -221,16 +221,30 @@ function complaintText({ complaint, usage, bare: plain }: Complaint, path: strin
   return failureText(plain ? bare(complaint) : complained(complaint)) + hint;
 }
 
+/** The global flags as they were given; one that the verb has for itself (`--user` of `create rolebinding`) is not global. */
+function globalFlags({ verb }: Chosen, flags: Flags): Flags {
+  const own = new Set((verb.flags ?? []).map((flag) => flag.name));
+  const text = (name: string) => own.has(name) ? "" : flags.text(name);
+  return {
+    ...flags,
+    text,
+    list: (name) => own.has(name) ? [] : flags.list(name),
+    changed: (name) => !own.has(name) && flags.changed(name),
+  };
+}
+
 function kubeOf(
-  verb: string,
+  chosen: Chosen,
   flags: Flags,
   call: Call,
   stdin: string,
   world: ClusterWorld,
 ): { readonly kube: Kube; readonly log: string } | { readonly failure: Failure } {
-  const config = readConfig(world.files, call, flags);
+  const verb = chosen.path;
+  const global = globalFlags(chosen, flags);
+  const config = readConfig(world.files, call, global);
   if ("failure" in config) return config;
-  const target = targetOf(config, flags);
+  const target = targetOf(config, global);
   // The verbs of `config` mend a broken file; they never talk to a cluster.
   const local = /^(config|completion|options|plugin|kuberc|kustomize)\b/.test(verb);
   if ("failure" in target && !local) return target;
@@ -238,7 +252,7 @@ function kubeOf(
     ? { namespace: "default", user: ANONYMOUS, server: "" }
     : target;
   const broken = connectionFault(server);
-  const explicitNamespace = flags.changed("namespace") && flags.text("namespace") !== "";
+  const explicitNamespace = global.changed("namespace") && global.text("namespace") !== "";
   const make = (at: ClusterWorld): Kube => ({
     world: at,
     call,

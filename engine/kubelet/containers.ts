@@ -94,7 +94,7 @@ function pulled(sync: Sync, container: Container, one: ContainerRun): ContainerR
     const size = imageSize(read);
     sync.tell("Normal", "Pulled", `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: ${size} bytes.`, container);
     if (!sync.run.hollow) sync.intents.push({ do: "remember", key: `image/${sync.run.node}/${read.full}`, value: true });
-    return creating(sync, container, { ...one, backOffMs: undefined });
+    return creating(sync, container, one.before ? one : { ...one, backOffMs: undefined });
   }
   sync.tell("Warning", "Failed", `Failed to pull image "${image}": ${fault}`, container);
   sync.tell("Warning", "Failed", "Error: ErrImagePull", container);

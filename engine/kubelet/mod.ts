@@ -1,7 +1,13 @@
 /**
- * The kubelets: the life of pods on their nodes. A stand-in so that the shell starts; the room's owner replaces this file
- * with the real table of controllers.
+ * The kubelets of all nodes: nodes register (nodes.ts), pods are taken or refused (admission.ts), and their containers
+ * live (containers.ts, stopping.ts), with what images hold (images.ts), what programs do (programs.ts), what they see
+ * (environment.ts, volumes.ts) and how they are asked for their health (probes.ts). What runs is a value (run.ts);
+ * status.ts makes a pod's status of it. kubectl comes in through execution.ts and logs.ts. To add an image that does
+ * something: a line in IMAGES; a program: a command of the shell.
  */
 import type { Controller } from "../cluster/controller.ts";
+import { kubelet } from "./kubelet.ts";
 
-export const CONTROLLERS: readonly Controller[] = [];
+export const CONTROLLERS: readonly Controller[] = [kubelet];
+export { execInContainer, type ExecOptions } from "./execution.ts";
+export { logsOf, type LogOptions } from "./logs.ts";

@@ -76,6 +76,8 @@ export class Machine implements ClusterWorld, DrivenWorld {
   readonly pace: Pace;
   /** Called when the cluster changed: after each moment in which something happened, and before kubectl acts. */
   whenChanged: (() => void) | undefined;
+  /** Called before a program that may change the cluster starts: the last look at the present. */
+  beforeCall: (() => void) | undefined;
   #memory: Memory;
   #jobs: Jobs = [];
   #running: Running<Machine, LineResult> | undefined;
@@ -146,6 +148,7 @@ export class Machine implements ClusterWorld, DrivenWorld {
   /** Notes a program that starts; answers with its number. */
   noteStart(program: string, args: readonly string[]): number {
     this.whenChanged?.();
+    this.beforeCall?.();
     if (this.#calls.length >= CALLS_MAX) return -1;
     this.#calls = [...this.#calls, { program, args, atMs: this.nowMs }];
     return this.#calls.length - 1;

@@ -36,6 +36,11 @@ function passedBy(task: Task, result: Result): string {
 /** What didn't pass, in the order expected, found, why, look. */
 function reasons(task: Task): string[] {
   if (task.state === "locked") return ["waits for the tasks before it"];
+  const when = task.nearest ? [`as it was after command ${task.nearest}:`] : [];
+  return [...when, ...checkReasons(task)];
+}
+
+function checkReasons(task: Task): string[] {
   return task.checks.filter(({ passed }) => !passed).flatMap(({ expected, found, why, look }) => [
     `expected: ${expected}`,
     `${task.state === "soon" ? "on its way" : "found"}: ${found}`,

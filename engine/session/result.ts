@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Seat } from "./seat.ts";
-import { checkOf } from "../grader/mod.ts";
+import { checkOf, type CheckStatement, type Finding } from "../grader/mod.ts";
+import type { Seat, TaskView } from "./seat.ts";
 import { ENGINE_VERSION } from "./version.ts";
 
 const CHECK_RESULT = z.strictObject({
@@ -21,6 +21,8 @@ const TASK_RESULT = z.strictObject({
   state: z.enum(["locked", "open", "soon", "passed"]),
   command: z.number().int().nullable().describe("The command that did it, from 1; 0 is before the first; null when not passed"),
   at: z.iso.datetime().nullable(),
+  nearest: z.number().int().optional()
+    .describe("Not passed, and nearer to it once: the command after which its checks looked as they are given here"),
   hints: z.number().int().describe("How many hints were asked for"),
   checks: z.array(CHECK_RESULT).describe("None while the task waits for others"),
 });
@@ -55,26 +57,7 @@ export function resultJsonSchema(): Record<string, unknown> {
 /** What a seat has come to. */
 export function resultOf(seat: Seat, submission?: string): Result {
   const { lab, options, variant } = seat;
-  const tasks = seat.tasks().map((view, i) => ({
-    id: view.id,
-    ...(view.title === undefined ? {} : { title: view.title }),
-    points: view.points,
-    maximum: view.maximum,
-    passed: view.state === "passed",
-    state: view.state,
-    command: view.passed?.command ?? null,
-    at: view.passed ? iso(view.passed.atMs) : null,
-    hints: view.hints.length,
-    checks: view.checks.map(({ passed, expected, found, why, look }, c) => ({
-      check: checkOf(variant.tasks[i]!.checks[c]!).name,
-      // What has passed once stays passed; what it looks like now is another matter.
-      passed: view.state === "passed" || passed,
-      expected,
-      found: view.state === "passed" && !passed ? "it was so when the task was passed" : found,
-      ...(why === undefined || view.state === "passed" ? {} : { why }),
-      ...(look === undefined || passed || view.state === "passed" ? {} : { look }),
-    })),
-  }));
+  const tasks = seat.tasks().map((view, i) => taskResult(view, seat.best(view.id), variant.tasks[i]!.checks));
   const points = tasks.reduce((sum, task) => sum + task.points, 0);
   return {
     lab: { id: lab.id, title: lab.title, digest: lab.digest },
@@ -89,6 +72,30 @@ export function resultOf(seat: Seat, submission?: string): Result {
     started: iso(options.startMs),
     ended: iso(seat.nowMs),
   };
+}
+
+function taskResult(view: TaskView, best: ReturnType<Seat["best"]>, statements: readonly CheckStatement[]) {
+  const isPassed = view.state === "passed";
+  return {
+    id: view.id,
+    ...(view.title === undefined ? {} : { title: view.title }),
+    points: view.points,
+    maximum: view.maximum,
+    passed: isPassed,
+    state: view.state,
+    command: view.passed?.command ?? null,
+    at: view.passed ? iso(view.passed.atMs) : null,
+    ...(best ? { nearest: best.command } : {}),
+    hints: view.hints.length,
+    checks: (best?.findings ?? view.checks).map((finding, i) => checkResult(finding, checkOf(statements[i]!).name, isPassed)),
+  };
+}
+
+/** What has passed once stays passed; what it looks like now is another matter. */
+function checkResult({ passed, expected, found, why, look }: Finding, check: string, isTaskPassed: boolean) {
+  if (isTaskPassed) return { check, passed: true, expected, found: passed ? found : "it was so when the task passed" };
+  const reasons = passed ? {} : { ...(why === undefined ? {} : { why }), ...(look === undefined ? {} : { look }) };
+  return { check, passed, expected, found, ...reasons };
 }
 
 /** `2026-01-01T00:00:03.050Z` */

@@ -1,4 +1,4 @@
-import { type Finding, type SceneParts, TaskBook } from "../grader/mod.ts";
+import { type Finding, nearnessOf, type SceneParts, TaskBook } from "../grader/mod.ts";
 import { HOME } from "./home.ts";
 import type { Deed, Entry } from "./journal.ts";
 import { type Lab, type LabTask, type Variant, variantOf } from "./lab.ts";
@@ -47,6 +47,13 @@ export interface TaskView {
   readonly hintCost: number;
 }
 
+/** The moment at which a task was nearest to passing. */
+interface Best {
+  readonly nearness: number;
+  readonly command: number;
+  readonly findings: readonly Finding[];
+}
+
 /** How far back `undo` goes. */
 const UNDO_MAX = 10;
 const COMMANDS_MAX = 5000;
@@ -64,6 +71,9 @@ export class Seat {
   #sequence = 0;
   #hints: ReadonlyMap<string, number> = new Map();
   #commands: readonly CommandRecord[] = [];
+  /** With `keepsOutput`: of tasks that have not passed, the findings of the best moment so far. */
+  #best: ReadonlyMap<string, Best> = new Map();
+  #bestVersion = -1;
   /** Machines before each of the last commands, the oldest first. */
   #past: readonly Machine[] = [];
   #findings: { at: string; byTask: Map<string, readonly Finding[]> } = { at: "", byTask: new Map() };
@@ -74,7 +84,7 @@ export class Seat {
     this.options = options;
     this.#book = book;
     this.#machine = machine;
-    machine.whenChanged = () => this.#glance();
+    this.#listen(machine);
   }
 
   static open(lab: Lab, options: SeatOptions): Seat {
@@ -158,12 +168,20 @@ export class Seat {
     }
   }
 
+  /** The findings of a task's best moment, where it is over; `command` ran then or had just ended. */
+  best(id: string): Best | undefined {
+    const best = this.#best.get(id);
+    const now = this.tasks().find((task) => task.id === id);
+    return best && now?.state === "open" && best.nearness > nearnessOf(now.checks) ? best : undefined;
+  }
+
   fork(): Seat {
     const twin = new Seat(this.lab, this.variant, this.options, this.#machine.fork(), this.#book.fork());
     twin.#sequence = this.#sequence;
     twin.#hints = this.#hints;
     twin.#commands = this.#commands;
     twin.#past = this.#past;
+    twin.#best = this.#best;
     return twin;
   }
 
@@ -230,7 +248,9 @@ export class Seat {
       const exit = isOver ? { exit: this.#machine.lastExit } : {};
       this.#commands = this.#commands.with(-1, { ...last, ...heard, ...exit });
     }
-    if (isOver) this.#look();
+    if (!isOver) return;
+    this.#look();
+    if (this.options.keepsOutput) this.#keepBest();
   }
 
   #goBack(machine: Machine | undefined, past: readonly Machine[]): void {
@@ -239,7 +259,7 @@ export class Seat {
     this.#past = past;
     this.#machine.whenChanged = undefined;
     this.#machine = machine.fork();
-    this.#machine.whenChanged = () => this.#glance();
+    this.#listen(this.#machine);
     this.#book.rewind();
     this.#machine.advance(nowMs);
     this.#look();
@@ -271,6 +291,26 @@ export class Seat {
   #pointsOf({ id, points, hints, hintCost }: LabTask): number {
     if (this.#book.state(id).state !== "passed") return 0;
     return Math.max(0, points - hintCost * Math.min(hints.length, this.#hints.get(id) ?? 0));
+  }
+
+  #listen(machine: Machine): void {
+    machine.whenChanged = () => this.#glance();
+    machine.beforeCall = this.options.keepsOutput ? () => this.#keepBest() : undefined;
+  }
+
+  /** Remembers how things look, where they never looked better. */
+  #keepBest(): void {
+    const { version } = this.#machine.cluster;
+    if (version === this.#bestVersion) return;
+    this.#bestVersion = version;
+    for (const { id } of this.variant.tasks) {
+      const { state } = this.#book.state(id);
+      if (state === "locked" || state === "passed") continue;
+      const findings = this.#book.explain(id, this.#parts(this.#machine));
+      const nearness = nearnessOf(findings);
+      if (nearness < (this.#best.get(id)?.nearness ?? 0)) continue;
+      this.#best = new Map(this.#best).set(id, { nearness, command: this.#commands.length, findings });
+    }
   }
 
   #glance(): void {

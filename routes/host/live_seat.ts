@@ -207,7 +207,7 @@ export class LiveSeat {
 
   /** What was typed belongs to the screen; whoever typed it has it there. */
   #echo(entry: Entry, from?: Listener): void {
-    const typed = entry.kind === "command" ? `${entry.line}\n` : entry.kind === "input" ? entry.text ?? "" : "";
+    const typed = typedText(entry);
     if (entry.kind === "command" && entry.line.trim() !== "") this.#history.push(entry.line);
     if (!typed) return;
     this.#say(typed);
@@ -234,6 +234,13 @@ export class LiveSeat {
       this.#transcript = this.#transcript.slice(-TRANSCRIPT_CHARACTERS_MAX / 2);
     }
   }
+}
+
+/** What the terminal itself shows of what was typed. */
+function typedText(entry: Entry): string {
+  if (entry.kind === "command") return `${entry.line}\n`;
+  if (entry.kind === "input") return entry.text ?? "";
+  return entry.kind === "signal" && entry.name === "INT" ? "^C\n" : "";
 }
 
 /** The prompt is the line editor's to draw. */

@@ -78,9 +78,9 @@ class Connection implements Listener {
       case "input":
         return this.#seat.act({ kind: "input", text: message.text }, this);
       case "signal":
-        return this.#seat.act({ kind: "signal", name: message.name });
+        return this.#seat.act({ kind: "signal", name: message.name }, this);
       case "abandon":
-        return this.#seat.act({ kind: "signal", name: "INT" });
+        return this.#seat.act({ kind: "signal", name: "INT" }, this);
       case "complete":
         return this.send({ type: "completed", ...this.#seat.completed(message.text, message.at) });
       case "size":

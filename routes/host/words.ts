@@ -11,6 +11,7 @@ export interface Words {
   readonly points: (earned: number, maximum: number) => string;
   readonly tasksDone: (done: number, of: number) => string;
   readonly tasks: string;
+  readonly text: string;
   readonly state: Readonly<Record<"passed" | "soon" | "open" | "locked", string>>;
   readonly expected: string;
   readonly found: string;
@@ -50,6 +51,7 @@ export const english: Words = {
   points: (earned, maximum) => `${earned} of ${maximum} ${maximum === 1 ? "point" : "points"}`,
   tasksDone: (done, of) => `${done} of ${of} tasks`,
   tasks: "Tasks",
+  text: "Text of the lab",
   state: { passed: "Passed", soon: "On its way", open: "Open", locked: "Later" },
   expected: "Expected",
   found: "Found",

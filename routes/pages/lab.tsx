@@ -117,14 +117,17 @@ function LabPage({ site, lab, seat }: LabProps) {
       }
     >
       <main id="main" class="lab">
-        <div class="text-pane" tabindex={-1}>
-          {raw(text.intro)}
+        <div class="text-pane">
+          <div class="text" tabindex={0} role="region" aria-label={words.text}>
+            {raw(text.intro)}
+            {text.parts.map((part) => (
+              <section id={`text-${part.task}`}>
+                <h2>{lab.tasks.find((task) => task.id === part.task)?.title ?? part.task}</h2>
+                {raw(part.html)}
+              </section>
+            ))}
+          </div>
           <Tasks site={site} lab={lab} seat={seat} />
-          {text.parts.map((part) => (
-            <section id={`text-${part.task}`}>
-              {raw(part.html)}
-            </section>
-          ))}
         </div>
         <div
           class="splitter"

@@ -23,6 +23,7 @@ interface TaskProps {
 /** The tasks with their states. It asks for itself again whenever the terminal says that a command ended. */
 export function TaskList({ tasks, commands, words, path, earned, maximum }: TaskListProps) {
   const done = tasks.filter((task) => task.state === "passed").length;
+  const next = tasks.find((task) => task.state === "open" || task.state === "soon");
   return (
     <section
       id="tasks"
@@ -38,6 +39,7 @@ export function TaskList({ tasks, commands, words, path, earned, maximum }: Task
           <li>
             <Task
               task={task}
+              isNext={task === next}
               fresh={task.passed !== undefined && task.passed.command === commands}
               words={words}
               path={path}
@@ -49,7 +51,7 @@ export function TaskList({ tasks, commands, words, path, earned, maximum }: Task
   );
 }
 
-function Task({ task, fresh, words, path }: TaskProps & { readonly fresh: boolean }) {
+function Task({ task, isNext, fresh, words, path }: TaskProps & { readonly isNext: boolean; readonly fresh: boolean }) {
   const title = task.title ?? task.id;
   const faults = task.state === "passed" ? [] : task.checks.filter((check) => !check.passed);
   const asks = task.question !== undefined && task.state === "open";
@@ -57,7 +59,7 @@ function Task({ task, fresh, words, path }: TaskProps & { readonly fresh: boolea
     <details
       class="task"
       id={`task-${task.id}`}
-      open={faults.length > 0 || asks}
+      open={isNext}
       {...fresh ? { "data-fresh": words.justPassed(title) } : {}}
     >
       <summary id={`task-${task.id}-head`}>

@@ -164,7 +164,7 @@ class Island {
 
   #toCommand(text: string) {
     for (const key of keysOf(text)) {
-      if (key === "\x03") this.#send({ type: "signal", name: "INT" });
+      if (key === "\x03") this.#interrupt();
       else if (key === "\x1c") this.#send({ type: "signal", name: "QUIT" });
       else if (key === "\x04") this.#send({ type: "input", text: null });
       else {
@@ -173,6 +173,12 @@ class Island {
         this.#send({ type: "input", text: input });
       }
     }
+  }
+
+  #interrupt() {
+    this.#terminal.write("^C\n");
+    this.#waiting = [];
+    this.#send({ type: "signal", name: "INT" });
   }
 
   #key(key: string) {

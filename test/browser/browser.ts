@@ -31,7 +31,9 @@ export async function typed(page: Page, line: string): Promise<void> {
   const before = await page.evaluate(() => Number(document.body.dataset["looked"] ?? 0));
   await page.keyboard.type(line);
   await page.keyboard.press("Enter");
-  await page.waitForFunction((count) => Number(document.body.dataset["looked"] ?? 0) > count, before, { timeout: 20_000 });
+  await page.waitForFunction((count) => Number(document.body.dataset["looked"] ?? 0) > count, before, {
+    timeout: 20_000,
+  });
 }
 
 /** Opens a lab and counts, on the body, how often a command ended. */
@@ -51,7 +53,10 @@ export async function opened(page: Page, url: string): Promise<void> {
 /** Waits until the terminal's screen holds a text. */
 export async function screenSays(page: Page, text: string): Promise<void> {
   await page.waitForFunction(
-    (wanted) => (document.querySelector(".xterm-rows") as HTMLElement | null)?.innerText.replaceAll("\u00a0", " ").includes(wanted),
+    (wanted) =>
+      (document.querySelector(".xterm-rows") as HTMLElement | null)?.innerText.replaceAll("\u00a0", " ").includes(
+        wanted,
+      ),
     text,
     { timeout: 15_000 },
   );

@@ -39,7 +39,9 @@ export const limitRanger: AdmissionPlugin = {
     if (!next || (previous && (call.resource.name === "pods" || call.request.subresource))) return undefined;
     for (const { spec } of rangesOf(call)) {
       const limits: readonly Limit[] = spec.limits ?? [];
-      const faults = call.resource.name === "pods" ? limits.flatMap((limit) => podFaults(limit, next)) : limits.flatMap((limit) => claimFaults(limit, next));
+      const faults = call.resource.name === "pods"
+        ? limits.flatMap((limit) => podFaults(limit, next))
+        : limits.flatMap((limit) => claimFaults(limit, next));
       if (faults.length === 0) continue;
       const why = faults.length === 1 ? faults[0]! : `[${faults.join(", ")}]`;
       return forbidden(call.resource, previous ? next.metadata.name : admissionNameNow(call, next), why);
@@ -77,14 +79,22 @@ function withDefaults(pod: KubeObject, range: KubeObject): KubeObject {
   return { ...pod, metadata: { ...pod.metadata, annotations }, spec };
 }
 
-function filled(container: Container, defaults: { requests: Amounts; limits: Amounts }, kind: string, notes: string[]): Container {
+function filled(
+  container: Container,
+  defaults: { requests: Amounts; limits: Amounts },
+  kind: string,
+  notes: string[],
+): Container {
   const resources: { requests?: Amounts; limits?: Amounts } = { ...container.resources };
   let isChanged = false;
   for (const [field, word] of [["requests", "request"], ["limits", "limit"]] as const) {
     const added = sortedKeys(defaults[field]).filter((name) => resources[field]?.[name] === undefined);
     if (added.length === 0) continue;
     isChanged = true;
-    resources[field] = { ...Object.fromEntries(added.map((name) => [name, canonical(defaults[field][name]!)])), ...resources[field] };
+    resources[field] = {
+      ...Object.fromEntries(added.map((name) => [name, canonical(defaults[field][name]!)])),
+      ...resources[field],
+    };
     notes.push(`${added.join(", ")} ${word} for ${kind} ${container.name}`);
   }
   return isChanged ? { ...container, resources } : container;
@@ -105,32 +115,56 @@ function amounts(list: object): Amounts {
 
 function boundsFaults(limit: Limit, requests: Amounts, limits: Amounts): string[] {
   return [
-    ...sortedKeys(limit.min ?? {}).flatMap((name) => tooLittle(limit.type, name, limit.min![name]!, requests[name], limits[name])),
-    ...sortedKeys(limit.max ?? {}).flatMap((name) => tooMuch(limit.type, name, limit.max![name]!, requests[name], limits[name])),
+    ...sortedKeys(limit.min ?? {}).flatMap((name) =>
+      tooLittle(limit.type, name, limit.min![name]!, requests[name], limits[name])
+    ),
+    ...sortedKeys(limit.max ?? {}).flatMap((name) =>
+      tooMuch(limit.type, name, limit.max![name]!, requests[name], limits[name])
+    ),
     ...sortedKeys(limit.maxLimitRequestRatio ?? {}).flatMap((name) =>
       tooFarApart(limit.type, name, limit.maxLimitRequestRatio![name]!, requests[name], limits[name])
     ),
   ];
 }
 
-function tooLittle(type: string, name: string, bound: string, request: string | undefined, limit: string | undefined): string[] {
+function tooLittle(
+  type: string,
+  name: string,
+  bound: string,
+  request: string | undefined,
+  limit: string | undefined,
+): string[] {
   const head = `minimum ${name} usage per ${type} is ${bound}`;
   if (request === undefined) return [`${head}.  No request is specified`];
   if (compareQuantities(request, bound) < 0) return [`${head}, but request is ${request}`];
   return limit !== undefined && compareQuantities(limit, bound) < 0 ? [`${head}, but limit is ${limit}`] : [];
 }
 
-function tooMuch(type: string, name: string, bound: string, request: string | undefined, limit: string | undefined): string[] {
+function tooMuch(
+  type: string,
+  name: string,
+  bound: string,
+  request: string | undefined,
+  limit: string | undefined,
+): string[] {
   const head = `maximum ${name} usage per ${type} is ${bound}`;
   if (limit === undefined) return [`${head}.  No limit is specified`];
   if (compareQuantities(limit, bound) > 0) return [`${head}, but limit is ${limit}`];
   return request !== undefined && compareQuantities(request, bound) > 0 ? [`${head}, but request is ${request}`] : [];
 }
 
-function tooFarApart(type: string, name: string, bound: string, request: string | undefined, limit: string | undefined): string[] {
+function tooFarApart(
+  type: string,
+  name: string,
+  bound: string,
+  request: string | undefined,
+  limit: string | undefined,
+): string[] {
   const head = `${name} max limit to request ratio per ${type} is ${bound}`;
   if (limit === undefined || milliValue(limit) === 0) return [`${head}, but no limit is specified or limit is 0.`];
-  if (request === undefined || milliValue(request) === 0) return [`${head}, but no request is specified or request is 0.`];
+  if (request === undefined || milliValue(request) === 0) {
+    return [`${head}, but no request is specified or request is 0.`];
+  }
   const ratio = milliValue(limit) / milliValue(request);
   return ratio > milliValue(bound) / 1000 ? [`${head}, but provided ratio is ${ratio.toFixed(6)}`] : [];
 }
@@ -141,8 +175,12 @@ function claimFaults(limit: Limit, claim: KubeObject): string[] {
   const over = sortedKeys(limit.max ?? {}).flatMap((name) => {
     const head = `maximum ${name} usage per ${limit.type} is ${limit.max![name]}`;
     if (requests[name] === undefined) return [`${head}.  No request is specified`];
-    return compareQuantities(requests[name], limit.max![name]!) > 0 ? [`${head}, but request is ${requests[name]}`] : [];
+    return compareQuantities(requests[name], limit.max![name]!) > 0
+      ? [`${head}, but request is ${requests[name]}`]
+      : [];
   });
-  const under = sortedKeys(limit.min ?? {}).flatMap((name) => tooLittle(limit.type, name, limit.min![name]!, requests[name], undefined));
+  const under = sortedKeys(limit.min ?? {}).flatMap((name) =>
+    tooLittle(limit.type, name, limit.min![name]!, requests[name], undefined)
+  );
   return [...under, ...over];
 }

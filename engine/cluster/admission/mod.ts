@@ -7,11 +7,25 @@ import type { KubeObject, ResourceName } from "../../base/object.ts";
 import type { Fault } from "../api.ts";
 import type { Call } from "../call.ts";
 import { Refused } from "../faults.ts";
+import { defaultTolerationSeconds } from "./default_toleration_seconds.ts";
+import { limitRanger } from "./limit_ranger.ts";
 import { namespaceLifecycle } from "./namespace_lifecycle.ts";
 import type { AdmissionPlugin, Operation } from "./plugin.ts";
+import { podSecurity } from "./pod_security/mod.ts";
+import { priority } from "./priority.ts";
+import { serviceAccount } from "./service_account.ts";
+import { defaultIngressClass, defaultStorageClass, storageObjectInUseProtection } from "./storage.ts";
 
 const ADMISSION: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
+  limitRanger,
+  serviceAccount,
+  podSecurity,
+  priority,
+  defaultTolerationSeconds,
+  defaultStorageClass,
+  storageObjectInUseProtection,
+  defaultIngressClass,
 ];
 
 const BY_PLACE = new Map<string, readonly AdmissionPlugin[]>();

@@ -20,7 +20,8 @@ export const serviceAccount: AdmissionPlugin = {
     const account = call.machine.store.get("serviceaccounts", `${call.request.namespace}/${name}`);
     // The default account is waited for: it comes with its namespace.
     if (!account && name !== DEFAULT) {
-      const why = `error looking up service account ${call.request.namespace}/${name}: serviceaccount "${name}" not found`;
+      const why =
+        `error looking up service account ${call.request.namespace}/${name}: serviceaccount "${name}" not found`;
       return new Refused(forbidden(call.resource, admissionName(call, pod), why));
     }
     const spec = { ...pod.spec, serviceAccountName: name, serviceAccount: name };
@@ -52,6 +53,8 @@ const PROJECTED = Object.freeze({
   sources: [
     { serviceAccountToken: { expirationSeconds: 3607, path: "token" } },
     { configMap: { items: [{ key: "ca.crt", path: "ca.crt" }], name: "kube-root-ca.crt" } },
-    { downwardAPI: { items: [{ fieldRef: { apiVersion: "v1", fieldPath: "metadata.namespace" }, path: "namespace" }] } },
+    {
+      downwardAPI: { items: [{ fieldRef: { apiVersion: "v1", fieldPath: "metadata.namespace" }, path: "namespace" }] },
+    },
   ],
 });

@@ -38,7 +38,9 @@ export const storageObjectInUseProtection: AdmissionPlugin = {
   resources: ["persistentvolumes", "persistentvolumeclaims"],
   operations: ["create"],
   admit({ resource }, object) {
-    const finalizer = resource.name === "persistentvolumes" ? "kubernetes.io/pv-protection" : "kubernetes.io/pvc-protection";
+    const finalizer = resource.name === "persistentvolumes"
+      ? "kubernetes.io/pv-protection"
+      : "kubernetes.io/pvc-protection";
     const { finalizers = [] } = object.metadata;
     if (finalizers.includes(finalizer)) return object;
     return { ...object, metadata: { ...object.metadata, finalizers: [...finalizers, finalizer] } };
@@ -46,7 +48,9 @@ export const storageObjectInUseProtection: AdmissionPlugin = {
 };
 
 function newestDefault(classes: readonly KubeObject[], ...annotations: readonly string[]): KubeObject | undefined {
-  const defaults = classes.filter(({ metadata }) => annotations.some((name) => metadata.annotations?.[name] === "true"));
+  const defaults = classes.filter(({ metadata }) =>
+    annotations.some((name) => metadata.annotations?.[name] === "true")
+  );
   return defaults.reduce<KubeObject | undefined>(
     (newest, one) => !newest || one.metadata.creationTimestamp > newest.metadata.creationTimestamp ? one : newest,
     undefined,

@@ -27,7 +27,7 @@ export const absent: Check<AbsentStatement> = {
       expected,
       found: `${matches.length === 1 ? "" : `${counted(matches.length, first.kind)}: `}${listed(matches.map(called), 3)} ${matches.length === 1 ? "is" : "are"} still there`,
       look: inSpace(`kubectl get ${first.kind.toLowerCase()}`, first),
-      ...because({ wanted: absent, verdict: "present", matches }, scene),
+      ...(scene.explains && because({ wanted: absent, verdict: "present", matches }, scene)),
     };
   },
 };

@@ -50,7 +50,8 @@ function forAll(
   const names = missed.map(({ target }) => target.metadata.name);
   const well = targets.length - missed.length;
   const found = `${well} of ${targets.length} have it; not ${listed(names)}. ${first.target.metadata.name}: ${first.finding.found}`;
-  return { ...first.finding, expected: every + first.finding.expected, found };
+  const nearness = (well + (first.finding.nearness ?? 0)) / (targets.length + 1);
+  return { ...first.finding, expected: every + first.finding.expected, found, nearness };
 }
 
 function one(wanted: Wanted, count: number | string | undefined, scene: Scene): Finding {
@@ -59,7 +60,7 @@ function one(wanted: Wanted, count: number | string | undefined, scene: Scene): 
   const expected = asked(wanted, count);
   if (passed) return { passed, expected, found: listed(found.matches.map(called), 3) || `no ${wanted["kind"]}` };
   const surplus = found.matches.length > 0 && tooMany(count, found.matches.length);
-  const cause = because(
+  const cause = scene.explains && because(
     {
       wanted,
       verdict: surplus ? "surplus" : "missing",
@@ -69,7 +70,8 @@ function one(wanted: Wanted, count: number | string | undefined, scene: Scene): 
     },
     scene,
   );
-  return { passed, expected, found: missText(wanted, found, surplus), look: nextLook(wanted), ...cause };
+  const nearness = found.nearest || surplus ? 1 / (2 + (found.nearest?.differs.length ?? 0)) : 0;
+  return { passed, expected, found: missText(wanted, found, surplus), look: nextLook(wanted), nearness, ...cause };
 }
 
 function missText(wanted: Wanted, found: Search, surplus: boolean): string {

@@ -14,7 +14,10 @@ const NODE_PORT_MAX = 32767;
 const STATIC_BAND = 256;
 
 /** Gives a service its address and node ports, or says why it can't have those that it wants. */
-export function allocateService(next: Service, context: AllocateContext<Service>): Service | { faults: readonly FieldFault[] } {
+export function allocateService(
+  next: Service,
+  context: AllocateContext<Service>,
+): Service | { faults: readonly FieldFault[] } {
   const others = context.others.filter((service) => service.metadata.uid !== next.metadata.uid);
   const addressed = withAddress(next, others, context);
   return "faults" in addressed ? addressed : withNodePorts(addressed as Service, others, context);
@@ -22,7 +25,11 @@ export function allocateService(next: Service, context: AllocateContext<Service>
 
 type Allocated = Service | { faults: readonly FieldFault[] };
 
-function withAddress(next: Service, others: readonly Service[], { previous, below }: AllocateContext<Service>): Allocated {
+function withAddress(
+  next: Service,
+  others: readonly Service[],
+  { previous, below }: AllocateContext<Service>,
+): Allocated {
   const { spec } = next;
   const wanted = spec.clusterIP;
   if (spec.type === "ExternalName" || wanted === "None" || (wanted && wanted === previous?.spec.clusterIP)) return next;
@@ -38,14 +45,34 @@ function withAddress(next: Service, others: readonly Service[], { previous, belo
   }
   const [base, bits] = SERVICE_CIDR.split("/") as [string, string];
   const size = 2 ** (32 - Number(bits)) - 2 - STATIC_BAND;
-  let clusterIP = "";
-  do clusterIP = addressText(addressNumber(base) + 1 + STATIC_BAND + below(size)); while (taken.has(clusterIP));
+  const start = below(size);
+  const addressAt = (step: number) => addressText(addressNumber(base) + 1 + STATIC_BAND + (start + step) % size);
+  const clusterIP = firstFree(addressAt, taken, size);
+  if (clusterIP === undefined) {
+    return { faults: [invalid("spec.clusterIPs", spec.clusterIPs, `failed to allocate a serviceIP: ${FULL}`)] };
+  }
   return withFields(next, { spec: withFields(spec, { clusterIP, clusterIPs: [clusterIP] }) });
 }
 
-function withNodePorts(next: Service, others: readonly Service[], { previous, below }: AllocateContext<Service>): Allocated {
+const FULL = "range is full";
+
+/** From a chance start onwards, the first that nobody has; undefined when all are taken. */
+function firstFree<T>(at: (step: number) => T, taken: ReadonlySet<T | undefined>, size: number): T | undefined {
+  for (let step = 0; step < size; step++) {
+    const candidate = at(step);
+    if (!taken.has(candidate)) return candidate;
+  }
+  return undefined;
+}
+
+function withNodePorts(
+  next: Service,
+  others: readonly Service[],
+  { previous, below }: AllocateContext<Service>,
+): Allocated {
   const { spec } = next;
-  const isPublic = spec.type === "NodePort" || (spec.type === "LoadBalancer" && spec.allocateLoadBalancerNodePorts !== false);
+  const isPublic = spec.type === "NodePort" ||
+    (spec.type === "LoadBalancer" && spec.allocateLoadBalancerNodePorts !== false);
   if (!isPublic) return next;
   const own = new Set((previous?.spec.ports ?? []).map((port) => port.nodePort));
   const taken = new Set(others.flatMap((service) => (service.spec.ports ?? []).map((port) => port.nodePort)));
@@ -53,14 +80,17 @@ function withNodePorts(next: Service, others: readonly Service[], { previous, be
     port.nodePort && !own.has(port.nodePort) ? wantedFaults(port.nodePort, `spec.ports[${index}].nodePort`, taken) : []
   );
   if (faults.length > 0) return { faults };
+  const size = NODE_PORT_MAX - NODE_PORT_MIN + 1;
   const ports = mapped(spec.ports, (port: ServicePort) => {
-    let nodePort = port.nodePort;
-    while (!nodePort || (!port.nodePort && taken.has(nodePort))) {
-      nodePort = NODE_PORT_MIN + below(NODE_PORT_MAX - NODE_PORT_MIN + 1);
-    }
+    const start = port.nodePort ? 0 : below(size);
+    const nodePort = port.nodePort || firstFree((step) => NODE_PORT_MIN + (start + step) % size, taken, size);
     taken.add(nodePort);
     return withFields(port, { nodePort });
   });
+  const lacking = ports?.findIndex((port) => !port.nodePort) ?? -1;
+  if (lacking >= 0) {
+    return { faults: [invalid(`spec.ports[${lacking}].nodePort`, 0, `failed to allocate a nodePort: ${FULL}`)] };
+  }
   return withFields(next, { spec: withFields(spec, { ports }) });
 }
 

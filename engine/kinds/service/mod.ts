@@ -17,7 +17,10 @@ export const service: Kind<Service> = {
   validate: serviceFaults,
   allocate: allocateService,
   validName: "label",
-  fieldSelectors: { "spec.clusterIP": (service) => service.spec.clusterIP ?? "", "spec.type": (service) => service.spec.type ?? "" },
+  fieldSelectors: {
+    "spec.clusterIP": (service) => service.spec.clusterIP ?? "",
+    "spec.type": (service) => service.spec.type ?? "",
+  },
   fieldSelectorFault: "label",
   columns: serviceColumns,
   describe: describeService,

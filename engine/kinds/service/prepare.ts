@@ -27,7 +27,9 @@ function withTypeFields(spec: ServiceSpec): ServiceSpec {
   const address = spec.clusterIP || spec.clusterIPs?.[0];
   return {
     ...spec,
-    sessionAffinityConfig: sessionAffinity === "ClientIP" ? spec.sessionAffinityConfig ?? STICKY : spec.sessionAffinityConfig,
+    sessionAffinityConfig: sessionAffinity === "ClientIP"
+      ? spec.sessionAffinityConfig ?? STICKY
+      : spec.sessionAffinityConfig,
     clusterIP: hasAddress ? address : undefined,
     clusterIPs: hasAddress && address ? spec.clusterIPs ?? [address] : undefined,
     internalTrafficPolicy: hasAddress ? spec.internalTrafficPolicy ?? "Cluster" : undefined,

@@ -3,7 +3,16 @@ import { forbidden, invalid, required } from "../field_fault.ts";
 import type { FieldFault } from "../kind.ts";
 import { dnsLabel, dnsSubdomain, labelsFaults, nameFaults } from "../names.ts";
 import { goForm } from "../pod_spec/go_form.ts";
-import { each, type Faults, inRange, NO_FAULTS, portNumber, portNumberOrName, requiredOneOf, unseen } from "../rules.ts";
+import {
+  each,
+  type Faults,
+  inRange,
+  NO_FAULTS,
+  portNumber,
+  portNumberOrName,
+  requiredOneOf,
+  unseen,
+} from "../rules.ts";
 import type { Service, ServicePort, ServiceSpec } from "../types.ts";
 
 const PROTOCOLS = ["SCTP", "TCP", "UDP"];
@@ -15,7 +24,9 @@ export function serviceFaults(next: Service, previous?: Service): Faults {
   const { spec } = next;
   return [
     ...(previous ? addressChanged(spec, previous.spec) : []),
-    ...(spec.ports?.length || spec.clusterIP === "None" || spec.type === "ExternalName" ? [] : [required("spec.ports")]),
+    ...(spec.ports?.length || spec.clusterIP === "None" || spec.type === "ExternalName"
+      ? []
+      : [required("spec.ports")]),
     ...externalNameFaults(spec),
     ...portsFaults(spec),
     ...labelsFaults("spec.selector", spec.selector),
@@ -65,9 +76,7 @@ function stickyFaults(spec: ServiceSpec): Faults {
   const field = "spec.sessionAffinityConfig";
   const seconds: number | undefined = spec.sessionAffinityConfig?.clientIP?.timeoutSeconds;
   if (spec.sessionAffinity !== "ClientIP") {
-    return spec.sessionAffinityConfig
-      ? [forbidden(field, "must not be set when session affinity is None")]
-      : NO_FAULTS;
+    return spec.sessionAffinityConfig ? [forbidden(field, "must not be set when session affinity is None")] : NO_FAULTS;
   }
   if (seconds === undefined) return [required(`${field}.clientIP.timeoutSeconds`)];
   const isGood = inRange(field, seconds, 1, STICKY_MAX_SECONDS).length === 0;
@@ -86,8 +95,13 @@ function addressesFaults(spec: ServiceSpec): Faults {
   if (address === "None" && spec.type !== "ClusterIP") {
     faults.push(invalid("spec.clusterIPs[0]", "None", `may not be set to 'None' for ${spec.type} services`));
   }
-  faults.push(...each<string>("spec.externalIPs", spec.externalIPs, (ip, at) =>
-    isAddress(ip) ? NO_FAULTS : [invalid(at, ip, ADDRESS_DETAIL)]));
+  faults.push(
+    ...each<string>(
+      "spec.externalIPs",
+      spec.externalIPs,
+      (ip, at) => isAddress(ip) ? NO_FAULTS : [invalid(at, ip, ADDRESS_DETAIL)],
+    ),
+  );
   return faults;
 }
 

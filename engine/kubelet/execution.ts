@@ -1,0 +1,123 @@
+import type { Cluster } from "../cluster/cluster.ts";
+import type { View } from "../cluster/controller.ts";
+import type { Container, Node, Pod } from "../kinds/types.ts";
+import { Files, type Process, type Signal, type World } from "../shell/mod.ts";
+import { environment } from "./environment.ts";
+import { knownImage, readImageName } from "./images.ts";
+import { type Machine, machineKey } from "./nodes.ts";
+import { isProgram, notFound, processOf, rootFiles, worldAt } from "./programs.ts";
+import { type PodRun, runKey } from "./run.ts";
+import { Sync } from "./sync.ts";
+import { volumeFiles } from "./volumes.ts";
+
+const KUBELET = "kubelet";
+
+export interface ExecOptions {
+  readonly stdin?: "none" | "pipe" | "terminal";
+  readonly stdout?: "pipe" | "terminal";
+}
+
+/** A world with a cluster in it, such as kubectl's. */
+export interface ClusterWorld extends World {
+  readonly cluster: Cluster;
+}
+
+/**
+ * Runs a program in a running container: a process over the caller's world, that works on the container's files. A fault
+ * is the text of the API's error, without `error: ` before it.
+ */
+export function execInContainer<W extends ClusterWorld>(
+  world: W,
+  podKey: string,
+  container: string,
+  argv: readonly string[],
+  options: ExecOptions = {},
+): Process<W> | { readonly fault: string } {
+  const there = containerAt(world.cluster, podKey, container);
+  if (!there) return { fault: `unable to upgrade connection: container not found ("${container}")` };
+  const { sync, spec } = there;
+  const [first = ""] = argv;
+  if (!isProgram(first) && typeof there.files.read(first) !== "string") {
+    const id = longId(world);
+    return {
+      fault: "Internal error occurred: Internal error occurred: error executing command in container: failed to exec in " +
+        `container: failed to start exec "${id}": OCI runtime exec failed: exec failed: unable to start container process: ${notFound(first)}`,
+    };
+  }
+  const found = environment(sync, spec);
+  const env = { HOME: "/root", ...("env" in found ? found.env : {}) };
+  const process = processOf(argv, { env, cwd: spec["workingDir"] ?? "/", nowMs: world.nowMs, ...options });
+  const uid = sync.run.uid;
+  return inside<W>(process, (w) => filesAt(w.cluster, podKey, uid, container));
+}
+
+function longId(world: World): string {
+  return world.chance.text(64, "0123456789abcdef");
+}
+
+interface There {
+  readonly sync: Sync;
+  readonly spec: Container;
+  readonly files: Files;
+}
+
+/** The container, if it runs; one on a hollow node gets its files when somebody first looks inside. */
+function containerAt(cluster: Cluster, podKey: string, container: string): There | undefined {
+  const view = cluster.view(KUBELET);
+  const pod = view.get<Pod>("pods", podKey);
+  const run = view.memory<PodRun>(runKey(podKey));
+  if (!pod || run?.uid !== pod.metadata.uid || run.containers[container]?.stage !== "running") return undefined;
+  const { containers, initContainers = [], ephemeralContainers = [] } = pod.spec;
+  const spec = [...containers, ...initContainers, ...ephemeralContainers].find(({ name }) => name === container);
+  const machine = view.memory<Machine>(machineKey(run.node));
+  if (!spec || !machine) return undefined;
+  const sync = new Sync(view as View, pod, view.get<Node>("nodes", run.node), machine, run);
+  const files = run.containers[container]!.files ?? furnished(cluster, podKey, sync, spec);
+  return { sync, spec, files };
+}
+
+function furnished(cluster: Cluster, podKey: string, sync: Sync, spec: Container): Files {
+  const read = readImageName(spec.image ?? "");
+  if (Object.keys(sync.run.volumes).length === 0) sync.run = { ...sync.run, volumes: volumeFiles(sync) };
+  const files = rootFiles(sync, spec, "fault" in read ? undefined : knownImage(read.repository));
+  sync.set(spec.name, { files });
+  cluster.remember(KUBELET, runKey(podKey), sync.run);
+  return files;
+}
+
+/** The container's files to work on: a copy of what was remembered, which is remembered in its place. */
+function filesAt(cluster: Cluster, podKey: string, uid: string, container: string): Files | undefined {
+  const run = cluster.memory<PodRun>(KUBELET, runKey(podKey));
+  if (run?.uid !== uid || !run.containers[container]?.files) return undefined;
+  const twins = new Map<Files, Files>();
+  const volumes = Object.fromEntries(Object.entries(run.volumes).map(([name, files]) => [name, files.fork(twins)]));
+  const containers = Object.fromEntries(
+    Object.entries(run.containers).map(([name, one]) => [name, one.files ? { ...one, files: one.files.fork(twins) } : one]),
+  );
+  cluster.remember(KUBELET, runKey(podKey), { ...run, volumes, containers });
+  return containers[container]!.files;
+}
+
+/** A container's process as one of the caller's world: at each turn it works on the files of the container as it is then. */
+function inside<W extends ClusterWorld>(process: Process<World>, filesIn: (world: W) => Files | undefined): Process<W> {
+  const within = (world: W): World => worldAt(world.nowMs, "exec", filesIn(world) ?? new Files());
+  switch (process.is) {
+    case "ended":
+      return process;
+    case "says":
+      return { ...process, then: (world: W) => inside<W>(process.then(within(world)), filesIn) };
+    case "waits": {
+      const { signal } = process;
+      return {
+        is: "waits",
+        wait: process.wait,
+        then: (world, woken) => {
+          // A container that is gone takes its programs along.
+          if (!filesIn(world)) return { is: "ended", result: 137 };
+          return inside<W>(process.then(within(world), woken), filesIn);
+        },
+        ...(signal && { signal: (name: Signal, world: W) => inside<W>(signal(name, within(world)), filesIn) }),
+      };
+    }
+  }
+}

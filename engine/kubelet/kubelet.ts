@@ -1,0 +1,222 @@
+import { sameJson } from "../base/json.ts";
+import { keyOf, type KubeObject } from "../base/object.ts";
+import { parseTime } from "../base/time.ts";
+import type { Controller, Intent, View, WatchedChange } from "../cluster/controller.ts";
+import { conditionOf, isTerminal, isTerminating } from "../kinds/pod_state.ts";
+import type { Container, Node, Pod } from "../kinds/types.ts";
+import type { Files } from "../shell/files.ts";
+import { rejection, withoutPrefix } from "./admission.ts";
+import { step } from "./containers.ts";
+import { type Machine, machineKey, registered } from "./nodes.ts";
+import { type ContainerRun, type PodRun, runKey } from "./run.ts";
+import { isInitDone, podStatus, refusedStatus } from "./status.ts";
+import { stopAll } from "./stopping.ts";
+import { Sync } from "./sync.ts";
+import { mountFault, volumeFiles, waitsForClaim } from "./volumes.ts";
+
+/** A hollow pod is up so soon after it was bound; a real one has its network and volumes then. */
+const HOLLOW_MS = 500;
+const SANDBOX_MS = 400;
+/** A mount that failed is tried again after half a second, then twice as late each time. */
+const MOUNT_RETRY_MS = 500;
+const MOUNT_RETRY_MS_MAX = 122_000;
+/** An editor of the node's object sees it answered so soon. */
+const NODE_PREFIX = "node:";
+
+/** All kubelets of the cluster: each key is a pod, or a node that has yet to register. */
+export const kubelet: Controller = {
+  name: "kubelet",
+  watches: {
+    nodes: (object) => conditionOf(object as Node, "Ready") ? undefined : NODE_PREFIX + object.metadata.name,
+    pods: podConcerned,
+  },
+
+  reconcile(view, key) {
+    if (key.startsWith(NODE_PREFIX)) {
+      const node = view.get<Node>("nodes", key.slice(NODE_PREFIX.length));
+      return node ? registered(view, node) : [];
+    }
+    return lookAt(view, key);
+  },
+};
+
+function podConcerned(object: KubeObject, view: View, change: WatchedChange): string | undefined {
+  const pod = object as Pod;
+  if (!pod.spec.nodeName) return undefined;
+  const previous = change.previous as Pod | undefined;
+  const same = change.type === "MODIFIED" && previous!.spec === pod.spec &&
+    previous!.metadata.deletionTimestamp === pod.metadata.deletionTimestamp &&
+    (!pod.spec["readinessGates"] || previous!.status === pod.status);
+  if (same) return undefined;
+  if (change.type === "DELETED" && !view.memory(runKey(keyOf(pod)))) return undefined;
+  return keyOf(pod);
+}
+
+function lookAt(view: View, key: string): readonly Intent[] {
+  const pod = view.get<Pod>("pods", key);
+  const known = view.memory<PodRun>(runKey(key));
+  const forget: readonly Intent[] = known ? [{ do: "forget", key: runKey(key) }] : [];
+  if (!pod || !pod.spec.nodeName) return forget;
+  const machine = view.memory<Machine>(machineKey(pod.spec.nodeName));
+  if (!machine) return [];
+  const node = view.get<Node>("nodes", pod.spec.nodeName);
+  const run = known?.uid === pod.metadata.uid ? known : undefined;
+  if (!run) return isTerminating(pod) || isTerminal(pod) ? gone(pod) : accepted(view, key, pod, node, machine);
+  const sync = new Sync(view, pod, node, machine, withOwnFiles(run));
+  advance(sync);
+  return concluded(sync, key, run);
+}
+
+/** Nothing runs of it: a pod that is being deleted can go. */
+function gone(pod: Pod): readonly Intent[] {
+  return isTerminating(pod) ? [{ do: "delete", object: pod, gracePeriodSeconds: 0, refused: () => [] }] : [];
+}
+
+function accepted(view: View, key: string, pod: Pod, node: Node | undefined, machine: Machine): readonly Intent[] {
+  const isPlaced = conditionOf(pod, "PodScheduled")?.status === "True";
+  const refused = node && !isPlaced ? rejection(view, node, pod) : undefined;
+  if (refused) {
+    const { reason, message } = refused;
+    return [
+      {
+        do: "event",
+        about: pod,
+        type: "Warning",
+        reason,
+        message: withoutPrefix(message),
+        source: { component: "kubelet", host: pod.spec.nodeName! },
+      },
+      { do: "status", object: pod, status: refusedStatus(pod, reason, message, view.nowMs) },
+    ];
+  }
+  const run: PodRun = {
+    uid: pod.metadata.uid,
+    node: pod.spec.nodeName!,
+    hollow: machine.hollow,
+    acceptedMs: view.nowMs,
+    containers: {},
+    volumes: {},
+    generation: pod.metadata.generation,
+  };
+  return [
+    { do: "remember", key: runKey(key), value: run },
+    { do: "status", object: pod, status: podStatus(pod, run, { nowMs: view.nowMs, hostIP: machine.address }) },
+    { do: "again", key, afterMs: machine.hollow ? HOLLOW_MS : SANDBOX_MS },
+  ];
+}
+
+/** Files change in place, so a look works on its own: what was remembered belongs to forks as well. */
+function withOwnFiles(run: PodRun): PodRun {
+  if (run.hollow && Object.keys(run.volumes).length === 0) return run;
+  const twins = new Map<Files, Files>();
+  const fork = (files: Files) => files.fork(twins);
+  const volumes = Object.fromEntries(Object.entries(run.volumes).map(([name, files]) => [name, fork(files)]));
+  const containers: Record<string, ContainerRun> = {};
+  for (const [name, one] of Object.entries(run.containers)) {
+    containers[name] = one.files ? { ...one, files: fork(one.files) } : one;
+  }
+  return { ...run, volumes, containers };
+}
+
+function advance(sync: Sync): void {
+  const { pod, run } = sync;
+  if (isTerminating(pod)) return stopAll(sync, parseTime(pod.metadata.deletionTimestamp!), "deleted");
+  if (isTerminal(pod)) return;
+  if (run.generation !== pod.metadata.generation) edited(sync);
+  const deadline = pod.spec.activeDeadlineSeconds;
+  if (deadline !== undefined && !run.over) {
+    const dueMs = run.acceptedMs + deadline * 1000;
+    if (sync.nowMs >= dueMs) {
+      const message = "Pod was active on the node longer than the specified deadline";
+      sync.tell("Normal", "DeadlineExceeded", message);
+      sync.run = { ...sync.run, over: { reason: "DeadlineExceeded", message } };
+    } else sync.at(dueMs);
+  }
+  if (sync.run.over) return stopAll(sync, sync.nowMs, "over");
+  if (sandbox(sync)) stepAll(sync);
+}
+
+/** What waits for an edit gets another try. */
+function edited(sync: Sync): void {
+  for (const [name, one] of Object.entries(sync.run.containers)) {
+    const stuck = one.stage === "waiting" || one.stage === "creating";
+    if (stuck && one.waiting && one.waiting.reason !== "CrashLoopBackOff") {
+      sync.set(name, { stage: "waiting", waiting: undefined, dueMs: undefined, backOffMs: undefined });
+    }
+  }
+  sync.run = { ...sync.run, generation: sync.pod.metadata.generation };
+}
+
+/** Network and volumes; true once both are there. */
+function sandbox(sync: Sync): boolean {
+  const { run } = sync;
+  if (run.sandboxMs !== undefined) return true;
+  const readyMs = run.mount?.dueMs ?? run.acceptedMs + (run.hollow ? HOLLOW_MS : SANDBOX_MS);
+  if (sync.nowMs < readyMs) {
+    sync.at(readyMs);
+    return false;
+  }
+  const fault = mountFault(sync);
+  if (fault !== undefined || waitsForClaim(sync)) {
+    if (fault !== undefined) sync.tell("Warning", "FailedMount", fault);
+    const retryMs = Math.min((run.mount?.retryMs ?? MOUNT_RETRY_MS / 2) * 2, MOUNT_RETRY_MS_MAX);
+    sync.run = { ...run, mount: { retryMs, dueMs: sync.nowMs + retryMs } };
+    sync.at(sync.nowMs + retryMs);
+    return false;
+  }
+  sync.run = { ...run, sandboxMs: sync.nowMs, mount: undefined, ip: sync.pod.spec.hostNetwork ? undefined : address(sync) };
+  if (!run.hollow) sync.run = { ...sync.run, volumes: volumeFiles(sync) };
+  return true;
+}
+
+/** The next address of the node's range. */
+function address(sync: Sync): string {
+  const { number } = sync.machine;
+  const key = `address/${sync.run.node}`;
+  const last = sync.view.memory<number>(key) ?? 1;
+  const next = last >= 254 ? 2 : last + 1;
+  sync.intents.push({ do: "remember", key, value: next });
+  return `10.${244 + (number >> 8)}.${number & 255}.${next}`;
+}
+
+/** Init containers one after the other, then all others together. */
+function stepAll(sync: Sync): void {
+  const { initContainers = [], containers, ephemeralContainers = [], restartPolicy } = sync.pod.spec;
+  for (const container of initContainers) {
+    step(sync, container);
+    const one = sync.container(container.name);
+    if (isInitDone(container, one)) continue;
+    const failed = one.stage === "ended" && restartPolicy === "Never";
+    if (failed) sync.set(container.name, { dueMs: undefined });
+    return;
+  }
+  const all: readonly Container[] = [...containers, ...ephemeralContainers];
+  for (const container of all) step(sync, container);
+  if (containers.every(({ name }) => isOver(sync, name)) && restartPolicy !== "Always") stopSidecars(sync, initContainers);
+}
+
+function isOver(sync: Sync, name: string): boolean {
+  const one = sync.container(name);
+  return one.stage === "ended" && one.dueMs === undefined;
+}
+
+/** Once the containers of a pod have ended, what only helped them ends too. */
+function stopSidecars(sync: Sync, initContainers: readonly Container[]): void {
+  if (!initContainers.some(({ name }) => sync.container(name).stage === "running")) return;
+  sync.run = { ...sync.run, stopping: { atMs: sync.nowMs, untilMs: sync.nowMs + 30_000 } };
+  stopAll(sync, sync.nowMs + 30_000, "over");
+}
+
+function concluded(sync: Sync, key: string, before: PodRun): readonly Intent[] {
+  const { pod, run, nowMs, intents } = sync;
+  const status = podStatus(pod, run, { nowMs, hostIP: sync.machine.address });
+  const isDone = isTerminating(pod) && Object.values(run.containers).every(({ stage }) => stage !== "running");
+  const write = isDone && !pod.metadata.finalizers?.length ? false : !sameJson(status, pod.status);
+  return [
+    ...intents,
+    ...run === before ? [] : [{ do: "remember", key: runKey(key), value: run } as const],
+    ...write ? [{ do: "status", object: pod, status } as const] : [],
+    ...isDone ? [{ do: "delete", object: pod, gracePeriodSeconds: 0, refused: () => [] } as const] : [],
+    ...sync.dueMs === Infinity || isDone ? [] : [{ do: "again", key, afterMs: Math.max(0, sync.dueMs - nowMs) } as const],
+  ];
+}

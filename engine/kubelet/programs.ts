@@ -1,0 +1,225 @@
+import { Chance } from "../base/chance.ts";
+import type { Container } from "../kinds/types.ts";
+import {
+  begin,
+  COMMANDS,
+  type Command,
+  Files,
+  type LineResult,
+  type Memory,
+  newMemory,
+  type Process,
+  resultOf,
+  type Running,
+  runScript,
+  type Signal,
+  signalled as sent,
+  turn,
+  type World,
+} from "../shell/mod.ts";
+import { type Environment, environment, expanded, hostname } from "./environment.ts";
+import { type Image, knownImage, readImageName } from "./images.ts";
+import { type ContainerRun, logged } from "./run.ts";
+import type { Sync } from "./sync.ts";
+import { mountAll } from "./volumes.ts";
+
+/** How a container's program ended. */
+export interface Exit {
+  readonly exit: number;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+/** Words that a shell knows without a program. */
+const BUILTINS = new Set(["sh", "bash", "ash", "echo", "true", "false", "test", "[", "printf", "pwd", "env", "kill", "exec", "read", "wait", "trap", "exit", "export", "set", "ulimit", "umask"]);
+
+/** A server: says what it says at its start, serves until it is asked to stop. */
+function server(names: readonly string[]): readonly Command[] {
+  const forever: Process<World> = {
+    is: "waits",
+    wait: { forChange: [] },
+    then: () => forever,
+    signal: () => ({ is: "ended", result: 0 }),
+  };
+  return names.map((name) => ({ name, start: () => forever }));
+}
+
+const SERVERS = server(["nginx", "httpd-foreground", "httpd", "redis-server", "pause"]);
+export const PROGRAMS: readonly Command[] = [...COMMANDS, ...SERVERS];
+const NAMES = new Set([...PROGRAMS.map(({ name }) => name), ...BUILTINS]);
+
+export function isProgram(word: string): boolean {
+  return NAMES.has(baseName(word));
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+export function notFound(word: string): string {
+  return `exec: "${word}": ${word.includes("/") ? `stat ${word}: no such file or directory` : "executable file not found in $PATH"}: unknown`;
+}
+
+const START_FAULT = "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: " +
+  "unable to start container process: error during container init: ";
+
+/** Starts a container's program with its files; a fault when there is no such program in its image. */
+export function started(sync: Sync, container: Container, image: Image | undefined): Partial<ContainerRun> | { readonly fault: string } {
+  const found = environment(sync, container);
+  if ("fault" in found) return found;
+  const env = withImage(found.env, image);
+  const files = rootFiles(sync, container, image);
+  const { command, args } = container;
+  const own = command?.length ? command : image?.entrypoint ?? [];
+  const rest = args?.length ? args : command?.length ? [] : image?.command ?? [];
+  const argv = [...own, ...rest].map((word) => expanded(word, env));
+  const log = image?.starts && !command?.length ? logged(undefined, sync.nowMs, "stderr", image.starts.map((line) => `${line}\n`).join("")) : [];
+  const program = programOf(argv, image, command?.length ? true : false);
+  if (program === "none") return { fault: START_FAULT + notFound(argv[0] ?? "") };
+  if (program === "silent") return { files, log };
+  const process = processOf(program, { env, cwd: container["workingDir"] ?? image?.workingDir ?? "/", pid: 1, nowMs: sync.nowMs });
+  return { files, log, program: begin(process, worldOf(sync, container.name, files), { isClosed: true }) };
+}
+
+function withImage(env: Environment, image: Image | undefined): Environment {
+  return { HOME: "/root", ...image?.env, ...env };
+}
+
+/** What to run: words that the shell knows; nothing at all for what is unknown, which then runs silently for ever. */
+function programOf(argv: readonly string[], image: Image | undefined, isExplicit: boolean): readonly string[] | "none" | "silent" {
+  const [first] = argv;
+  if (first === undefined) return image ? "none" : "silent";
+  if (isProgram(first)) return argv;
+  if (image?.entrypoint?.includes(first)) {
+    const rest = argv.slice(image.entrypoint.length);
+    if (rest[0] === undefined) return "silent";
+    if (isProgram(rest[0])) return rest;
+    return image ? "none" : "silent";
+  }
+  return image && (isExplicit || image.command) ? "none" : "silent";
+}
+
+export interface Start {
+  readonly env: Environment;
+  readonly cwd: string;
+  readonly pid?: number;
+  readonly nowMs: number;
+  readonly stdin?: "none" | "pipe" | "terminal";
+  readonly stdout?: "pipe" | "terminal";
+}
+
+/** A program by its argument vector. A shell becomes the process itself, so that its traps hear signals. */
+export function processOf(argv: readonly string[], start: Start): Process<World> {
+  const [first = "", ...rest] = argv;
+  const { env, cwd, pid, nowMs, stdin, stdout } = start;
+  const memory = (name: string, positional: readonly string[]): Memory =>
+    newMemory({ home: env["HOME"] ?? "/root", env, cwd, name, positional, flavour: "busybox", pid, startedMs: nowMs, stdin, stdout });
+  const isShell = /^(sh|bash|ash)$/.test(baseName(first));
+  const flags = isShell ? /^-([a-z]*)c$/.exec(rest[0] ?? "") : null;
+  if (flags && rest[1] !== undefined) {
+    const set = flags[1] ? `set -${flags[1]}\n` : "";
+    const fresh = memory(rest[2] ?? baseName(first), rest.slice(3));
+    return exitOf(runScript(set + rest[1], fresh, { commands: PROGRAMS, isArgument: true }));
+  }
+  const words = [baseName(first), ...rest].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
+  return exitOf(runScript(words, memory("sh", []), { commands: PROGRAMS, isArgument: true }));
+}
+
+function exitOf(process: Process<World, LineResult>): Process<World> {
+  switch (process.is) {
+    case "ended":
+      return { is: "ended", result: process.result.exit };
+    case "says":
+      return { ...process, then: (world: World) => exitOf(process.then(world)) };
+    case "waits": {
+      const { signal } = process;
+      return {
+        is: "waits",
+        wait: process.wait,
+        then: (world, woken) => exitOf(process.then(world, woken)),
+        ...(signal && { signal: (name: Signal, world: World) => exitOf(signal(name, world)) }),
+      };
+    }
+  }
+}
+
+export function worldOf(sync: Sync, name: string, files: Files): World {
+  return worldAt(sync.nowMs, `${sync.run.uid}/${name}`, files);
+}
+
+export function worldAt(nowMs: number, salt: string, files: Files): World {
+  return { nowMs, files, chance: new Chance(`${salt}/${nowMs}`) };
+}
+
+/** What a container sees of its image and its pod. */
+export function rootFiles(sync: Sync, container: Container, image: Image | undefined): Files {
+  const files = new Files();
+  const { nowMs, pod, run } = sync;
+  for (const folder of ["/bin", "/dev", "/etc", "/home", "/proc", "/root", "/tmp", "/usr/bin", "/var/log", "/var/run"]) {
+    files.makeFolder(folder, { nowMs, parents: true });
+  }
+  const own = { "/etc/hostname": `${hostname(pod)}\n`, "/etc/hosts": hosts(run.ip ?? "", hostname(pod)), ...image?.files };
+  for (const [path, text] of Object.entries(own)) {
+    files.makeFolder(path.slice(0, path.lastIndexOf("/")), { nowMs, parents: true });
+    files.write(path, text, { nowMs });
+  }
+  if (container["workingDir"]) files.makeFolder(container["workingDir"], { nowMs, parents: true });
+  mountAll(sync, container, files);
+  return files;
+}
+
+function hosts(ip: string, name: string): string {
+  return `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n${ip}\t${name}\n`;
+}
+
+/** Lets a container's program go on; how it ended, if it did. */
+export function turned(sync: Sync, container: Container): Exit | undefined {
+  const one = sync.container(container.name);
+  if (!one.program || !one.files) return undefined;
+  const world = worldOf(sync, container.name, one.files);
+  // Limits count for one command; a container goes on, so each look starts their count anew.
+  const result = turn({ ...one.program, turns: 0, said: 0 }, world);
+  let { log } = one;
+  for (const { to, text } of result.said) log = logged(log, sync.nowMs, to === "out" ? "stdout" : "stderr", text);
+  const { running } = result;
+  sync.set(container.name, { program: running, log });
+  const exit = resultOf(running);
+  if (exit !== undefined) return withMessage(sync, container, { exit });
+  if (running.stopped) return { exit: 137, reason: "OOMKilled" };
+  const { dueMs } = running;
+  if (result.isBusy) sync.at(sync.nowMs + 1);
+  else if (dueMs !== undefined && dueMs - sync.nowMs < NEVER_MS) sync.at(Math.max(dueMs, sync.nowMs + 1));
+  return undefined;
+}
+
+/** `sleep infinity` needs no appointment. */
+const NEVER_MS = 1e13;
+
+/** What the program left in its termination log, or the end of its log where the container asks for that. */
+function withMessage(sync: Sync, container: Container, exit: Exit): Exit {
+  const one = sync.container(container.name);
+  const text = one.files?.read(container["terminationMessagePath"] ?? "/dev/termination-log");
+  if (typeof text === "string" && text !== "") return { ...exit, message: text.slice(0, 4096) };
+  if (container["terminationMessagePolicy"] !== "FallbackToLogsOnError" || exit.exit === 0) return exit;
+  const tail = (one.log ?? []).slice(-80).map((line) => line.text).join("").slice(-2048);
+  return tail ? { ...exit, message: tail } : exit;
+}
+
+/** Sends a signal to a container's program; how it ended, if it did at once. */
+export function signalled(sync: Sync, container: Container, name: Signal): Exit | undefined {
+  const one = sync.container(container.name);
+  if (!one.files) return undefined;
+  if (!one.program) return stopsAtOnce(one) ? { exit: 0 } : undefined;
+  const world = worldOf(sync, container.name, one.files);
+  const running = sent(one.program as Running<World, number>, name, world);
+  if (!running) return stopsAtOnce(one) ? { exit: 0 } : undefined;
+  sync.set(container.name, { program: running });
+  return turned(sync, container);
+}
+
+/** Servers and what nothing is known of stop when they are asked to. */
+function stopsAtOnce(one: ContainerRun): boolean {
+  const name = readImageName(one.image ?? "");
+  const image = "fault" in name ? undefined : knownImage(name.repository);
+  return !image || image.stops === true;
+}
