@@ -16,20 +16,38 @@ const OTHERS = new Set([
 
 /** Two seats with the same fingerprint were brought, one after another, through the same states by their learners. */
 export function fingerprint(seat: Seat): string {
-  const changes = seat.machine.cluster.changesSince(0) ?? [];
+  const changes = seat.machine.cluster.changesSince(seat.startVersion) ?? [];
   const states = new Set<string>();
   for (const { type, resource, object } of changes) {
     if (OTHERS.has(resource)) continue;
-    const { metadata, status: _status, ...rest } = object as unknown as { metadata: Record<string, unknown>; status?: unknown };
+    const { metadata, status: _status, ...rest } = object as unknown as {
+      metadata: Record<string, unknown>;
+      status?: unknown;
+    };
     const { name, namespace, labels, annotations } = metadata;
-    states.add(canonical({ type: type === "DELETED" ? "gone" : "there", resource, name, namespace, labels, annotations, ...rest }));
+    states.add(
+      canonical({
+        type: type === "DELETED" ? "gone" : "there",
+        resource,
+        name,
+        namespace,
+        labels,
+        annotations,
+        ...rest,
+      }),
+    );
   }
-  const taints = seat.machine.cluster.view("author").list("nodes").map((node) => canonical([node.metadata.labels, node["spec"]]));
+  const taints = seat.machine.cluster.view("author").list("nodes").map((node) =>
+    canonical([node.metadata.labels, node["spec"]])
+  );
   return [...states, ...taints].sort().join("\n");
 }
 
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
   if (value === null || typeof value !== "object") return JSON.stringify(value) ?? "null";
-  return `{${sortedKeys(value).map((key) => `${JSON.stringify(key)}:${canonical((value as Record<string, unknown>)[key])}`).join()}}`;
+  return `{${
+    sortedKeys(value).map((key) => `${JSON.stringify(key)}:${canonical((value as Record<string, unknown>)[key])}`)
+      .join()
+  }}`;
 }

@@ -26,7 +26,8 @@ export function mutants(conversation: string, homeFiles: ReadonlyMap<string, str
   const parts: Parts = { files: new Map([...homeFiles, ...files]), lines: steps.map(({ line }) => line) };
   const all = MUTATIONS.map((mutation) => mutation(parts));
   const share = Math.ceil(most / MUTATIONS.length);
-  return all.flatMap((some) => spread(some, share)).map(({ about, parts }) => ({ about, conversation: written(parts) })).slice(0, most);
+  return all.flatMap((some) => spread(some, share)).map(({ about, parts }) => ({ about, conversation: written(parts) }))
+    .slice(0, most);
 }
 
 function dropped({ files, lines }: Parts) {
@@ -46,7 +47,11 @@ function flagsChanged(parts: Parts) {
 
 /** Words that are neither program, verb nor flag: names of things. */
 function misspelt(parts: Parts) {
-  return rewritten(parts, /(?<=\S+ \S+ .*?)(\s)([a-z][\w./-]{2,})(?=\s|$)/g, (_, blank, name) => `${blank}${name.slice(0, -1)}${name.at(-1) === "x" ? "y" : "x"}`);
+  return rewritten(
+    parts,
+    /(?<=\S+ \S+ .*?)(\s)([a-z][\w./-]{2,})(?=\s|$)/g,
+    (_, blank, name) => `${blank}${name.slice(0, -1)}${name.at(-1) === "x" ? "y" : "x"}`,
+  );
 }
 
 function rewritten({ files, lines }: Parts, pattern: RegExp, change: (...match: string[]) => string) {
@@ -65,7 +70,10 @@ function fieldsChanged({ files, lines }: Parts) {
       const match = /^(\s*(?:- )?[\w./-]+: +)(["']?)([^\s"'{[|>&#][^"'#]*?)(["']?\s*)$/.exec(line);
       if (!match) return [];
       const next = `${match[1]}${match[2]}${changed(match[3]!)}${match[4]}`;
-      return [{ about: `${name}: "${next.trim()}" for "${line.trim()}"`, parts: { files: new Map(files).set(name, all.with(i, next).join("\n")), lines } }];
+      return [{
+        about: `${name}: "${next.trim()}" for "${line.trim()}"`,
+        parts: { files: new Map(files).set(name, all.with(i, next).join("\n")), lines },
+      }];
     })
   );
 }
@@ -77,7 +85,9 @@ function changed(value: string): string {
 }
 
 function written({ files, lines }: Parts): string {
-  const rooms = [...files].map(([name, text]) => `== ${name}\n${text}${text.endsWith("\n") || text === "" ? "" : "\n"}`);
+  const rooms = [...files].map(([name, text]) =>
+    `== ${name}\n${text}${text.endsWith("\n") || text === "" ? "" : "\n"}`
+  );
   return `${rooms.join("")}== script\n${lines.map((line) => `$ ${line.replaceAll("\n", "\n> ")}\n`).join("")}`;
 }
 

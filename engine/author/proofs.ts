@@ -1,5 +1,14 @@
 import { fillText } from "../grader/mod.ts";
-import { type Lab, playSubmission, readConversation, type Result, resultOf, Seat, variantOf, HEADLESS_START_MS } from "../session/mod.ts";
+import {
+  HEADLESS_START_MS,
+  type Lab,
+  playSubmission,
+  readConversation,
+  type Result,
+  resultOf,
+  Seat,
+  variantOf,
+} from "../session/mod.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { type Mutant, mutants } from "./mutants.ts";
 import type { ProofOptions, ProvenStep } from "./prove.ts";
@@ -28,7 +37,9 @@ function vacuity(lab: Lab): Outcome {
     if (task.state === "locked") continue;
     const vain = task.checks.filter(({ passed }) => passed);
     if (vain.length === task.checks.length) {
-      notes.push(`Task "${task.id}" passes before the learner starts: check something that they must make, or put it after another task`);
+      notes.push(
+        `Task "${task.id}" passes before the learner starts: check something that they must make, or put it after another task`,
+      );
     } else {
       notes.push(...vain.map(({ expected }) => `Task "${task.id}": the start state already has ${expected}`));
     }
@@ -38,7 +49,9 @@ function vacuity(lab: Lab): Outcome {
 }
 
 function solution(lab: Lab, options: ProofOptions): Outcome {
-  if (lab.solution === undefined) return { ok: false, figure: "none", notes: ["Write solution.txt: a conversation that earns every point"] };
+  if (lab.solution === undefined) {
+    return { ok: false, figure: "none", notes: ["Write solution.txt: a conversation that earns every point"] };
+  }
   const result = played(lab, lab.solution, FIRST_SEED, options);
   if ("fault" in result) return { ok: false, figure: "fault", notes: [result.fault] };
   return { ok: result.passed, figure: `${result.points} of ${result.maximum}`, notes: lostNotes(result) };
@@ -66,7 +79,9 @@ function mistakeFault(lab: Lab, conversation: string, options: ProofOptions): st
   const lost = result.tasks.filter(({ passed }) => !passed).map(({ id }) => id);
   if (lost.toSorted().join() !== named.toSorted().join()) {
     const reasons = result.tasks.filter(({ id, passed }) => !passed && !named.includes(id)).map(reasonOf);
-    return `it loses ${lost.join(", ") || "nothing"}, not ${named.join(", ") || "nothing"}${reasons.length > 0 ? ` (${reasons.join("; ")})` : ""}`;
+    return `it loses ${lost.join(", ") || "nothing"}, not ${named.join(", ") || "nothing"}${
+      reasons.length > 0 ? ` (${reasons.join("; ")})` : ""
+    }`;
   }
   const says = head.get("says");
   const said = result.tasks.flatMap(({ checks }) => checks.filter(({ passed }) => !passed))
@@ -81,11 +96,16 @@ function mutation(lab: Lab, options: ProofOptions): Outcome {
   const most = options.mutantsMax ?? MUTANTS_MAX;
   if (lab.solution === undefined || most === 0) return { ok: true, figure: "left out", notes: [] };
   const original = solutionFor(lab, lab.solution, FIRST_SEED);
-  const whole = playSubmission(lab, { files: new Map([["solution.txt", original]]) }, { seed: FIRST_SEED, bounded: options.bounded });
+  const whole = playSubmission(lab, { files: new Map([["solution.txt", original]]) }, {
+    seed: FIRST_SEED,
+    bounded: options.bounded,
+  });
   if ("fault" in whole) return { ok: false, figure: "fault", notes: [whole.fault] };
   const same = fingerprint(whole.seat);
   const tally = { caught: 0, equal: 0, survivors: [] as string[], byTask: new Map<string, number>() };
-  for (const mutant of mutants(original, variantOf(lab, FIRST_SEED).files, most)) judge(mutant, lab, same, options, tally);
+  for (const mutant of mutants(original, variantOf(lab, FIRST_SEED).files, most)) {
+    judge(mutant, lab, same, options, tally);
+  }
   const { caught, equal, survivors, byTask } = tally;
   const all = caught + survivors.length;
   const shares = [...byTask].map(([id, count]) => `${id} ${count}`).join(", ");
@@ -106,7 +126,10 @@ function judge(
   options: ProofOptions,
   tally: { caught: number; equal: number; survivors: string[]; byTask: Map<string, number> },
 ): void {
-  const played = playSubmission(lab, { files: new Map([["mutant.txt", mutant.conversation]]) }, { seed: FIRST_SEED, bounded: options.bounded });
+  const played = playSubmission(lab, { files: new Map([["mutant.txt", mutant.conversation]]) }, {
+    seed: FIRST_SEED,
+    bounded: options.bounded,
+  });
   if ("fault" in played) return;
   const lost = played.seat.tasks().filter(({ state }) => state !== "passed");
   if (lost.length > 0) {

@@ -31,7 +31,11 @@ export function proveLab(source: LabSource, options: ProofOptions = {}): Proof {
   const read = readLab(source);
   if ("faults" in read) {
     const notes = read.faults.map(faultText);
-    return { lab: source.id, ok: false, steps: [{ name: "schema", ok: false, figure: `${notes.length} faults`, notes }] };
+    return {
+      lab: source.id,
+      ok: false,
+      steps: [{ name: "schema", ok: false, figure: `${notes.length} faults`, notes }],
+    };
   }
   const steps: ProvenStep[] = [{ name: "schema", ok: true, figure: `${read.lab.tasks.length} tasks`, notes: [] }];
   for (const proof of PROOFS) steps.push(guarded(proof, read.lab, options));

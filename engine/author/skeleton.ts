@@ -2,7 +2,10 @@
 export function skeleton(title: string): ReadonlyMap<string, string> {
   return new Map([
     ["lab.yaml", LAB.replace("TITLE", JSON.stringify(title))],
-    ["task.md", `# ${title}\n\nSay what this is about.\n\n## namespace\n\nMake a namespace called \`first\`.\n\n\`\`\`console\n$ kubectl create ns first\n\`\`\`\n`],
+    [
+      "task.md",
+      `# ${title}\n\nSay what this is about.\n\n## namespace\n\nMake a namespace called \`first\`.\n\n\`\`\`console\n$ kubectl create ns first\n\`\`\`\n`,
+    ],
     ["solution.txt", "# The lab as it is meant.\n== script\n$ kubectl create ns first\n"],
     ["mistakes/misspelt.txt", "# The name was mistyped.\nloses: namespace\n== script\n$ kubectl create ns frist\n"],
   ]);

@@ -15,14 +15,24 @@ export function textFaults({ text, tasks, files }: Lab): { faults: string[]; fig
     const fault = linkFault(target!, anchors, files);
     if (fault) faults.push(`task.md: ${fault}`);
   }
-  const order = [...text.matchAll(/^## +(\S+)[ \t]*$/gm)].map((match) => match[1]!).filter((id) => tasks.some((task) => task.id === id));
-  if (order.join() !== tasks.map(({ id }) => id).join()) faults.push("task.md: put the parts in the order of the tasks, each once");
+  const order = [...text.matchAll(/^## +(\S+)[ \t]*$/gm)].map((match) => match[1]!).filter((id) =>
+    tasks.some((task) => task.id === id)
+  );
+  if (order.join() !== tasks.map(({ id }) => id).join()) {
+    faults.push("task.md: put the parts in the order of the tasks, each once");
+  }
   const average = sentenceWords(prose);
-  if (average > SENTENCE_WORDS_MAX) faults.push(`task.md: sentences have ${Math.round(average)} words on average: make them shorter`);
+  if (average > SENTENCE_WORDS_MAX) {
+    faults.push(`task.md: sentences have ${Math.round(average)} words on average: make them shorter`);
+  }
   return { faults, figure: `${Math.round(average)} words a sentence` };
 }
 
-function linkFault(target: string, anchors: ReadonlySet<string>, files: ReadonlyMap<string, string>): string | undefined {
+function linkFault(
+  target: string,
+  anchors: ReadonlySet<string>,
+  files: ReadonlyMap<string, string>,
+): string | undefined {
   if (/^https?:\/\//.test(target)) return undefined;
   if (target.startsWith("#")) return anchors.has(target.slice(1)) ? undefined : `the link ${target} leads nowhere`;
   if (target.startsWith("/")) return undefined;
@@ -30,11 +40,15 @@ function linkFault(target: string, anchors: ReadonlySet<string>, files: Readonly
 }
 
 function headings(text: string): string[] {
-  return [...text.matchAll(/^#+ +(.+)$/gm)].map((match) => match[1]!.trim().toLowerCase().replace(/[^\w\s-]/g, "").replace(/\s+/g, "-"));
+  return [...text.matchAll(/^#+ +(.+)$/gm)].map((match) =>
+    match[1]!.trim().toLowerCase().replace(/[^\w\s-]/g, "").replace(/\s+/g, "-")
+  );
 }
 
 function sentenceWords(prose: string): number {
   const plain = prose.replace(/^#.*$/gm, "").replace(/`[^`]*`/g, "word").replace(/\s+/g, " ");
-  const sentences = plain.split(/[.!?:](?:\s|$)/).map((one) => one.trim().split(" ").filter((word) => /\w/.test(word)).length).filter((count) => count > 0);
+  const sentences = plain.split(/[.!?:](?:\s|$)/).map((one) =>
+    one.trim().split(" ").filter((word) => /\w/.test(word)).length
+  ).filter((count) => count > 0);
   return sentences.length === 0 ? 0 : sentences.reduce((sum, count) => sum + count, 0) / sentences.length;
 }

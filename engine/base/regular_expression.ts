@@ -7,7 +7,7 @@ export interface RegularExpression {
   test(text: string): boolean;
   /** The first match at or after an offset: whole match and groups, with where it starts; undefined when there is none. */
   find(text: string, from?: number): RegularMatch | undefined;
-  /** Every match, one after another; empty ones move on by a character. */
+  /** Every match, one after another. An empty one doesn't count right where the match before it ended, as in sed. */
   findAll(text: string): RegularMatch[];
   /** Replaces the first match, or all; `with_` gives the text that takes a match's place. */
   replace(text: string, with_: (match: RegularMatch) => string, all?: boolean): string;
@@ -53,7 +53,8 @@ function compiled(program: RE2JS): RegularExpression {
     for (let from = 0; from <= text.length;) {
       const match = find(text, from);
       if (!match) break;
-      matches.push(match);
+      const isEmptyAtEnd = match.end === match.start && match.start === matches.at(-1)?.end;
+      if (!isEmptyAtEnd) matches.push(match);
       from = match.end > match.start ? match.end : match.end + 1;
     }
     return matches;

@@ -1,4 +1,4 @@
-import { parse as parseOne, parseAllDocuments, type ScalarTag, stringify as stringifyOne, type Tags } from "yaml";
+import { parseAllDocuments, type ScalarTag, stringify as stringifyOne, type Tags } from "yaml";
 
 /** The door to the YAML library, under the name of Deno's standard one: everything else imports `@std/yaml`. */
 
@@ -82,9 +82,4 @@ export function parseAll(text: string): unknown[] {
 /** A value as YAML for people and settings files. What kubectl prints comes from `writeYaml` instead. */
 export function stringify(value: unknown): string {
   return stringifyOne(value, { version: "1.1", indentSeq: false });
-}
-
-/** Reads without care for positions: for the project's own files. */
-export function parseTrusted(text: string): unknown {
-  return parseOne(text, OPTIONS);
 }

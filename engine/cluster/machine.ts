@@ -5,6 +5,7 @@ import { type Catalog, catalogOf } from "./catalog.ts";
 import type { Controller, View } from "./controller.ts";
 import { EventCounters } from "./events.ts";
 import { AUDIT_ENTRIES_KEPT } from "./limits.ts";
+import type { Writes } from "./managed_fields.ts";
 import { Memory } from "./memory.ts";
 import { Queue } from "./queue.ts";
 import { Store } from "./store.ts";
@@ -91,8 +92,8 @@ export class Machine {
   }
 
   /** Stores an object and tells the controllers. */
-  put(resource: ResourceName, next: KubeObject, previous: KubeObject | undefined): KubeObject {
-    return this.#tell(this.store.put(resource, next, previous));
+  put(resource: ResourceName, next: KubeObject, previous: KubeObject | undefined, writes?: Writes): KubeObject {
+    return this.#tell(this.store.put(resource, next, previous, writes));
   }
 
   remove(resource: ResourceName, stored: KubeObject, last: KubeObject = stored): KubeObject {

@@ -9,7 +9,7 @@ import { VERBS } from "./verbs/mod.ts";
 
 export const ADMINISTRATOR: User = Object.freeze({
   name: "kubernetes-admin",
-  groups: Object.freeze(["kubeadm:cluster-admins", "system:authenticated", "system:masters"]),
+  groups: Object.freeze(["system:masters", "system:authenticated"]),
 });
 
 /** Who asks. `component` is set for what the cluster's own components do: they may do everything. */

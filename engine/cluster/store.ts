@@ -2,6 +2,7 @@ import { deepFreeze } from "../base/json.ts";
 import type { KubeObject, ObjectKey, ResourceName } from "../base/object.ts";
 import type { Change } from "./api.ts";
 import { ChangeLog } from "./change_log.ts";
+import { remember, writesOf } from "./managed_fields.ts";
 import { Table } from "./table.ts";
 
 const NONE: readonly KubeObject[] = Object.freeze([]);
@@ -48,10 +49,12 @@ export class Store {
     return this.#tables.get(resource)?.labelled(namespace, label, value) ?? NONE;
   }
 
-  /** Stores an object under the next version, which it then carries. */
-  put(resource: ResourceName, next: KubeObject, previous: KubeObject | undefined): Change {
+  /** Stores an object under the next version, which it then carries. Without `writes` nobody new owns anything. */
+  put(resource: ResourceName, next: KubeObject, previous: KubeObject | undefined, writes = writesOf(previous)): Change {
     const version = ++this.#version;
-    const object = deepFreeze({ ...next, metadata: { ...next.metadata, resourceVersion: String(version) } });
+    const metadata = { ...next.metadata, resourceVersion: String(version) };
+    if (writes) remember(metadata, writes, next);
+    const object = deepFreeze({ ...next, metadata });
     this.#table(resource).replace(object, previous);
     if (!previous) this.#size++;
     return this.#note({ version, type: previous ? "MODIFIED" : "ADDED", resource, object, previous });

@@ -1,18 +1,22 @@
 import { sameJson } from "../base/json.ts";
-import { keyOf, type KubeObject, type ObjectMeta } from "../base/object.ts";
+import { keyOf, type KubeObject, type ManagedFieldsEntry, type ObjectMeta } from "../base/object.ts";
 import { admissionFault, admitted } from "./admission/mod.ts";
 import type { Call } from "./call.ts";
 import { storedAs } from "./call.ts";
 import { alreadyExists, invalid, Refused } from "./faults.ts";
 import { freshMetadata, metadataFaults } from "./metadata.ts";
-import { recordWrite } from "./managed_fields.ts";
+import { withWrite } from "./managed_fields.ts";
 import { NAME_TRIES_MAX, OBJECT_BYTES_MAX, OBJECTS_MAX } from "./limits.ts";
 
 /** Kinds whose creator may also give the status. */
 const BRING_STATUS = new Set(["nodes"]);
 
-/** Stores a new object: defaults, admission, rules, then the store. A dry run does everything but the last. */
-export function storeNew(call: Call, body: KubeObject): KubeObject | Refused {
+/**
+ * Stores a new object: defaults, admission, rules, then the store. A dry run does everything but the last.
+ *
+ * @param managers Who owns what, when the object is applied; else the writer owns all.
+ */
+export function storeNew(call: Call, body: KubeObject, managers?: readonly ManagedFieldsEntry[]): KubeObject | Refused {
   const { machine, resource, kind, request } = call;
   const metadata = freshMetadata(call, body.metadata ?? {});
   let next: KubeObject = { ...body, metadata };
@@ -40,9 +44,8 @@ export function storeNew(call: Call, body: KubeObject): KubeObject | Refused {
     });
   }
   if (request.dryRun) return named;
-  const stored = machine.put(storedAs(resource.name), named, undefined);
-  recordWrite(call, stored, undefined);
-  return stored;
+  const writes = managers ? { entries: managers, noted: [] } : withWrite(call, named, undefined);
+  return machine.put(storedAs(resource.name), named, undefined, writes);
 }
 
 /** A generated name that is taken is drawn again. */
@@ -76,6 +79,8 @@ function sizeFault(call: Call, object: KubeObject): Refused | undefined {
 export interface Rewriting {
   /** Defaults and rules of the kind are skipped: the fields that they look at did not change. */
   readonly isPlain?: boolean;
+  /** Who owns what from now on, when this is an apply; else the writer owns what he changed. */
+  readonly managers?: readonly ManagedFieldsEntry[];
 }
 
 /** Stores what becomes of an object. Nothing is written when nothing changes; a deleted one without finalizers goes. */
@@ -83,7 +88,7 @@ export function storeUpdate(
   call: Call,
   given: KubeObject,
   previous: KubeObject,
-  { isPlain }: Rewriting = {},
+  { isPlain, managers }: Rewriting = {},
 ): KubeObject | Refused {
   const { machine, resource, kind, request } = call;
   let next = given;
@@ -104,15 +109,15 @@ export function storeUpdate(
     const refused = admissionFault(call, next, previous);
     if (refused) return new Refused(refused);
   }
-  if (sameJson(next, previous)) return previous;
+  const isSame = sameJson(next, previous);
+  if (isSame && (!managers || sameJson(managers, previous.metadata.managedFields))) return previous;
   const full = sizeFault(call, next);
   if (full) return full;
   if (request.dryRun) return next;
   const at = storedAs(resource.name);
   if (isFinished(next)) return machine.remove(at, previous, next);
-  const stored = machine.put(at, next, previous);
-  recordWrite(call, stored, previous);
-  return stored;
+  const writes = managers ? { entries: managers, noted: [] } : withWrite(call, next, previous);
+  return machine.put(at, next, previous, writes);
 }
 
 /** Deleted, without grace left and with nothing that holds it: an update lets it go. */

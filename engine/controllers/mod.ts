@@ -9,10 +9,43 @@ import { garbageCollector } from "./garbage_collector.ts";
 import { namespace } from "./namespace.ts";
 import { serviceAccount } from "./service_account.ts";
 import { daemonSet } from "./daemon_set/mod.ts";
+import { replicaSet, replicationController } from "./replica_set.ts";
+import { deployment } from "./deployment/mod.ts";
+import { statefulSet } from "./stateful_set/mod.ts";
+import { job } from "./job/mod.ts";
+import { cronJob } from "./cron_job.ts";
+import { endpointSlice } from "./endpoint_slice.ts";
+import { endpoints } from "./endpoints.ts";
+import { resourceQuota } from "./resource_quota.ts";
+import { disruption } from "./disruption.ts";
+import { horizontalPodAutoscaler } from "./horizontal_pod_autoscaler.ts";
+import { persistentVolume } from "./persistent_volume/mod.ts";
+import { volumeProtection } from "./volume_protection.ts";
+import { clusterRoleAggregation } from "./cluster_role_aggregation.ts";
+import { ttlAfterFinished } from "./ttl_after_finished.ts";
+import { serviceAccountToken } from "./service_account_token.ts";
+import { certificateSigning } from "./certificate_signing.ts";
 
 export const CONTROLLERS: readonly Controller[] = [
   daemonSet,
   garbageCollector,
   namespace,
   serviceAccount,
+  replicaSet,
+  replicationController,
+  deployment,
+  statefulSet,
+  job,
+  cronJob,
+  endpointSlice,
+  endpoints,
+  resourceQuota,
+  disruption,
+  horizontalPodAutoscaler,
+  persistentVolume,
+  volumeProtection,
+  clusterRoleAggregation,
+  ttlAfterFinished,
+  serviceAccountToken,
+  certificateSigning,
 ];

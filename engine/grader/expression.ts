@@ -90,4 +90,7 @@ function firstLine(error: unknown): string {
 environment.registerFunction("quantity(string): double", (text: string) => {
   return parseQuantity(text) === undefined ? NaN : milliValue(text) / 1000;
 });
-environment.registerFunction("compareQuantities(string, string): int", (a: string, b: string) => BigInt(compareQuantities(a, b)));
+environment.registerFunction(
+  "compareQuantities(string, string): int",
+  (a: string, b: string) => BigInt(compareQuantities(a, b)),
+);

@@ -33,7 +33,10 @@ export function search(wanted: Wanted, scene: Scene): Search {
     const differs = differences(rest, object, mergeKeyOf);
     if (differs.length === 0) matches.push(object);
     else {
-      const distance = differs.reduce((sum, { path }) => sum + (WEIGHTS.find((one) => one.path.test(path))?.weight ?? 1), 0);
+      const distance = differs.reduce(
+        (sum, { path }) => sum + (WEIGHTS.find((one) => one.path.test(path))?.weight ?? 1),
+        0,
+      );
       if (distance < least) [nearest, least] = [{ object, differs }, distance];
     }
   }
@@ -47,12 +50,16 @@ export function foundText(wanted: Wanted, found: Search): string {
   if (!found.nearest) return found.ofKind === 0 ? `there is no ${kind}` : `no other ${kind}`;
   const { object, differs } = found.nearest;
   const node = literal((wanted["spec"] as Wanted | undefined)?.["nodeName"]);
-  if (node !== undefined && differs.some(({ path }) => path === "spec.nodeName")) return `no ${kind} like it on ${node}`;
+  if (node !== undefined && differs.some(({ path }) => path === "spec.nodeName")) {
+    return `no ${kind} like it on ${node}`;
+  }
   if (!akin(wanted, differs)) {
     const namespace = literal(meta(wanted)["namespace"]);
     return `nothing like it among ${counted(found.ofKind, kind)}${namespace ? " of the cluster" : ""}`;
   }
-  return `${called(object)}: ${differenceText(differs[0]!)}${differs.length > 1 ? ` (and ${differs.length - 1} more)` : ""}`;
+  return `${called(object)}: ${differenceText(differs[0]!)}${
+    differs.length > 1 ? ` (and ${differs.length - 1} more)` : ""
+  }`;
 }
 
 /** Whether the nearest object is the wanted one gone wrong, and not a stranger. */

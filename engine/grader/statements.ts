@@ -33,7 +33,10 @@ export const WORDS = {
 };
 
 /** The resources behind some manifests; "always" when the cluster doesn't know a kind (yet). */
-export function resourcesOf(manifests: readonly (Wanted | undefined)[], scene: Scene): readonly ResourceName[] | "always" {
+export function resourcesOf(
+  manifests: readonly (Wanted | undefined)[],
+  scene: Scene,
+): readonly ResourceName[] | "always" {
   const names: ResourceName[] = [];
   for (const manifest of manifests) {
     if (!manifest) continue;

@@ -37,7 +37,9 @@ export interface Moment {
 }
 
 /** How far a settled look goes. */
-export const SETTLED_MS = 30_000;
+const SETTLED_MS = 30_000;
+/** How long a state must last to count, if nobody touches it: less is but a step on the way to another. */
+const HOLD_MS = 2000;
 
 /** Where all tasks of one attempt stand. A fork shares everything. */
 export class TaskBook {
@@ -77,7 +79,7 @@ export class TaskBook {
       if (state.state === "locked" || (state.state === "passed" && !task.keep)) continue;
       const scene = this.#scene(parts, state, false);
       if (changed && !this.#touched(task, changed, scene)) continue;
-      this.#judge(task, scene, moment, false);
+      this.#judge(task, parts, moment, false);
     }
     this.#unlock(parts, moment);
   }
@@ -88,7 +90,7 @@ export class TaskBook {
     for (const task of this.tasks) {
       const state = this.state(task.id);
       if (state.state === "locked" || (state.state === "passed" && !task.keep)) continue;
-      this.#judge(task, this.#scene(parts, state, false), moment, true);
+      this.#judge(task, parts, moment, true);
     }
     this.#unlock(parts, moment);
     this.#foresee(parts, moment);
@@ -104,7 +106,13 @@ export class TaskBook {
     for (const statement of costlyLast(task)) {
       const i = task.checks.indexOf(statement);
       const isCostly = Boolean(checkOf(statement).costly);
-      const skipped: Finding | undefined = !isCostly ? undefined : state.passed ? was(statement) : isClear ? undefined : notYet(statement);
+      const skipped: Finding | undefined = !isCostly
+        ? undefined
+        : state.passed
+        ? was(statement)
+        : isClear
+        ? undefined
+        : notYet(statement);
       const finding: Finding = state.remembered[i] ?? skipped ?? lookAt(statement, scene);
       isClear &&= finding.passed;
       byPlace.set(i, finding);
@@ -141,16 +149,25 @@ export class TaskBook {
   }
 
   /** Passes a task whose checks all pass; takes a pass back from one that must be kept. */
-  #judge(task: GradedTask, scene: Scene, moment: Moment, withCostly: boolean): void {
+  #judge(task: GradedTask, parts: SceneParts, moment: Moment, withCostly: boolean): void {
+    const scene = this.#scene(parts, this.state(task.id), false);
     this.#remember(task, scene);
     const state = this.state(task.id);
-    const passed = passes(task, state, scene, withCostly);
+    const passed = passes(task, state, scene, withCostly) &&
+      (state.state === "passed" || this.#holds(task, state, parts));
     if (passed && state.state !== "passed") {
       const command = state.state === "soon" ? state.soonSince! : moment.command;
       this.#put(task.id, { ...state, state: "passed", passed: { command, atMs: moment.atMs }, soonSince: undefined });
     } else if (!passed && state.state === "passed" && (withCostly || !hasCostly(task))) {
       this.#put(task.id, { ...state, state: "open", passed: undefined });
     }
+  }
+
+  /** Whether what passes now still does in a while. */
+  #holds(task: GradedTask, state: TaskState, parts: SceneParts): boolean {
+    const checks = task.checks.filter((statement) => checkOf(statement).settles && !checkOf(statement).costly);
+    const later = checks.length === 0 ? parts : after(parts, HOLD_MS);
+    return later === parts || passes({ ...task, checks }, state, this.#scene(later, state, false), false);
   }
 
   #remember(task: GradedTask, scene: Scene): void {
@@ -174,7 +191,7 @@ export class TaskBook {
         const state = this.state(task.id);
         if (state.state !== "locked" || !task.after.every((id) => this.state(id).passed)) continue;
         this.#put(task.id, { ...state, state: "open", openSinceMs: moment.atMs });
-        this.#judge(task, this.#scene(parts, this.state(task.id), false), moment, true);
+        this.#judge(task, parts, moment, true);
         opened = true;
       }
     }
@@ -187,7 +204,7 @@ export class TaskBook {
       const state = this.state(task.id);
       if (state.state !== "open" && state.state !== "soon") continue;
       if (!task.checks.some((statement) => checkOf(statement).settles)) continue;
-      later ??= settled(parts);
+      later ??= after(parts, SETTLED_MS);
       const soon = later !== parts && passes(task, state, this.#scene(later, state, false), false) && !hasCostly(task);
       if (soon === (state.state === "soon")) continue;
       this.#put(task.id, { ...state, state: soon ? "soon" : "open", soonSince: soon ? moment.command : undefined });
@@ -196,11 +213,11 @@ export class TaskBook {
 }
 
 /** The same a while later; the same parts when nothing is going to happen. */
-function settled(parts: SceneParts): SceneParts {
+function after(parts: SceneParts, ms: number): SceneParts {
   const due = parts.cluster.nextDueMs();
-  if (due === undefined || due > parts.cluster.nowMs + SETTLED_MS) return parts;
+  if (due === undefined || due > parts.cluster.nowMs + ms) return parts;
   const cluster = parts.cluster.fork();
-  cluster.advance(SETTLED_MS);
+  cluster.advance(ms);
   return { ...parts, cluster };
 }
 
@@ -217,7 +234,11 @@ function passes(task: GradedTask, state: TaskState, scene: Scene, withCostly: bo
 /** A rehearsal shows nothing while the present is wrong. */
 function notYet(statement: CheckStatement): Finding {
   const { name } = checkOf(statement);
-  return { passed: false, expected: `${name}: ${statement[name]}`, found: "not looked at before the other checks pass" };
+  return {
+    passed: false,
+    expected: `${name}: ${statement[name]}`,
+    found: "not looked at before the other checks pass",
+  };
 }
 
 function was(statement: CheckStatement): Finding {

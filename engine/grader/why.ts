@@ -3,7 +3,7 @@ import { selectorOf, selects } from "../base/labels.ts";
 import { controllerOf, type KubeObject } from "../base/object.ts";
 import type { DaemonSet, Node, Pod } from "../kinds/types.ts";
 import type { Scene } from "./check.ts";
-import { isMatcher, listed, called, type Wanted } from "./words.ts";
+import { called, isMatcher, listed, type Wanted } from "./words.ts";
 import { type Cause, eventsOf, latest, podTrouble } from "./pod_trouble.ts";
 import { daemonRefusal, placeRefusal } from "./node_reasons.ts";
 
@@ -70,9 +70,15 @@ function nodeRefuses({ wanted }: Miss, scene: Scene): Cause | undefined {
   if (!node) return { why: `there is no node ${name}`, look: "kubectl get nodes" };
   for (const workload of makers(wanted, scene)) {
     const spec = workload["spec"]?.template?.spec;
-    const refusal = workload.kind === "DaemonSet" ? daemonRefusal(workload as DaemonSet, node) : placeRefusal(spec, node);
-    if (refusal) return { why: `${called(workload)} keeps off ${name}: ${refusal}`, look: lookAtNode(refusal, node, workload) };
-    const pinned = podsOf(workload, scene).find((pod) => !pod.spec.nodeName && JSON.stringify(pod.spec.affinity ?? {}).includes(`"${name}"`));
+    const refusal = workload.kind === "DaemonSet"
+      ? daemonRefusal(workload as DaemonSet, node)
+      : placeRefusal(spec, node);
+    if (refusal) {
+      return { why: `${called(workload)} keeps off ${name}: ${refusal}`, look: lookAtNode(refusal, node, workload) };
+    }
+    const pinned = podsOf(workload, scene).find((pod) =>
+      !pod.spec.nodeName && JSON.stringify(pod.spec.affinity ?? {}).includes(`"${name}"`)
+    );
     const trouble = pinned && podTrouble(pinned, scene);
     if (trouble) return trouble;
     const refused = failedCreate(workload, scene);
@@ -80,7 +86,10 @@ function nodeRefuses({ wanted }: Miss, scene: Scene): Cause | undefined {
   }
   const ready = node.status?.conditions?.find((condition) => condition.type === "Ready");
   if (ready?.status === "True") return undefined;
-  return { why: `node ${name} isn't ready: ${ready?.message ?? "it has not said so"}`, look: `kubectl describe node ${name}` };
+  return {
+    why: `node ${name} isn't ready: ${ready?.message ?? "it has not said so"}`,
+    look: `kubectl describe node ${name}`,
+  };
 }
 
 /** The workload is there, or the pods' workload is, but its pods aren't as they should be. */
@@ -113,7 +122,10 @@ function keepsOff(workload: KubeObject, scene: Scene): Cause | undefined {
   for (const node of (scene.objects("Node") ?? []) as readonly Node[]) {
     const refusal = daemonRefusal(workload as DaemonSet, node);
     if (refusal) {
-      return { why: `${called(workload)} keeps off ${node.metadata.name}: ${refusal}`, look: lookAtNode(refusal, node, workload) };
+      return {
+        why: `${called(workload)} keeps off ${node.metadata.name}: ${refusal}`,
+        look: lookAtNode(refusal, node, workload),
+      };
     }
   }
   return undefined;
@@ -127,22 +139,34 @@ function otherLabels({ wanted }: Miss, scene: Scene): Cause | undefined {
   const other = others.find((one) => !controllerOf(one));
   if (!other) return undefined;
   const own = Object.entries(other["spec"].template.metadata?.labels ?? {}).map(([key, value]) => `${key}=${value}`);
-  return { why: `the pods of ${called(other)} are labelled ${listed(own) || "not at all"}`, look: `${inSpace("kubectl get pods", other)} --show-labels` };
+  return {
+    why: `the pods of ${called(other)} are labelled ${listed(own) || "not at all"}`,
+    look: `${inSpace("kubectl get pods", other)} --show-labels`,
+  };
 }
 
 function noWorkload({ wanted }: Miss, scene: Scene): Cause | undefined {
   const namespace = literal(meta(wanted)["namespace"]);
-  if (wanted["kind"] !== "Pod" || namespace === undefined) return undefined;
+  if (wanted["kind"] !== "Pod" || namespace === undefined || literal(meta(wanted)["name"]) !== undefined) {
+    return undefined;
+  }
   if (workloadsIn(namespace, scene).length > 0) return undefined;
   const away = makers({ ...wanted, metadata: { ...meta(wanted), namespace: undefined } }, scene)[0];
-  if (away) return { why: `${called(away)} is in namespace ${away.metadata.namespace}, not in ${namespace}`, look: `kubectl get ${away.kind.toLowerCase()} -A` };
+  if (away) {
+    return {
+      why: `${called(away)} is in namespace ${away.metadata.namespace}, not in ${namespace}`,
+      look: `kubectl get ${away.kind.toLowerCase()} -A`,
+    };
+  }
   return { why: `nothing in namespace ${namespace} makes pods`, look: `kubectl get all -n ${namespace}` };
 }
 
 function owners({ matches }: Miss): Cause | undefined {
   const said = matches.slice(0, 4).map((object) => {
     const owner = controllerOf(object);
-    return `${object.metadata.name} ${owner ? `belongs to ${owner.kind} ${owner.name}` : "belongs to nothing: somebody made it by hand"}`;
+    return `${object.metadata.name} ${
+      owner ? `belongs to ${owner.kind} ${owner.name}` : "belongs to nothing: somebody made it by hand"
+    }`;
   });
   const first = matches[0];
   if (!first) return undefined;
@@ -186,9 +210,14 @@ function makers(wanted: Wanted, scene: Scene): readonly KubeObject[] {
   const labels = meta(wanted)["labels"];
   return workloadsIn(literal(meta(wanted)["namespace"]), scene).filter((workload) => {
     const own = (workload["spec"]?.template?.metadata?.labels ?? {}) as Record<string, string>;
-    return !isRecord(labels) || Object.entries(labels).every(([key, value]) =>
-      value === "!" ? own[key] === undefined : typeof value === "string" && isMatcher(value) ? own[key] !== undefined : own[key] === value
-    );
+    return !isRecord(labels) ||
+      Object.entries(labels).every(([key, value]) =>
+        value === "!"
+          ? own[key] === undefined
+          : typeof value === "string" && isMatcher(value)
+          ? own[key] !== undefined
+          : own[key] === value
+      );
   });
 }
 
@@ -216,7 +245,9 @@ function inPlace(object: KubeObject, wanted: Wanted): boolean {
 
 function lookAtNode(refusal: string, node: Node, workload: KubeObject): string {
   if (refusal.includes("taint")) return `kubectl describe node ${node.metadata.name}`;
-  return refusal.includes("nodeSelector") ? "kubectl get nodes --show-labels" : inSpace(`kubectl get ${workload.kind.toLowerCase()} ${workload.metadata.name} -o yaml`, workload);
+  return refusal.includes("nodeSelector")
+    ? "kubectl get nodes --show-labels"
+    : inSpace(`kubectl get ${workload.kind.toLowerCase()} ${workload.metadata.name} -o yaml`, workload);
 }
 
 export function inSpace(command: string, object: KubeObject): string {

@@ -17,7 +17,9 @@ export function phrase(wanted: Wanted): string {
   const nodeName = (wanted["spec"] as { nodeName?: unknown } | undefined)?.nodeName;
   const rest = leaves(wanted, "").filter(({ path }) => !SAID.test(path));
   const parts = [String(wanted["kind"])];
-  if (name !== undefined) parts.push(typeof name === "string" && isMatcher(name) ? `named ${inWords(name)}` : `${name}`);
+  if (name !== undefined) {
+    parts.push(typeof name === "string" && isMatcher(name) ? `named ${inWords(name)}` : `${name}`);
+  }
   if (namespace !== undefined) parts.push(`in namespace ${inWords(namespace)}`);
   if (labels) parts.push(labelPhrase(labels));
   if (nodeName !== undefined) parts.push(`on ${nodeName === "!" ? "no node" : inWords(nodeName)}`);
@@ -57,7 +59,11 @@ const SAID = /^(kind|apiVersion|metadata\.(name|namespace|labels\b.*)|spec\.node
 
 function labelPhrase(labels: Readonly<Record<string, unknown>>): string {
   const pairs = Object.entries(labels).map(([key, value]) =>
-    value === "!" ? `no ${key}` : typeof value === "string" && isMatcher(value) ? `${key} ${inWords(value)}` : `${key}=${value}`
+    value === "!"
+      ? `no ${key}`
+      : typeof value === "string" && isMatcher(value)
+      ? `${key} ${inWords(value)}`
+      : `${key}=${value}`
   );
   return `with ${pairs.length === 1 ? "label" : "labels"} ${listed(pairs)}`;
 }
@@ -71,7 +77,9 @@ function leaves(value: unknown, path: string): { path: string; value: unknown }[
     return value.flatMap((item, i) => {
       const key = ["name", "type", "key", "containerPort", "mountPath"].find((field) => item[field] !== undefined);
       const own = `${path}[${key ? item[key] : i}]`;
-      return leaves(item, own).filter((leaf) => !key || leaf.path !== `${own}.${key}` || Object.keys(item).length === 1);
+      return leaves(item, own).filter((leaf) =>
+        !key || leaf.path !== `${own}.${key}` || Object.keys(item).length === 1
+      );
     });
   }
   if (isRecord(value) && Object.keys(value).length > 0) {

@@ -19,8 +19,11 @@ export interface Kind<T extends KubeObject = KubeObject> {
    */
   prepare?(next: T, context: PrepareContext<T>): T;
 
-  /** Every fault in the order in which the real server lists them. `previous` is absent on create. */
-  validate?(next: T, previous?: T): readonly FieldFault[];
+  /**
+   * Every fault in the order in which the real server lists them. `previous` is absent on create; `subresource` is set
+   * while one is written (`resize` and `ephemeralcontainers` of pods have rules of their own).
+   */
+  validate?(next: T, previous?: T, subresource?: string): readonly FieldFault[];
 
   /**
    * Fills in what must be unique in the whole cluster (a Service's address and node ports). Called on create and update

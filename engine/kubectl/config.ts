@@ -1,3 +1,4 @@
+import { remembered } from "../base/remembered.ts";
 import { readYaml } from "../base/yaml.ts";
 import type { User } from "../cluster/api.ts";
 import type { Call } from "../shell/command.ts";
@@ -48,7 +49,7 @@ export function readConfig(files: Files, call: Call, flags: Flags): KubeConfig |
       if (!flags.text("kubeconfig")) continue;
       return { failure: complained(`stat ${flags.text("kubeconfig")}: no such file or directory`) };
     }
-    const read = readYaml(text);
+    const read = readText(text);
     if ("fault" in read) {
       return {
         failure: complained(
@@ -60,6 +61,9 @@ export function readConfig(files: Files, call: Call, flags: Flags): KubeConfig |
   }
   return config;
 }
+
+/** Every call of kubectl reads the same file. */
+const readText = remembered(readYaml, 16);
 
 function merged(config: KubeConfig, file: Readonly<Record<string, unknown>>): KubeConfig {
   const join = <T extends { name: string }>(known: readonly T[], more: unknown): T[] => {
@@ -129,14 +133,14 @@ function userOfToken(token: string): User | undefined {
 }
 
 /** A certificate that the simulated signer gave out carries its subject as JSON between the PEM lines. */
-function userOfCertificate(data: string): User | undefined {
+const userOfCertificate = remembered((data): User | undefined => {
   const pem = textInBase64(data);
   const body = pem?.replace(/-----[A-Z ]+-----|\s/g, "");
   const subject = body ? jsonInBase64(body) : undefined;
   if (typeof subject?.commonName !== "string") return undefined;
   const groups = Array.isArray(subject.organizations) ? subject.organizations.map(String) : [];
   return { name: subject.commonName, groups: [...groups, AUTHENTICATED] };
-}
+}, 16);
 
 function jsonInBase64(text: string): Record<string, unknown> | undefined {
   try {

@@ -6,7 +6,12 @@ export type Deed =
   | { readonly kind: "input"; readonly text: string | null }
   | { readonly kind: "signal"; readonly name: "INT" | "QUIT" | "TERM" }
   /** `stands`: given before it could be asked (answers.yaml), so it counts as soon as it is right. */
-  | { readonly kind: "answer"; readonly task: string; readonly answer: string | readonly string[]; readonly stands?: boolean }
+  | {
+    readonly kind: "answer";
+    readonly task: string;
+    readonly answer: string | readonly string[];
+    readonly stands?: boolean;
+  }
   /** The next hint of a task. */
   | { readonly kind: "hint"; readonly task: string }
   /** A file saved in the editor; the path is absolute or below the home folder. */

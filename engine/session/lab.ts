@@ -63,14 +63,20 @@ export interface LabSource {
 /** Reads a lab from its files, or says where it is wrong. */
 export function readLab(source: LabSource): { lab: Lab } | { faults: readonly LabFault[] } {
   const text = source.files.get("lab.yaml");
-  if (text === undefined) return { faults: [{ file: "lab.yaml", message: "Write a lab.yaml: a lab is not one without it" }] };
+  if (text === undefined) {
+    return { faults: [{ file: "lab.yaml", message: "Write a lab.yaml: a lab is not one without it" }] };
+  }
   const yaml = readLocated("lab.yaml", text);
   if (yaml.faults.length > 0) return { faults: yaml.faults };
   const sample = firstDraw(yaml.value);
   const read = LAB_SCHEMA.safeParse(fill(yaml.value, sample));
   if (!read.success) return { faults: schemaFaults(read.error, yaml, []) };
   // What is kept is the text before drawing; what is checked is one variant of it.
-  const faults = [...checkFaults(read.data, yaml), ...taskFaults(read.data, yaml), ...fileFaults(read.data, source, yaml)];
+  const faults = [
+    ...checkFaults(read.data, yaml),
+    ...taskFaults(read.data, yaml),
+    ...fileFaults(read.data, source, yaml),
+  ];
   return faults.length > 0 ? { faults } : { lab: labOf(yaml.value as LabStatement, source) };
 }
 
@@ -96,7 +102,9 @@ export function variantOf(lab: Lab, seed: string): Variant {
 function firstDraw(value: unknown): Values {
   const vary = (value as { vary?: Record<string, unknown[]> } | null)?.vary;
   if (vary === null || typeof vary !== "object") return {};
-  return Object.fromEntries(Object.entries(vary).map(([name, words]) => [name, Array.isArray(words) ? words[0] : words]));
+  return Object.fromEntries(
+    Object.entries(vary).map(([name, words]) => [name, Array.isArray(words) ? words[0] : words]),
+  );
 }
 
 function labOf(statement: LabStatement, { id, digest, files, clusters }: LabSource): Lab {
@@ -121,13 +129,27 @@ function labOf(statement: LabStatement, { id, digest, files, clusters }: LabSour
 }
 
 function taskOf(task: TaskStatement): LabTask {
-  const { id, title, points, after = [], keep = false, checks = [], question, options, hints = [], hintCost = 0 } = task;
+  const { id, title, points, after = [], keep = false, checks = [], question, options, hints = [], hintCost = 0 } =
+    task;
   const own = questionCheck(task);
-  return { id, title, points, after, keep, checks: own ? [own, ...checks] : checks, question, options, hints, hintCost };
+  return {
+    id,
+    title,
+    points,
+    after,
+    keep,
+    checks: own ? [own, ...checks] : checks,
+    question,
+    options,
+    hints,
+    hintCost,
+  };
 }
 
 function below(files: ReadonlyMap<string, string>, folder: string): Map<string, string> {
-  return new Map([...files].filter(([path]) => path.startsWith(folder)).map(([path, text]) => [path.slice(folder.length), text]));
+  return new Map(
+    [...files].filter(([path]) => path.startsWith(folder)).map(([path, text]) => [path.slice(folder.length), text]),
+  );
 }
 
 function checkFaults(lab: LabStatement, yaml: LocatedYaml): LabFault[] {
@@ -169,8 +191,12 @@ function taskFaults(lab: LabStatement, yaml: LocatedYaml): LabFault[] {
       if (!seen.has(id)) fault("after", `Task "${task.id}" comes after "${id}": name a task that stands above it`);
     }
     seen.add(task.id);
-    if ((task.question === undefined) !== (task.answer === undefined)) fault("question", "Write a question and its answer, or neither");
-    if (!task.checks && !task.answer) fault("id", `Task "${task.id}" checks nothing: write checks, or a question with its answer`);
+    if ((task.question === undefined) !== (task.answer === undefined)) {
+      fault("question", "Write a question and its answer, or neither");
+    }
+    if (!task.checks && !task.answer) {
+      fault("id", `Task "${task.id}" checks nothing: write checks, or a question with its answer`);
+    }
     const choices = task.answer && "choice" in task.answer ? [task.answer.choice].flat() : [];
     const stranger = choices.find((choice) => !task.options?.includes(choice));
     if (stranger !== undefined) fault("answer", `The choice "${stranger}" is not among the options`);
@@ -186,13 +212,21 @@ function fileFaults(lab: LabStatement, source: LabSource, yaml: LocatedYaml): La
   const cluster = source.clusters.get(lab.cluster);
   if (cluster === undefined) {
     const known = [...source.clusters.keys()].sort().join(", ");
-    faults.push({ file: "lab.yaml", ...yaml.locate(["cluster"]), message: `There is no cluster "${lab.cluster}": use one of ${known}` });
-  } else if (!readable(cluster)) faults.push({ file: `clusters/${lab.cluster}.yaml`, message: "Write Kubernetes manifests in YAML" });
+    faults.push({
+      file: "lab.yaml",
+      ...yaml.locate(["cluster"]),
+      message: `There is no cluster "${lab.cluster}": use one of ${known}`,
+    });
+  } else if (!readable(cluster)) {
+    faults.push({ file: `clusters/${lab.cluster}.yaml`, message: "Write Kubernetes manifests in YAML" });
+  }
   const text = source.files.get("task.md");
   if (text === undefined) return [...faults, { file: "task.md", message: "Write the text of the lab" }];
   const heads = new Set([...text.matchAll(/^## +(\S+)[ \t]*$/gm)].map((match) => match[1]!));
   for (const { id } of lab.tasks) {
-    if (!heads.has(id)) faults.push({ file: "task.md", message: `Open the part of task "${id}" with a line "## ${id}"` });
+    if (!heads.has(id)) {
+      faults.push({ file: "task.md", message: `Open the part of task "${id}" with a line "## ${id}"` });
+    }
   }
   return faults;
 }

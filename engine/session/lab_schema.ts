@@ -27,7 +27,8 @@ export const LAB_SCHEMA = z.strictObject({
   document: z.string().optional().describe("Which text it mirrors"),
   cluster: z.string().min(1).describe("A file of labs/clusters without `.yaml`"),
   minutes: z.number().int().positive().max(600).optional(),
-  vary: z.record(z.string().regex(/^[A-Za-z_]\w*$/), z.array(z.union([z.string(), z.number(), z.boolean()])).min(2)).optional()
+  vary: z.record(z.string().regex(/^[A-Za-z_]\w*$/), z.array(z.union([z.string(), z.number(), z.boolean()])).min(2))
+    .optional()
     .describe("Drawn from the attempt's seed; `${name}` in texts, files and checks"),
   tasks: z.array(TASK_SCHEMA).min(1).max(50),
 });

@@ -24,7 +24,11 @@ export function readLocated(file: string, text: string): LocatedYaml {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const faults = document.errors.map((error) => ({ file, ...position(error.pos[0]), message: sentence(error.message) }));
+  const faults = document.errors.map((error) => ({
+    file,
+    ...position(error.pos[0]),
+    message: sentence(error.message),
+  }));
   return {
     value: faults.length > 0 ? undefined : document.toJS({ maxAliasCount: 100 }),
     faults,

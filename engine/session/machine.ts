@@ -211,7 +211,9 @@ export class Machine implements ClusterWorld, DrivenWorld {
       const dueMs = isWatched ? cluster.nextDueMs() ?? untilMs : untilMs;
       cluster.advance(Math.max(0, Math.min(dueMs, untilMs) - nowMs));
       // What is due now and stays due must not hold up the clock.
-      if (cluster.nowMs === nowMs && (cluster.nextDueMs() ?? untilMs) <= nowMs) cluster.advance(Math.min(1, untilMs - nowMs));
+      if (cluster.nowMs === nowMs && (cluster.nextDueMs() ?? untilMs) <= nowMs) {
+        cluster.advance(Math.min(1, untilMs - nowMs));
+      }
       if (cluster.version === version) continue;
       this.whenChanged?.();
       if (forChange && this.#touched(version, forChange)) return true;

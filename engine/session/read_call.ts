@@ -26,7 +26,9 @@ export function readCall({ program, args }: ProgramCall): ReadCall | undefined {
     }
     if (word.length > 1 && word.startsWith("-")) {
       const read = word.startsWith("--") ? longFlag(word, args[i + 1], table) : shortFlags(word, args[i + 1], table);
-      for (const [name, value] of read.set) flags[name] = flags[name] === undefined || value === "true" ? value : `${flags[name]},${value}`;
+      for (const [name, value] of read.set) {
+        flags[name] = flags[name] === undefined || value === "true" ? value : `${flags[name]},${value}`;
+      }
       if (read.tookNext) i++;
       continue;
     }

@@ -21,7 +21,11 @@ export function report(result: Result, format: string): string | undefined {
 function text(result: Result): string {
   const lines = [`${result.lab.title}: ${result.points} of ${result.maximum} points`, ""];
   for (const task of result.tasks) {
-    lines.push(`${task.passed ? "✓" : "✗"} ${task.title ?? task.id} (${task.points} of ${task.maximum})${passedBy(task, result)}`);
+    lines.push(
+      `${task.passed ? "✓" : "✗"} ${task.title ?? task.id} (${task.points} of ${task.maximum})${
+        passedBy(task, result)
+      }`,
+    );
     if (!task.passed) lines.push(...reasons(task).map((line) => `    ${line}`));
   }
   return lines.join("\n") + "\n";
@@ -56,10 +60,16 @@ function junit(result: Result): string {
     const open = `    <testcase classname="${xml(result.lab.id)}" name="${xml(task.id)}"`;
     if (task.passed) return `${open}/>`;
     const [first = ""] = reasons(task);
-    return `${open}>\n      <failure message="${xml(first)}">${xml(reasons(task).join("\n"))}</failure>\n    </testcase>`;
+    return `${open}>\n      <failure message="${xml(first)}">${
+      xml(reasons(task).join("\n"))
+    }</failure>\n    </testcase>`;
   });
-  const head = `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites tests="${result.tasks.length}" failures="${failed}">`;
-  const properties = [["points", result.points], ["maximum", result.maximum], ["seed", result.seed], ["engine", result.engine]]
+  const head =
+    `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites tests="${result.tasks.length}" failures="${failed}">`;
+  const properties = [["points", result.points], ["maximum", result.maximum], ["seed", result.seed], [
+    "engine",
+    result.engine,
+  ]]
     .map(([name, value]) => `      <property name="${name}" value="${xml(String(value))}"/>`);
   return [
     head,
@@ -79,7 +89,14 @@ function tap(result: Result): string {
   result.tasks.forEach((task, i) => {
     lines.push(`${task.passed ? "ok" : "not ok"} ${i + 1} - ${task.id.replaceAll("#", "\\#")}`);
     if (task.passed) return;
-    lines.push("  ---", `  points: ${task.points}`, `  maximum: ${task.maximum}`, "  message: |", ...reasons(task).map((line) => `    ${line}`), "  ...");
+    lines.push(
+      "  ---",
+      `  points: ${task.points}`,
+      `  maximum: ${task.maximum}`,
+      "  message: |",
+      ...reasons(task).map((line) => `    ${line}`),
+      "  ...",
+    );
   });
   return lines.join("\n") + "\n";
 }

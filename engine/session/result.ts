@@ -19,7 +19,9 @@ const TASK_RESULT = z.strictObject({
   maximum: z.number(),
   passed: z.boolean(),
   state: z.enum(["locked", "open", "soon", "passed"]),
-  command: z.number().int().nullable().describe("The command that did it, from 1; 0 is before the first; null when not passed"),
+  command: z.number().int().nullable().describe(
+    "The command that did it, from 1; 0 is before the first; null when not passed",
+  ),
   at: z.iso.datetime().nullable(),
   nearest: z.number().int().optional()
     .describe("Not passed, and nearer to it once: the command after which its checks looked as they are given here"),
@@ -68,7 +70,13 @@ export function resultOf(seat: Seat, submission?: string): Result {
     maximum: lab.maximum,
     passed: points === lab.maximum,
     tasks,
-    commands: seat.commands.map(({ cmd, stdout, stderr, exit, atMs }) => ({ cmd, stdout, stderr, exit: exit ?? -1, at: iso(atMs) })),
+    commands: seat.commands.map(({ cmd, stdout, stderr, exit, atMs }) => ({
+      cmd,
+      stdout,
+      stderr,
+      exit: exit ?? -1,
+      at: iso(atMs),
+    })),
     started: iso(options.startMs),
     ended: iso(seat.nowMs),
   };
@@ -87,7 +95,9 @@ function taskResult(view: TaskView, best: ReturnType<Seat["best"]>, statements: 
     at: view.passed ? iso(view.passed.atMs) : null,
     ...(best ? { nearest: best.command } : {}),
     hints: view.hints.length,
-    checks: (best?.findings ?? view.checks).map((finding, i) => checkResult(finding, checkOf(statements[i]!).name, isPassed)),
+    checks: (best?.findings ?? view.checks).map((finding, i) =>
+      checkResult(finding, checkOf(statements[i]!).name, isPassed)
+    ),
   };
 }
 

@@ -66,6 +66,8 @@ export class Seat {
   readonly lab: Lab;
   readonly variant: Variant;
   readonly options: SeatOptions;
+  /** The cluster's version before anything was done. */
+  readonly startVersion: number;
   #machine: Machine;
   #book: TaskBook;
   #sequence = 0;
@@ -78,19 +80,34 @@ export class Seat {
   #past: readonly Machine[] = [];
   #findings: { at: string; byTask: Map<string, readonly Finding[]> } = { at: "", byTask: new Map() };
 
-  private constructor(lab: Lab, variant: Variant, options: SeatOptions, machine: Machine, book: TaskBook) {
+  private constructor(
+    lab: Lab,
+    variant: Variant,
+    options: SeatOptions,
+    machine: Machine,
+    book: TaskBook,
+    startVersion: number,
+  ) {
     this.lab = lab;
     this.variant = variant;
     this.options = options;
     this.#book = book;
     this.#machine = machine;
+    this.startVersion = startVersion;
     this.#listen(machine);
   }
 
   static open(lab: Lab, options: SeatOptions): Seat {
     const variant = variantOf(lab, options.seed);
     const machine = Machine.open({ ...options, cluster: variant.cluster, files: variant.files });
-    return new Seat(lab, variant, options, machine, new TaskBook(variant.tasks, options.startMs));
+    return new Seat(
+      lab,
+      variant,
+      options,
+      machine,
+      new TaskBook(variant.tasks, options.startMs),
+      machine.cluster.version,
+    );
   }
 
   /** Virtual Unix time in milliseconds. */
@@ -176,7 +193,14 @@ export class Seat {
   }
 
   fork(): Seat {
-    const twin = new Seat(this.lab, this.variant, this.options, this.#machine.fork(), this.#book.fork());
+    const twin = new Seat(
+      this.lab,
+      this.variant,
+      this.options,
+      this.#machine.fork(),
+      this.#book.fork(),
+      this.startVersion,
+    );
     twin.#sequence = this.#sequence;
     twin.#hints = this.#hints;
     twin.#commands = this.#commands;
@@ -244,7 +268,9 @@ export class Seat {
     const isOver = !this.#machine.isRunning;
     if (last && last.exit === undefined) {
       const text = (to: Output["to"]) => said.filter((one) => one.to === to).map((one) => one.text).join("");
-      const heard = this.options.keepsOutput ? { stdout: last.stdout + text("out"), stderr: last.stderr + text("err") } : {};
+      const heard = this.options.keepsOutput
+        ? { stdout: last.stdout + text("out"), stderr: last.stderr + text("err") }
+        : {};
       const exit = isOver ? { exit: this.#machine.lastExit } : {};
       this.#commands = this.#commands.with(-1, { ...last, ...heard, ...exit });
     }

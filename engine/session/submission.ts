@@ -55,7 +55,9 @@ export function playSubmission(lab: Lab, submission: Submission, options: GradeO
 /** What a submission does, in order: files and answers first, then its commands. */
 export function deedsOf({ files }: Submission, lab: Lab): { deeds: readonly Deed[] } | { fault: string } {
   const size = [...files].reduce((sum, [path, text]) => sum + path.length + text.length, 0);
-  if (size > SUBMISSION_BYTES_MAX) return { fault: `The submission is larger than ${SUBMISSION_BYTES_MAX / 1024} KiB: hand in less` };
+  if (size > SUBMISSION_BYTES_MAX) {
+    return { fault: `The submission is larger than ${SUBMISSION_BYTES_MAX / 1024} KiB: hand in less` };
+  }
   if (files.size === 0) return { fault: "The submission is empty: hand in a script, a conversation or manifests" };
   const deeds: Deed[] = [];
   const scripts = [...files].filter(([path]) => /\.(sh|txt|bash)$/.test(path));
@@ -110,7 +112,11 @@ function conversationDeeds(text: string): Deed[] {
 }
 
 /** Answers of a file beside the others, or of a room of a conversation. */
-function answersOf(deeds: readonly Deed[], own: string | undefined, lab: Lab): { deeds: readonly Deed[] } | { fault: string } {
+function answersOf(
+  deeds: readonly Deed[],
+  own: string | undefined,
+  lab: Lab,
+): { deeds: readonly Deed[] } | { fault: string } {
   const inside = deeds.find((deed) => deed.kind === "file" && deed.path === ANSWERS) as { text: string } | undefined;
   const text = own ?? inside?.text;
   if (text === undefined) return { deeds: [] };

@@ -23,13 +23,23 @@ const CASES: readonly [string, unknown, readonly string[]][] = [
   ["equal texts match", { status: { phase: "Running" } }, []],
   ["a difference has its path", { status: { phase: "Failed" } }, ["status.phase"]],
   ["lists of named things match in any order", { spec: { containers: [{ name: "log" }, { name: "web" }] } }, []],
-  ["a named thing shows its name in the path", { spec: { containers: [{ name: "web", image: "httpd" }] } }, ["spec.containers[web].image"]],
-  ["a missing named thing is one difference", { spec: { containers: [{ name: "db", image: "pg" }] } }, ["spec.containers[db]"]],
-  ["conditions go by their type", { status: { conditions: [{ type: "Ready", status: "False" }] } }, ["status.conditions[Ready].status"]],
+  ["a named thing shows its name in the path", { spec: { containers: [{ name: "web", image: "httpd" }] } }, [
+    "spec.containers[web].image",
+  ]],
+  ["a missing named thing is one difference", { spec: { containers: [{ name: "db", image: "pg" }] } }, [
+    "spec.containers[db]",
+  ]],
+  ["conditions go by their type", { status: { conditions: [{ type: "Ready", status: "False" }] } }, [
+    "status.conditions[Ready].status",
+  ]],
   ["a part of a list without keys matches in order", { spec: { tolerations: [{ key: "b" }] } }, []],
   ["but not out of order", { spec: { tolerations: [{ key: "b" }, { key: "a" }] } }, ["spec.tolerations[1]"]],
-  ["lists of plain values match as a whole", { spec: { containers: [{ name: "web", args: ["-g"] }] } }, ["spec.containers[web].args"]],
-  ["amounts match however they are written", { spec: { containers: [{ name: "web", resources: { requests: { cpu: 0.5 } } }] } }, []],
+  ["lists of plain values match as a whole", { spec: { containers: [{ name: "web", args: ["-g"] }] } }, [
+    "spec.containers[web].args",
+  ]],
+  ["amounts match however they are written", {
+    spec: { containers: [{ name: "web", resources: { requests: { cpu: 0.5 } } }] },
+  }, []],
   ["versions are no amounts", { metadata: { labels: { version: "1.1" } } }, ["metadata.labels.version"]],
   ["more than", { spec: { priority: "> 2" } }, []],
   ["not more than", { spec: { priority: "> 3" } }, ["spec.priority"]],

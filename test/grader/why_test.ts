@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { labWith, seatAfter } from "../support/labs.ts";
 
-const DAEMON = (extra = "") => `cat > ds.yaml <<'END'
+const DAEMON = (extra = "") =>
+  `cat > ds.yaml <<'END'
 apiVersion: apps/v1
 kind: DaemonSet
 metadata: {name: agent}
@@ -40,9 +41,21 @@ const ONE_PER_NODE = labWith(`- id: one-per-node
 const CASES: readonly [string, readonly string[], RegExp | ""][] = [
   ["passes when each node has its pod", [DAEMON(), "sleep 3"], ""],
   ["passes on a cordoned node", ["kubectl cordon node2", DAEMON(), "sleep 3"], ""],
-  ["names the taint that isn't tolerated", ["kubectl taint nodes node3 gpu=yes:NoSchedule", DAEMON(), "sleep 3"], /node3 has the taint gpu=yes:NoSchedule/],
-  ["names the nodeSelector", [DAEMON("      nodeSelector: {disktype: ssd}\n"), "sleep 3"], /nodeSelector asks for disktype=ssd/],
-  ["names the namespace in which it is", ["kubectl create ns other", DAEMON().replace("-f ds.yaml", "-f ds.yaml -n other"), "sleep 3"], /is in namespace other/],
+  [
+    "names the taint that isn't tolerated",
+    ["kubectl taint nodes node3 gpu=yes:NoSchedule", DAEMON(), "sleep 3"],
+    /node3 has the taint gpu=yes:NoSchedule/,
+  ],
+  [
+    "names the nodeSelector",
+    [DAEMON("      nodeSelector: {disktype: ssd}\n"), "sleep 3"],
+    /nodeSelector asks for disktype=ssd/,
+  ],
+  ["names the namespace in which it is", [
+    "kubectl create ns other",
+    DAEMON().replace("-f ds.yaml", "-f ds.yaml -n other"),
+    "sleep 3",
+  ], /is in namespace other/],
   ["says that nothing makes pods", ["true"], /nothing in namespace default makes pods/],
   ["says that a pod is still starting", [DAEMON()], /DaemonSet default.agent has made no pods yet/],
   [

@@ -208,6 +208,14 @@ Deno.test("a changed pod is refused with the diff of the server's own form", () 
   ]);
 });
 
+Deno.test("a resize keeps the quality of service", () => {
+  const previous = stored("pods", container({}));
+  const next = stored("pods", container({ resources: { requests: { cpu: "100m" } } }), previous);
+  assert.deepEqual(kindOf("pods")!.validate!(next, previous, "resize").map(faultText), [
+    'spec: Invalid value: "BestEffort": Pod QOS Class may not change as a result of resizing',
+  ]);
+});
+
 Deno.test("services keep their addresses and get what they lack", () => {
   const service = kindOf("services")!;
   const make = (spec: Any, others: Any[] = [], previous?: Any) => {

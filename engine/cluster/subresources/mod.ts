@@ -5,9 +5,25 @@
 import type { Answer } from "../api.ts";
 import type { Call } from "../call.ts";
 import { binding } from "./binding.ts";
+import { eviction } from "./eviction.ts";
 import { finalize } from "./finalize.ts";
+import { approval, ephemeralContainers, resize } from "./parts.ts";
+import { selfSubjectAccessReview, selfSubjectReview, selfSubjectRulesReview, subjectAccessReview } from "./reviews.ts";
+import { scale } from "./scale.ts";
+import { token } from "./token.ts";
 
 export const SUBRESOURCES: Readonly<Record<string, (call: Call) => Answer>> = {
+  "scale": scale,
   "pods/binding": binding,
+  "pods/eviction": eviction,
+  "pods/ephemeralcontainers": ephemeralContainers,
+  "pods/resize": resize,
   "namespaces/finalize": finalize,
+  "serviceaccounts/token": token,
+  "certificatesigningrequests.certificates.k8s.io/approval": approval,
+  "selfsubjectreviews.authentication.k8s.io/": selfSubjectReview,
+  "selfsubjectaccessreviews.authorization.k8s.io/": selfSubjectAccessReview,
+  "selfsubjectrulesreviews.authorization.k8s.io/": selfSubjectRulesReview,
+  "subjectaccessreviews.authorization.k8s.io/": subjectAccessReview,
+  "localsubjectaccessreviews.authorization.k8s.io/": subjectAccessReview,
 };

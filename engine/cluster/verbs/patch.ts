@@ -46,7 +46,7 @@ function withPatch({ request, resource }: Call, previous: KubeObject): unknown {
   const { body, patchType } = request;
   switch (patchType) {
     case "json": {
-      const answer = jsonPatch(previous, body as never);
+      const answer = jsonPatch(withManagers(previous, body), body as never);
       return isFaulty(answer) ? new Refused(jsonPatchFault(answer.fault)) : answer;
     }
     case "strategic": {
@@ -66,6 +66,14 @@ function withPatch({ request, resource }: Call, previous: KubeObject): unknown {
     default:
       return mergePatch(previous, body);
   }
+}
+
+/** Patches of `managedFields` need to see them. */
+function withManagers(object: KubeObject, operations: unknown): KubeObject {
+  const isMeant = Array.isArray(operations) &&
+    operations.some(({ path }) => String(path).startsWith("/metadata/managedFields"));
+  if (!isMeant) return object;
+  return { ...object, metadata: { ...object.metadata, managedFields: object.metadata.managedFields } };
 }
 
 function jsonPatchFault(message: string): Fault {

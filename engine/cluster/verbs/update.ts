@@ -1,5 +1,7 @@
-import type { KubeObject } from "../../base/object.ts";
+import { sameJson } from "../../base/json.ts";
+import type { KubeObject, ManagedFieldsEntry, ObjectMeta } from "../../base/object.ts";
 import { invalid as invalidField } from "../../kinds/field_fault.ts";
+import type { Resource } from "../../kinds/discovery.ts";
 import type { Answer } from "../api.ts";
 import { decodedBody, placeFault } from "../body.ts";
 import { type Call, found, success } from "../call.ts";
@@ -28,8 +30,17 @@ export function update(call: Call): Answer {
   return stored instanceof Refused ? refusal(stored.fault, call.warnings) : success(call, stored);
 }
 
-/** Puts a whole object, as a client sent it, in the place of another. */
-export function replaced(call: Call, body: KubeObject, previous: KubeObject): KubeObject | Refused {
+/**
+ * Puts a whole object, as a client sent it, in the place of another.
+ *
+ * @param managers Who owns what, when it is applied.
+ */
+export function replaced(
+  call: Call,
+  body: KubeObject,
+  previous: KubeObject,
+  managers = givenManagers(body, previous),
+): KubeObject | Refused {
   const { resource, request } = call;
   const { resourceVersion, uid } = body.metadata;
   const { name } = previous.metadata;
@@ -49,15 +60,24 @@ export function replaced(call: Call, body: KubeObject, previous: KubeObject): Ku
   if (resourceVersion && resourceVersion !== previous.metadata.resourceVersion) {
     return new Refused(conflict(resource, name, STALE));
   }
-  return storeUpdate(call, merged(call, body, previous), previous);
+  return storeUpdate(call, merged(call, body, previous), previous, { managers });
+}
+
+/** A client may also say who owns what. It rarely does: what it reads doesn't show it unless it asks. */
+function givenManagers({ metadata }: KubeObject, previous: KubeObject): readonly ManagedFieldsEntry[] | undefined {
+  if (!Object.keys(metadata).includes("managedFields") || !Array.isArray(metadata.managedFields)) return undefined;
+  return sameJson(metadata.managedFields, previous.metadata.managedFields) ? undefined : metadata.managedFields;
 }
 
 /** What this request may change of an object, put over what it may not. */
 function merged({ resource, request }: Call, body: KubeObject, previous: KubeObject): KubeObject {
   const metadata = updatedMetadata(body.metadata, previous.metadata);
   if (request.subresource === "status") {
-    const isNode = resource.name === "nodes";
-    const next: KubeObject = { ...previous, metadata: isNode ? metadata : previous.metadata, status: body.status };
+    const next: KubeObject = {
+      ...previous,
+      metadata: statusMetadata(resource, metadata, previous),
+      status: body.status,
+    };
     if (body.status === undefined) delete (next as { status?: unknown }).status;
     return next;
   }
@@ -65,4 +85,12 @@ function merged({ resource, request }: Call, body: KubeObject, previous: KubeObj
   if (!resource.subresources.status) return next;
   const { status: _, ...rest } = next;
   return (previous.status === undefined ? rest : { ...rest, status: previous.status }) as KubeObject;
+}
+
+/** Writing a status may also touch labels and the like, but not everywhere. */
+function statusMetadata(resource: Resource, next: ObjectMeta, { metadata: previous }: KubeObject): ObjectMeta {
+  if (isCustom(resource)) return previous;
+  const { labels, ownerReferences } = previous;
+  if (resource.name === "deployments.apps") return { ...next, labels };
+  return resource.name === "pods" ? { ...next, ownerReferences } : next;
 }

@@ -47,11 +47,11 @@ export const daemonSet: Controller = {
     return [
       ...revisions.intents,
       ...claimed.intents,
-      ...past.intents,
       ...managed,
       ...step,
       ...past.cleanUp,
       ...told(key, set, status(set, nodes, pods, look)),
+      ...past.intents,
       ...managed.length + step.length > 0 ? [] : forgetRetry(view, key),
       ...later(view, key, set, pods),
     ];

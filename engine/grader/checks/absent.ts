@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Check } from "../check.ts";
-import { MANIFEST, resourcesOf, type Words, WORDS } from "../statements.ts";
+import { MANIFEST, resourcesOf, WORDS, type Words } from "../statements.ts";
 import { search } from "../search.ts";
 import { because, inSpace } from "../why.ts";
 import { called, counted, listed, phrase, type Wanted } from "../words.ts";
@@ -25,7 +25,9 @@ export const absent: Check<AbsentStatement> = {
     return {
       passed: false,
       expected,
-      found: `${matches.length === 1 ? "" : `${counted(matches.length, first.kind)}: `}${listed(matches.map(called), 3)} ${matches.length === 1 ? "is" : "are"} still there`,
+      found: `${matches.length === 1 ? "" : `${counted(matches.length, first.kind)}: `}${
+        listed(matches.map(called), 3)
+      } ${matches.length === 1 ? "is" : "are"} still there`,
       look: inSpace(`kubectl get ${first.kind.toLowerCase()}`, first),
       ...(scene.explains && because({ wanted: absent, verdict: "present", matches }, scene)),
     };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ResourceName } from "../../base/object.ts";
 import type { Check, CheckStatement } from "../check.ts";
-import { type Words, WORDS } from "../statements.ts";
+import { WORDS, type Words } from "../statements.ts";
 
 interface AlwaysStatement extends Words {
   readonly always: string;

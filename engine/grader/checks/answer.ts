@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Check } from "../check.ts";
 import { readExpression, valueOf } from "../expression.ts";
-import { type Words, WORDS } from "../statements.ts";
+import { WORDS, type Words } from "../statements.ts";
 
 /** What an answer is compared with. */
 export type AnswerKey =
@@ -22,8 +22,14 @@ const EXPRESSION = z.string().superRefine((text, context) => {
 
 export const ANSWER_KEY = z.union([
   z.strictObject({ cel: EXPRESSION.describe("Computed from the learner's own cluster") }),
-  z.strictObject({ text: z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))]).describe("One text, or several of which any will do") }),
-  z.strictObject({ choice: z.union([z.string(), z.array(z.string())]).describe("The right option, or all the right ones") }),
+  z.strictObject({
+    text: z.union([z.string(), z.number(), z.array(z.union([z.string(), z.number()]))]).describe(
+      "One text, or several of which any will do",
+    ),
+  }),
+  z.strictObject({
+    choice: z.union([z.string(), z.array(z.string())]).describe("The right option, or all the right ones"),
+  }),
 ]);
 
 /** The learner's answer to the task's question. It never says what the right answer is. */
@@ -46,9 +52,15 @@ export const answer: Check<AnswerStatement> = {
     if (given === undefined) return { passed: false, expected, found: "no answer yet" };
     const wanted = "cel" in answer ? valueOf(answer.cel, scene) : undefined;
     const passed = wanted === undefined
-      ? "choice" in answer ? sameChoice([answer.choice].flat(), given) : ["text" in answer ? answer.text : []].flat().some((text) => same(text, given))
+      ? "choice" in answer
+        ? sameChoice([answer.choice].flat(), given)
+        : ["text" in answer ? answer.text : []].flat().some((text) => same(text, given))
       : "value" in wanted && same(wanted.value, given);
-    return { passed, expected, found: passed ? "the right answer" : `the answer “${[given].flat().join(", ").slice(0, 200)}” isn't right` };
+    return {
+      passed,
+      expected,
+      found: passed ? "the right answer" : `the answer “${[given].flat().join(", ").slice(0, 200)}” isn't right`,
+    };
   },
 };
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Check } from "../check.ts";
 import { readExpression, valueOf } from "../expression.ts";
-import { expressionResources, type Words, WORDS } from "../statements.ts";
+import { expressionResources, WORDS, type Words } from "../statements.ts";
 
 interface CelStatement extends Words {
   readonly cel: string;

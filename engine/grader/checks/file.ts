@@ -5,7 +5,7 @@ import type { Check, Finding } from "../check.ts";
 import { differences, plain } from "../match.ts";
 import { mergeKeysOf } from "../merge_keys.ts";
 import { differenceText } from "../search.ts";
-import { type Words, WORDS } from "../statements.ts";
+import { WORDS, type Words } from "../statements.ts";
 
 interface FileStatement extends Words {
   readonly file: { readonly path: string; readonly holds?: Readonly<Record<string, unknown>>; readonly text?: string };
@@ -14,7 +14,8 @@ interface FileStatement extends Words {
 /** A file in the home folder is there, and holds what is asked for. */
 export const file: Check<FileStatement> = {
   name: "file",
-  about: "A file in the home folder is there; with `holds`, one of its YAML documents matches; with `text`, its text does",
+  about:
+    "A file in the home folder is there; with `holds`, one of its YAML documents matches; with `text`, its text does",
   schema: z.strictObject({
     file: z.strictObject({
       path: z.string().min(1).describe("Below the home folder, or absolute"),
@@ -29,7 +30,9 @@ export const file: Check<FileStatement> = {
   look({ file }, scene) {
     const path = file.path.startsWith("/") ? file.path : `${scene.home}/${file.path}`;
     const text = scene.files.read(path);
-    const expected = `a file ${file.path}${file.holds || file.text !== undefined ? " that holds what is asked for" : ""}`;
+    const expected = `a file ${file.path}${
+      file.holds || file.text !== undefined ? " that holds what is asked for" : ""
+    }`;
     const miss = (found: string): Finding => ({ passed: false, expected, found, look: `cat ${file.path}` });
     if (typeof text !== "string") return { ...miss(`there is no file ${file.path}`), look: "ls" };
     if (file.text !== undefined && !plain(file.text, text.trim())) return miss("its text is another");

@@ -3,7 +3,7 @@ import type { KubeObject } from "../../base/object.ts";
 import type { Check, Finding, Scene } from "../check.ts";
 import { fill } from "../fill.ts";
 import { plain } from "../match.ts";
-import { COUNT, EACH, MANIFEST, resourcesOf, type Words, WORDS } from "../statements.ts";
+import { COUNT, EACH, MANIFEST, resourcesOf, WORDS, type Words } from "../statements.ts";
 import { foundText, type Search, search } from "../search.ts";
 import { because, literal, meta } from "../why.ts";
 import { called, counted, countPhrase, listed, phrase, type Wanted } from "../words.ts";
@@ -27,7 +27,11 @@ export const object: Check<ObjectStatement> = {
     if (!each) return one(object, count, scene);
     const targets = search(each, scene).matches;
     if (targets.length === 0) {
-      return { passed: false, expected: `for every ${phrase(each)}: ${asked(object, count)}`, found: `there is no ${phrase(each)}` };
+      return {
+        passed: false,
+        expected: `for every ${phrase(each)}: ${asked(object, count)}`,
+        found: `there is no ${phrase(each)}`,
+      };
     }
     return forAll(targets, each, statement, scene);
   },
@@ -46,10 +50,18 @@ function forAll(
   }
   const first = missed[0];
   const every = `for every ${phrase(each)}: `;
-  if (!first) return { passed: true, expected: every + asked(object, count), found: `so it is for ${counted(targets.length, String(each["kind"]))}` };
+  if (!first) {
+    return {
+      passed: true,
+      expected: every + asked(object, count),
+      found: `so it is for ${counted(targets.length, String(each["kind"]))}`,
+    };
+  }
   const names = missed.map(({ target }) => target.metadata.name);
   const well = targets.length - missed.length;
-  const found = `${well} of ${targets.length} have it; not ${listed(names)}. ${first.target.metadata.name}: ${first.finding.found}`;
+  const found = `${well} of ${targets.length} have it; not ${
+    listed(names)
+  }. ${first.target.metadata.name}: ${first.finding.found}`;
   const nearness = (well + (first.finding.nearness ?? 0)) / (targets.length + 1);
   return { ...first.finding, expected: every + first.finding.expected, found, nearness };
 }
@@ -77,7 +89,9 @@ function one(wanted: Wanted, count: number | string | undefined, scene: Scene): 
 function missText(wanted: Wanted, found: Search, surplus: boolean): string {
   const kind = String(wanted["kind"]);
   const some = found.matches.length > 0;
-  if (surplus) return `${counted(found.matches.length, kind)}: ${listed(found.matches.map((match) => match.metadata.name))}`;
+  if (surplus) {
+    return `${counted(found.matches.length, kind)}: ${listed(found.matches.map((match) => match.metadata.name))}`;
+  }
   return (some ? `${counted(found.matches.length, kind)}; ` : "") + foundText(wanted, found);
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Check, ProgramCall, ReadCall, Scene } from "../check.ts";
 import { plain } from "../match.ts";
-import { type Words, WORDS } from "../statements.ts";
+import { WORDS, type Words } from "../statements.ts";
 import { listed } from "../words.ts";
 
 interface RanStatement extends Words {
@@ -17,7 +17,8 @@ interface RanStatement extends Words {
 /** A program ran, whatever the order and spelling of its flags. Only for tasks where the way matters. */
 export const ran: Check<RanStatement> = {
   name: "ran",
-  about: "A command ran with this verb, these flags and arguments: only where the way matters, else look at what came of it",
+  about:
+    "A command ran with this verb, these flags and arguments: only where the way matters, else look at what came of it",
   schema: z.strictObject({
     ran: z.strictObject({
       program: z.string().optional().describe("`kubectl` without"),
@@ -42,7 +43,11 @@ export const ran: Check<RanStatement> = {
   },
 };
 
-function fits({ verb, flags = {}, args = [], exit = 0 }: RanStatement["ran"], call: ProgramCall, scene: Scene): boolean {
+function fits(
+  { verb, flags = {}, args = [], exit = 0 }: RanStatement["ran"],
+  call: ProgramCall,
+  scene: Scene,
+): boolean {
   if (call.exit !== exit) return false;
   const read = scene.readCall(call) ?? plainly(call);
   const words = verb?.split(" ") ?? [];

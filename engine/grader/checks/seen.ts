@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { AuditEntry } from "../../cluster/api.ts";
 import type { Check } from "../check.ts";
 import { like } from "../match.ts";
-import { type Words, WORDS } from "../statements.ts";
+import { WORDS, type Words } from "../statements.ts";
 
 interface SeenStatement extends Words {
   readonly seen: {
@@ -21,7 +21,9 @@ export const seen: Check<SeenStatement> = {
   about: "The learner's commands made such a request of the API, whichever command did it",
   schema: z.strictObject({
     seen: z.strictObject({
-      verb: z.union([z.string(), z.array(z.string())]).optional().describe("get, list, watch, create, update, patch, delete; without, any"),
+      verb: z.union([z.string(), z.array(z.string())]).optional().describe(
+        "get, list, watch, create, update, patch, delete; without, any",
+      ),
       resource: z.string().describe("The plural word (`daemonsets`), or `daemonsets.apps`"),
       subresource: z.string().optional(),
       namespace: z.string().optional().describe('A name, a glob, or "*" for a request over all namespaces'),
@@ -34,7 +36,9 @@ export const seen: Check<SeenStatement> = {
   watches: () => "always",
 
   look({ seen }, scene) {
-    const near = scene.cluster.audit().filter((entry) => entry.atMs >= scene.openSinceMs && sameResource(seen.resource, entry));
+    const near = scene.cluster.audit().filter((entry) =>
+      entry.atMs >= scene.openSinceMs && sameResource(seen.resource, entry)
+    );
     const passed = near.some((entry) => fits(seen, entry));
     const last = near.at(-1);
     return {
@@ -50,7 +54,11 @@ function fits(seen: SeenStatement["seen"], entry: AuditEntry): boolean {
   const verbs = seen.verb === undefined ? undefined : [seen.verb].flat();
   if (verbs && !verbs.includes(entry.verb) && !(verbs.includes("list") && entry.verb === "watch")) return false;
   if ((seen.subresource ?? "") !== (entry.subresource ?? "")) return false;
-  if (seen.namespace === "*" ? entry.namespace !== undefined : seen.namespace !== undefined && !like(seen.namespace, entry.namespace ?? "")) {
+  if (
+    seen.namespace === "*"
+      ? entry.namespace !== undefined
+      : seen.namespace !== undefined && !like(seen.namespace, entry.namespace ?? "")
+  ) {
     return false;
   }
   if (seen.name !== undefined && !like(seen.name, entry.name ?? "")) return false;
@@ -80,4 +88,3 @@ function suggestion({ verb, resource, namespace, name }: SeenStatement["seen"]):
   const where = namespace === undefined ? "" : namespace === "*" ? " -A" : ` -n ${namespace}`;
   return `kubectl get ${resource}${name && !name.includes("*") ? ` ${name}` : ""}${where}`;
 }
-

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parseGoDuration } from "../../base/time.ts";
 import type { Check, CheckStatement } from "../check.ts";
-import { type Words, WORDS } from "../statements.ts";
+import { WORDS, type Words } from "../statements.ts";
 
 interface WhatifStatement extends Words {
   readonly whatif: string;
@@ -17,7 +17,8 @@ export const WAIT_MAX_MS = 600_000;
 /** On a fork of the learner's cluster: do this, let time go by, then look. */
 export const whatif: Check<WhatifStatement> = {
   name: "whatif",
-  about: "On a fork of the learner's cluster: run `do`, let `wait` go by, then its checks pass. Their own cluster is untouched",
+  about:
+    "On a fork of the learner's cluster: run `do`, let `wait` go by, then its checks pass. Their own cluster is untouched",
   schema: z.strictObject({
     whatif: z.string().min(1).describe("In words: `a fourth node joins`"),
     do: z.string().describe("Shell; files of the lab's `hidden/` folder lie in /lab"),
@@ -38,11 +39,17 @@ export const whatif: Check<WhatifStatement> = {
     const { scene: after, exit, said } = scene.rehearse(statement.do, waitMs);
     const head = `when ${statement.whatif}, `;
     if (exit !== 0) {
-      return { passed: false, expected: `${head}that the rehearsal works`, found: `it ends with ${exit}: ${said.trim().split("\n").at(-1)}` };
+      return {
+        passed: false,
+        expected: `${head}that the rehearsal works`,
+        found: `it ends with ${exit}: ${said.trim().split("\n").at(-1)}`,
+      };
     }
     for (const inner of statement.checks) {
       const finding = after.look(inner);
-      if (!finding.passed) return { ...finding, expected: head + finding.expected, found: `then ${finding.found}`, look: undefined };
+      if (!finding.passed) {
+        return { ...finding, expected: head + finding.expected, found: `then ${finding.found}`, look: undefined };
+      }
     }
     return { passed: true, expected: `${head}all goes well`, found: "so it does" };
   },

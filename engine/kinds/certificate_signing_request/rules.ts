@@ -5,7 +5,10 @@ import { withFields } from "../pod_spec/prepare.ts";
 import { each, type Faults, NO_FAULTS } from "../rules.ts";
 
 /** Who asks stands in the spec, written by the server; nothing of it changes afterwards. */
-export function prepareCertificateSigningRequest(next: KubeObject, { previous, user }: PrepareContext<KubeObject>): KubeObject {
+export function prepareCertificateSigningRequest(
+  next: KubeObject,
+  { previous, user }: PrepareContext<KubeObject>,
+): KubeObject {
   if (previous) return withFields(next, { spec: previous.spec });
   const asker = user ? { username: user.name, groups: user.groups } : {};
   const spec = { ...next.spec, ...asker };
@@ -28,9 +31,15 @@ export function certificateSigningRequestFaults({ spec }: KubeObject, previous?:
   return [
     ...(isPem(request) ? [] : [invalid("spec.request", request, "PEM block type must be CERTIFICATE REQUEST")]),
     ...(usages.length > 0 ? [] : [required("spec.usages")]),
-    ...each<string>("spec.usages", usages, (usage, at) => USAGES.includes(usage) ? NO_FAULTS : [unsupported(at, usage, USAGES)]),
+    ...each<string>(
+      "spec.usages",
+      usages,
+      (usage, at) => USAGES.includes(usage) ? NO_FAULTS : [unsupported(at, usage, USAGES)],
+    ),
     ...signerFaults(signerName, "spec.signerName"),
-    ...(seconds !== undefined && seconds < SHORTEST_SECONDS ? [invalid("spec.expirationSeconds", seconds, detail)] : []),
+    ...(seconds !== undefined && seconds < SHORTEST_SECONDS
+      ? [invalid("spec.expirationSeconds", seconds, detail)]
+      : []),
   ];
 }
 

@@ -10,6 +10,9 @@ import { sameJson } from "../../base/json.ts";
 export const controllerRevision: Kind<ControllerRevision> = {
   kind: "ControllerRevision",
   apiVersion: "apps/v1",
-  validate: (next, previous) => previous && !sameJson(next.data, previous.data) ? [{ field: "data", type: "Forbidden", detail: "controller revision data is immutable" }] : [],
+  validate: (next, previous) =>
+    previous && !sameJson(next.data, previous.data)
+      ? [{ field: "data", type: "Forbidden", detail: "controller revision data is immutable" }]
+      : [],
   columns: controllerRevisionColumns,
 };

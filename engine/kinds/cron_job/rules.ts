@@ -55,7 +55,9 @@ function timeZoneFaults(zone: string | undefined, field: string): Faults {
   if (zone === undefined) return NO_FAULTS;
   if (zone === "") return [invalid(field, zone, "timeZone must be nil or non-empty string")];
   if (zone.toLowerCase() === "local") {
-    return [invalid(field, zone, "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones")];
+    return [
+      invalid(field, zone, "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones"),
+    ];
   }
   return isTimeZone(zone) ? NO_FAULTS : [invalid(field, zone, `unknown time zone ${zone}`)];
 }

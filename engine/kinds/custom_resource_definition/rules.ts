@@ -15,7 +15,10 @@ export function prepareCustomResourceDefinition(next: KubeObject, _context: Prep
   const spec = withFields(given, {
     conversion: given.conversion ?? NO_CONVERSION,
     preserveUnknownFields: given.preserveUnknownFields || undefined,
-    names: withFields(names, { singular: names.singular || kind.toLowerCase(), listKind: names.listKind || (kind && `${kind}List`) }),
+    names: withFields(names, {
+      singular: names.singular || kind.toLowerCase(),
+      listKind: names.listKind || (kind && `${kind}List`),
+    }),
   });
   const stored: readonly string[] = next.status?.storedVersions ?? [];
   const storage: string | undefined = given.versions?.find((version: Fields) => version.storage)?.name;
@@ -46,7 +49,9 @@ export function customResourceDefinitionFaults({ metadata, spec, status }: KubeO
 function groupFaults(group: string): Faults {
   if (!group) return [required("spec.group")];
   const faults = nameFaults("spec.group", group, dnsSubdomain);
-  return faults.length > 0 || group.includes(".") ? faults : [invalid("spec.group", group, "should be a domain with at least one dot")];
+  return faults.length > 0 || group.includes(".")
+    ? faults
+    : [invalid("spec.group", group, "should be a domain with at least one dot")];
 }
 
 function versionFaults(version: Fields, at: string): Faults {

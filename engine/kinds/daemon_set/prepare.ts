@@ -22,9 +22,9 @@ export function prepareDaemonSet(next: DaemonSet, { previous }: PrepareContext<D
     revisionHistoryLimit: given.revisionHistoryLimit ?? 10,
   });
   const generation = String(templateGeneration(next, previous, template));
-  const annotations = withFields(next.metadata.annotations ?? {}, { [TEMPLATE_GENERATION]: generation });
+  const annotations = withFields(next.metadata?.annotations ?? {}, { [TEMPLATE_GENERATION]: generation });
   return withFields(next, {
-    metadata: withFields(next.metadata, { annotations }),
+    metadata: withFields(next.metadata ?? {}, { annotations }),
     spec,
     status: next.status ?? FIRST_STATUS,
   });
@@ -42,7 +42,7 @@ function templateGeneration(
 }
 
 function generationOf(set: DaemonSet): number {
-  const number = Number(set.metadata.annotations?.[TEMPLATE_GENERATION] ?? 0);
+  const number = Number(set.metadata?.annotations?.[TEMPLATE_GENERATION] ?? 0);
   return Number.isInteger(number) ? number : 0;
 }
 

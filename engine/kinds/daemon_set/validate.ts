@@ -9,6 +9,7 @@ import {
   IMMUTABLE,
   intOrPercent,
   isEmptySelector,
+  join,
   labelSelectorFaults,
   NO_FAULTS,
   nonNegative,
@@ -19,17 +20,17 @@ import type { DaemonSet, DaemonSetSpec, LabelSelector } from "../types.ts";
 /** Kubernetes' `ValidateDaemonSet`; on an update the selector's immutability comes first. */
 export function daemonSetFaults(next: DaemonSet, previous?: DaemonSet): Faults {
   const { spec } = next;
-  return [
-    ...(previous ? selectorChanged(spec.selector, previous.spec.selector) : []),
-    ...labelSelectorFaults("spec.selector", spec.selector),
-    ...selectorMismatch(spec.selector, spec.template.metadata?.labels),
-    ...emptySelector(spec.selector, "daemonset"),
-    ...podTemplateFaults(spec.template, "spec.template"),
-    ...alwaysRunningFaults(spec.template, "spec.template", "DaemonSet"),
-    ...nonNegative("spec.minReadySeconds", spec.minReadySeconds),
-    ...strategyFaults(spec.updateStrategy, "spec.updateStrategy"),
-    ...nonNegative("spec.revisionHistoryLimit", spec.revisionHistoryLimit),
-  ];
+  return join(
+    previous ? selectorChanged(spec.selector, previous.spec.selector) : NO_FAULTS,
+    labelSelectorFaults("spec.selector", spec.selector),
+    selectorMismatch(spec.selector, spec.template.metadata?.labels),
+    emptySelector(spec.selector, "daemonset"),
+    podTemplateFaults(spec.template, "spec.template"),
+    alwaysRunningFaults(spec.template, "spec.template", "DaemonSet"),
+    nonNegative("spec.minReadySeconds", spec.minReadySeconds),
+    strategyFaults(spec.updateStrategy, "spec.updateStrategy"),
+    nonNegative("spec.revisionHistoryLimit", spec.revisionHistoryLimit),
+  );
 }
 
 export function selectorChanged(next: LabelSelector | undefined, previous: LabelSelector | undefined): Faults {
@@ -51,13 +52,13 @@ function strategyFaults(strategy: DaemonSetSpec["updateStrategy"], field: string
   const at = `${field}.rollingUpdate`;
   if (!strategy.rollingUpdate) return [required(at)];
   const { maxUnavailable, maxSurge } = strategy.rollingUpdate;
-  return [
-    ...intOrPercent(`${at}.maxUnavailable`, maxUnavailable),
-    ...intOrPercent(`${at}.maxSurge`, maxSurge),
-    ...togetherFaults(maxUnavailable, maxSurge, at),
-    ...atMostAll(`${at}.maxUnavailable`, maxUnavailable),
-    ...atMostAll(`${at}.maxSurge`, maxSurge),
-  ];
+  return join(
+    intOrPercent(`${at}.maxUnavailable`, maxUnavailable),
+    intOrPercent(`${at}.maxSurge`, maxSurge),
+    togetherFaults(maxUnavailable, maxSurge, at),
+    atMostAll(`${at}.maxUnavailable`, maxUnavailable),
+    atMostAll(`${at}.maxSurge`, maxSurge),
+  );
 }
 
 /** Exactly one of them is more than nothing. */

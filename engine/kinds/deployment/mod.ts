@@ -15,7 +15,8 @@ export const deployment: Kind<Deployment> = {
   prepare: prepareDeployment,
   validate: deploymentFaults,
   warnings: deploymentWarnings,
-  raisesGeneration: (next, previous) => !sameJson([next.spec, next.metadata.annotations], [previous.spec, previous.metadata.annotations]),
+  raisesGeneration: (next, previous) =>
+    !sameJson([next.spec, next.metadata.annotations], [previous.spec, previous.metadata.annotations]),
   columns: deploymentColumns,
   describe: describeDeployment,
 };

@@ -76,7 +76,8 @@ function strategyFaults(strategy: DeploymentSpec["strategy"], field: string): Fa
 export function deploymentWarnings(next: Deployment, previous?: Deployment): readonly string[] {
   const name = next.metadata.name;
   const faults = previous || !name ? [] : dnsLabel(name);
-  const advice = "this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended";
+  const advice =
+    "this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended";
   return [
     ...(faults.length > 0 ? [`metadata.name: ${advice}: [${faults.join(" ")}]`] : []),
     ...podTemplateWarnings(next.spec.template, "spec.template"),

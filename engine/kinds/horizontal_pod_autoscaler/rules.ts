@@ -12,7 +12,11 @@ const DEFAULT_METRICS = Object.freeze([
 
 const FIRST_STATUS = Object.freeze({ currentMetrics: null, desiredReplicas: 0 });
 
-const UP = { stabilizationWindowSeconds: 0, selectPolicy: "Max", policies: [policy("Pods", 4), policy("Percent", 100)] };
+const UP = {
+  stabilizationWindowSeconds: 0,
+  selectPolicy: "Max",
+  policies: [policy("Pods", 4), policy("Percent", 100)],
+};
 const DOWN = { selectPolicy: "Max", policies: [policy("Percent", 100)] };
 
 function policy(type: string, value: number): Fields {
@@ -26,7 +30,8 @@ export function prepareHorizontalPodAutoscaler(next: KubeObject, _context: Prepa
   const spec = withFields(given, {
     minReplicas: given.minReplicas ?? 1,
     metrics: given.metrics?.length ? given.metrics : DEFAULT_METRICS,
-    behavior: behavior && { ...behavior, scaleUp: { ...UP, ...behavior.scaleUp }, scaleDown: { ...DOWN, ...behavior.scaleDown } },
+    behavior: behavior &&
+      { ...behavior, scaleUp: { ...UP, ...behavior.scaleUp }, scaleDown: { ...DOWN, ...behavior.scaleDown } },
   });
   return withFields(next, { spec, status: next.status ?? FIRST_STATUS });
 }
@@ -93,11 +98,15 @@ function behaviorFaults(behavior: Fields | undefined): Faults {
     const at = `spec.behavior.${side}`;
     const window = rules.stabilizationWindowSeconds ?? 0;
     return [
-      ...(window < 0 ? [invalid(`${at}.stabilizationWindowSeconds`, window, "must be greater than or equal to zero")] : []),
+      ...(window < 0
+        ? [invalid(`${at}.stabilizationWindowSeconds`, window, "must be greater than or equal to zero")]
+        : []),
       ...(window > WINDOW_MAX_SECONDS
         ? [invalid(`${at}.stabilizationWindowSeconds`, window, `must be less than or equal to ${WINDOW_MAX_SECONDS}`)]
         : []),
-      ...(rules.selectPolicy === undefined ? [] : oneOf(`${at}.selectPolicy`, rules.selectPolicy, ["Disabled", "Max", "Min"])),
+      ...(rules.selectPolicy === undefined
+        ? []
+        : oneOf(`${at}.selectPolicy`, rules.selectPolicy, ["Disabled", "Max", "Min"])),
       ...each<Fields>(`${at}.policies`, rules.policies, (policy, field) => [
         ...oneOf(`${field}.type`, policy.type, ["Percent", "Pods"]),
         ...inRange(`${field}.value`, policy.value ?? 0, 1, 2147483647),

@@ -22,9 +22,14 @@ export function ingressFaults({ spec }: KubeObject): Faults {
       ...(rule.host ? ruleHostFaults(rule.host, `${at}.host`) : []),
       ...(rule.http ? pathsFaults(rule.http.paths, `${at}.http.paths`) : []),
     ]),
-    ...each<Fields>("spec.tls", spec.tls, (tls, at) =>
-      each<string>(`${at}.hosts`, tls.hosts, (host, field) => hostFaults(host, field))),
-    ...(spec.ingressClassName === undefined ? [] : nameFaults("spec.ingressClassName", spec.ingressClassName, dnsSubdomain)),
+    ...each<Fields>(
+      "spec.tls",
+      spec.tls,
+      (tls, at) => each<string>(`${at}.hosts`, tls.hosts, (host, field) => hostFaults(host, field)),
+    ),
+    ...(spec.ingressClassName === undefined
+      ? []
+      : nameFaults("spec.ingressClassName", spec.ingressClassName, dnsSubdomain)),
   ];
 }
 
@@ -59,7 +64,9 @@ function pathFaults(path: string, type: string, at: string): Faults {
   }
   return [
     ...(isAbsolute ? [] : [invalid(field, path, "must be an absolute path")]),
-    ...BAD_SEQUENCES.filter((bad) => path.includes(bad)).map((bad) => invalid(field, path, `must not contain '${bad}'`)),
+    ...BAD_SEQUENCES.filter((bad) => path.includes(bad)).map((bad) =>
+      invalid(field, path, `must not contain '${bad}'`)
+    ),
     ...BAD_ENDINGS.filter((bad) => path.endsWith(bad)).map((bad) => invalid(field, path, `cannot end with '${bad}'`)),
   ];
 }
@@ -87,5 +94,7 @@ export function ingressClassFaults({ spec }: KubeObject, previous?: KubeObject):
   }
   if (!controller) return [required("spec.controller")];
   const isQualified = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/\S+$/.test(controller);
-  return isQualified ? NO_FAULTS : [invalid("spec.controller", controller, "must be a domain-prefixed path (such as \"acme.io/foo\")")];
+  return isQualified
+    ? NO_FAULTS
+    : [invalid("spec.controller", controller, 'must be a domain-prefixed path (such as "acme.io/foo")')];
 }

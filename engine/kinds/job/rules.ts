@@ -4,7 +4,16 @@ import type { FieldFault, PrepareContext } from "../kind.ts";
 import { apiForm, templateForm } from "../pod_spec/go_form.ts";
 import { preparePodTemplate, withFields } from "../pod_spec/prepare.ts";
 import { endingFaults, podTemplateFaults } from "../pod_spec/template.ts";
-import { each, type Faults, IMMUTABLE, labelSelectorFaults, NO_FAULTS, nonNegative, oneOf, selectorMismatch } from "../rules.ts";
+import {
+  each,
+  type Faults,
+  IMMUTABLE,
+  labelSelectorFaults,
+  NO_FAULTS,
+  nonNegative,
+  oneOf,
+  selectorMismatch,
+} from "../rules.ts";
 import type { Fields, PodTemplateSpec, Texts } from "../types.ts";
 import type { Job, JobSpec } from "../workload_types.ts";
 
@@ -84,7 +93,9 @@ export function jobSpecFaults(spec: JobSpec, field: string): Faults {
 
 function modeFaults(spec: JobSpec, field: string): Faults {
   const mode = spec.completionMode;
-  const perIndex = ["backoffLimitPerIndex", "maxFailedIndexes"].filter((name) => spec[name] !== undefined && mode !== "Indexed");
+  const perIndex = ["backoffLimitPerIndex", "maxFailedIndexes"].filter((name) =>
+    spec[name] !== undefined && mode !== "Indexed"
+  );
   return [
     ...perIndex.map((name) => required(`${field}.${name}`, "when completion mode is Indexed")),
     ...(mode === undefined ? [] : oneOf(`${field}.completionMode`, mode, ["Indexed", "NonIndexed"])),
@@ -101,9 +112,13 @@ function failurePolicyFaults(spec: JobSpec, field: string): Faults {
   if (!policy) return NO_FAULTS;
   const restarts = spec.template.spec.restartPolicy !== "Never";
   return [
-    ...(restarts ? [invalid(field, { text: "{}" }, "only restartPolicy=Never is supported when podFailurePolicy is specified")] : []),
+    ...(restarts
+      ? [invalid(field, { text: "{}" }, "only restartPolicy=Never is supported when podFailurePolicy is specified")]
+      : []),
     ...each<Fields>(`${field}.rules`, policy.rules, (rule, at) => [
-      ...(rule.action ? oneOf(`${at}.action`, rule.action, FAILURE_ACTIONS) : [required(`${at}.action`, "valid values: \"Count\", \"FailIndex\", \"FailJob\", \"Ignore\"")]),
+      ...(rule.action
+        ? oneOf(`${at}.action`, rule.action, FAILURE_ACTIONS)
+        : [required(`${at}.action`, 'valid values: "Count", "FailIndex", "FailJob", "Ignore"')]),
       ...(rule.onExitCodes || rule.onPodConditions
         ? []
         : [invalid(at, { text: "{}" }, "specifying one of OnExitCodes and OnPodConditions is required")]),
@@ -120,10 +135,14 @@ function changeFaults(next: Job, { spec: before, status }: Job): Faults {
   if (spec.completions !== before.completions && !isElastic) {
     faults.push(invalid("spec.completions", spec.completions, IMMUTABLE));
   }
-  if (!sameJson(spec.selector, before.selector)) faults.push(invalid("spec.selector", apiForm(spec.selector), IMMUTABLE));
+  if (!sameJson(spec.selector, before.selector)) {
+    faults.push(invalid("spec.selector", apiForm(spec.selector), IMMUTABLE));
+  }
   const mayMove = before.suspend === true && status?.startTime === undefined;
   const compared = mayMove ? withFormerPlace(spec.template, before.template) : spec.template;
-  if (!sameJson(compared, before.template)) faults.push(invalid("spec.template", templateForm(spec.template), IMMUTABLE));
+  if (!sameJson(compared, before.template)) {
+    faults.push(invalid("spec.template", templateForm(spec.template), IMMUTABLE));
+  }
   for (const name of FIXED) {
     if (!sameJson(spec[name], before[name])) faults.push(invalid(`spec.${name}`, spec[name], IMMUTABLE));
   }
@@ -142,6 +161,8 @@ function withFormerPlace(template: PodTemplateSpec, before: PodTemplateSpec): Po
 export function jobTemplateFaults(spec: JobSpec, field: string): Faults {
   return [
     ...jobSpecFaults(spec, field),
-    ...(spec.manualSelector ? [forbidden(`${field}.manualSelector`, "`manualSelector` must not be set to `true`")] : []),
+    ...(spec.manualSelector
+      ? [forbidden(`${field}.manualSelector`, "`manualSelector` must not be set to `true`")]
+      : []),
   ];
 }

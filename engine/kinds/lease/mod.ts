@@ -5,9 +5,11 @@
 import { leaseColumns } from "./columns.ts";
 import type { Kind } from "../kind.ts";
 import type { KubeObject } from "../../base/object.ts";
+import { leaseFaults } from "./rules.ts";
 
 export const lease: Kind<KubeObject> = {
   kind: "Lease",
   apiVersion: "coordination.k8s.io/v1",
+  validate: leaseFaults,
   columns: leaseColumns,
 };

@@ -13,7 +13,9 @@ const LISTS = ["max", "min", "default", "defaultRequest", "maxLimitRequestRatio"
 /** Limits of containers fill each other's gaps: the default from the maximum, the default request from default or minimum. */
 export function prepareLimitRange(next: KubeObject, _context: PrepareContext<KubeObject>): KubeObject {
   const spec = next.spec ?? {};
-  return withFields(next, { spec: withFields(spec, { limits: mapped<Fields, readonly Fields[]>(spec.limits ?? [], prepareItem) }) });
+  return withFields(next, {
+    spec: withFields(spec, { limits: mapped<Fields, readonly Fields[]>(spec.limits ?? [], prepareItem) }),
+  });
 }
 
 function prepareItem(item: Fields): Fields {
@@ -21,7 +23,10 @@ function prepareItem(item: Fields): Fields {
   if (item.type !== "Container") return canonical;
   const { max, min } = canonical;
   const limit: Quantities | undefined = filled(canonical.default, max);
-  return withFields(canonical, { default: limit, defaultRequest: filled(filled(canonical.defaultRequest, limit), min) });
+  return withFields(canonical, {
+    default: limit,
+    defaultRequest: filled(filled(canonical.defaultRequest, limit), min),
+  });
 }
 
 function filled(list: Quantities | undefined, from: Quantities | undefined): Quantities | undefined {
@@ -57,7 +62,8 @@ function resourcesOf(item: Fields): readonly string[] {
 function listFaults(item: Fields, at: string): Faults {
   return LISTS.flatMap((name) => {
     const list: Quantities = item[name] ?? {};
-    const isForbidden = item.type === "Pod" && (name === "default" || name === "defaultRequest") && Object.keys(list).length > 0;
+    const isForbidden = item.type === "Pod" && (name === "default" || name === "defaultRequest") &&
+      Object.keys(list).length > 0;
     if (isForbidden) return [forbidden(`${at}.${name}`, "may not be specified when `type` is 'Pod'")];
     return Object.keys(list).sort().flatMap((resource) => resourceNameFaults(resource, `${at}.${name}[${resource}]`));
   });
@@ -67,14 +73,26 @@ function listFaults(item: Fields, at: string): Faults {
 function orderFaults(item: Fields, resource: string, at: string): Faults {
   const faults: FieldFault[] = [];
   const [min, max, limit, request] = ["min", "max", "default", "defaultRequest"].map((name) => item[name]?.[resource]);
-  const check = (low: string | undefined, high: string | undefined, field: string, value: string | undefined, says: string) => {
+  const check = (
+    low: string | undefined,
+    high: string | undefined,
+    field: string,
+    value: string | undefined,
+    says: string,
+  ) => {
     if (low === undefined || high === undefined || compareQuantities(low, high) <= 0) return;
     faults.push(invalid(`${at}.${field}[${resource}]`, value, says.replace("LOW", low).replace("HIGH", high)));
   };
   check(min, max, "min", min, "min value LOW is greater than max value HIGH");
   check(min, request, "defaultRequest", request, "min value LOW is greater than default request value HIGH");
   check(request, max, "defaultRequest", request, "default request value LOW is greater than max value HIGH");
-  check(request, limit, "defaultRequest", request, "default request value LOW is greater than default limit value HIGH");
+  check(
+    request,
+    limit,
+    "defaultRequest",
+    request,
+    "default request value LOW is greater than default limit value HIGH",
+  );
   check(min, limit, "default", min, "min value LOW is greater than default value HIGH");
   check(limit, max, "default", max, "default value LOW is greater than max value HIGH");
   const ratio = item.maxLimitRequestRatio?.[resource];

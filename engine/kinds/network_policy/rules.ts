@@ -20,8 +20,10 @@ export function prepareNetworkPolicy(next: KubeObject, _context: PrepareContext<
 }
 
 function preparePorts(rule: Fields): Fields {
-  const ports = mapped<Fields, readonly Fields[] | undefined>(rule.ports, (port) =>
-    withFields(port, { protocol: port.protocol ?? "TCP" }));
+  const ports = mapped<Fields, readonly Fields[] | undefined>(
+    rule.ports,
+    (port) => withFields(port, { protocol: port.protocol ?? "TCP" }),
+  );
   return withFields(rule, { ports });
 }
 
@@ -32,10 +34,22 @@ export function networkPolicyFaults({ spec }: KubeObject): Faults {
   const types: readonly string[] = spec.policyTypes ?? [];
   return [
     ...labelSelectorFaults("spec.podSelector", spec.podSelector),
-    ...each<Fields>("spec.ingress", spec.ingress, (rule, at) => [...portsFaults(rule, at), ...peersFaults(rule.from, `${at}.from`)]),
-    ...each<Fields>("spec.egress", spec.egress, (rule, at) => [...portsFaults(rule, at), ...peersFaults(rule.to, `${at}.to`)]),
+    ...each<Fields>(
+      "spec.ingress",
+      spec.ingress,
+      (rule, at) => [...portsFaults(rule, at), ...peersFaults(rule.from, `${at}.from`)],
+    ),
+    ...each<Fields>(
+      "spec.egress",
+      spec.egress,
+      (rule, at) => [...portsFaults(rule, at), ...peersFaults(rule.to, `${at}.to`)],
+    ),
     ...(types.length > 2 ? [invalid("spec.policyTypes", types, "may not specify more than two policyTypes")] : []),
-    ...each("spec.policyTypes", types, (type, at) => POLICY_TYPES.includes(type) ? NO_FAULTS : [unsupported(at, type, POLICY_TYPES)]),
+    ...each(
+      "spec.policyTypes",
+      types,
+      (type, at) => POLICY_TYPES.includes(type) ? NO_FAULTS : [unsupported(at, type, POLICY_TYPES)],
+    ),
   ];
 }
 
@@ -45,7 +59,9 @@ function portsFaults(rule: Fields, at: string): Faults {
     if (!PROTOCOLS.includes(port.protocol)) faults.push(unsupported(`${field}.protocol`, port.protocol, PROTOCOLS));
     if (port.port !== undefined) faults.push(...portNumberOrName(`${field}.port`, port.port));
     if (port.endPort === undefined) return faults;
-    if (port.port === undefined) return [...faults, required(`${field}.port`, "must be specified when `endPort` is set")];
+    if (port.port === undefined) {
+      return [...faults, required(`${field}.port`, "must be specified when `endPort` is set")];
+    }
     if (typeof port.port === "string") {
       return [...faults, invalid(`${field}.endPort`, port.endPort, "may not be specified when `port` is non-numeric")];
     }
@@ -79,7 +95,8 @@ function blockFaults(block: Fields, at: string): Faults {
   if (!isCidr(block.cidr)) return [invalid(`${at}.cidr`, block.cidr, CIDR_DETAIL)];
   return each<string>(`${at}.except`, block.except, (except, field) => {
     if (!isCidr(except)) return [invalid(field, except, CIDR_DETAIL)];
-    const isInside = isAddressIn(except.split("/")[0]!, block.cidr) && Number(except.split("/")[1]) > Number(block.cidr.split("/")[1]);
+    const isInside = isAddressIn(except.split("/")[0]!, block.cidr) &&
+      Number(except.split("/")[1]) > Number(block.cidr.split("/")[1]);
     return isInside ? NO_FAULTS : [invalid(field, except, `must be a strict subset of \`cidr\``)];
   });
 }

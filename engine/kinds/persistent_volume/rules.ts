@@ -1,18 +1,22 @@
 import { sameJson } from "../../base/json.ts";
+import { rfc3339 } from "../../base/time.ts";
 import { forbidden, invalid, required, unsupported } from "../field_fault.ts";
 import type { PrepareContext } from "../kind.ts";
 import { accessModesFaults } from "../persistent_volume_claim/rules.ts";
 import { withFields } from "../pod_spec/prepare.ts";
 import { canonicalQuantities, resourceAmountFaults } from "../pod_spec/resources.ts";
 import { nodeSelectorFaults } from "../pod_spec/scheduling.ts";
-import { volumeSourceFaults, VOLUME_SOURCES } from "../pod_spec/volumes.ts";
+import { VOLUME_SOURCES, volumeSourceFaults } from "../pod_spec/volumes.ts";
 import { type Faults, IMMUTABLE, NO_FAULTS, oneOf } from "../rules.ts";
 import type { Fields } from "../types.ts";
 import type { PersistentVolume } from "../workload_types.ts";
 
 const PENDING = Object.freeze({ phase: "Pending" });
 
-export function preparePersistentVolume(next: PersistentVolume, { nowMs }: PrepareContext<PersistentVolume>): PersistentVolume {
+export function preparePersistentVolume(
+  next: PersistentVolume,
+  { nowMs }: PrepareContext<PersistentVolume>,
+): PersistentVolume {
   const given: Fields = next.spec ?? {};
   const { claimRef, hostPath } = given;
   const spec = withFields(given, {
@@ -20,13 +24,14 @@ export function preparePersistentVolume(next: PersistentVolume, { nowMs }: Prepa
     persistentVolumeReclaimPolicy: given.persistentVolumeReclaimPolicy || "Retain",
     volumeMode: given.volumeMode ?? "Filesystem",
     hostPath: hostPath && withFields(hostPath, { type: hostPath.type ?? "" }),
-    claimRef: claimRef && withFields(claimRef, { apiVersion: claimRef.apiVersion ?? "v1", kind: claimRef.kind ?? "PersistentVolumeClaim" }),
+    claimRef: claimRef &&
+      withFields(claimRef, { apiVersion: claimRef.apiVersion ?? "v1", kind: claimRef.kind ?? "PersistentVolumeClaim" }),
   });
   return withFields(next, { spec, status: next.status ?? firstStatus(nowMs) });
 }
 
 function firstStatus(nowMs: number): Fields {
-  return { ...PENDING, lastPhaseTransitionTime: `${new Date(nowMs).toISOString().slice(0, 19)}Z` };
+  return { ...PENDING, lastPhaseTransitionTime: rfc3339(nowMs) };
 }
 
 const RECLAIM_POLICIES = ["Delete", "Recycle", "Retain"];
@@ -65,7 +70,9 @@ function changeFaults(next: Fields, previous: Fields): Faults {
   const isMoved = SOURCES.some((name) => !sameJson(next[name], previous[name]));
   const isRemade = next.volumeMode !== previous.volumeMode;
   return [
-    ...(isMoved ? [forbidden("spec.persistentvolumesource", "spec.persistentvolumesource is immutable after creation")] : []),
+    ...(isMoved
+      ? [forbidden("spec.persistentvolumesource", "spec.persistentvolumesource is immutable after creation")]
+      : []),
     ...(isRemade ? [invalid("spec.volumeMode", next.volumeMode, IMMUTABLE)] : []),
   ];
 }

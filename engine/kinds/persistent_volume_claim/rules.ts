@@ -32,11 +32,11 @@ export const ACCESS_MODES = ["ReadOnlyMany", "ReadWriteMany", "ReadWriteOnce", "
 
 export function accessModesFaults(modes: readonly string[] | undefined, field: string): Faults {
   if (!modes?.length) return [required(field, "at least 1 access mode is required")];
-  const bad = modes.filter((mode) => !ACCESS_MODES.includes(mode)).map((mode) => unsupported(field, mode, ACCESS_MODES));
+  const bad = modes.filter((mode) => !ACCESS_MODES.includes(mode)).map((mode) =>
+    unsupported(field, mode, ACCESS_MODES)
+  );
   const isMixed = modes.includes("ReadWriteOncePod") && modes.some((mode) => mode !== "ReadWriteOncePod");
-  return isMixed
-    ? [...bad, forbidden(field, "may not use ReadWriteOncePod with other access modes")]
-    : bad;
+  return isMixed ? [...bad, forbidden(field, "may not use ReadWriteOncePod with other access modes")] : bad;
 }
 
 export function persistentVolumeClaimFaults(next: PersistentVolumeClaim, previous?: PersistentVolumeClaim): Faults {
@@ -45,14 +45,17 @@ export function persistentVolumeClaimFaults(next: PersistentVolumeClaim, previou
   return [
     ...accessModesFaults(spec.accessModes, "spec.accessModes"),
     ...labelSelectorFaults("spec.selector", spec.selector),
-    ...(storage === undefined ? [required("spec.resources[storage]")] : resourceAmountFaults("storage", storage, "spec.resources[storage]")),
+    ...(storage === undefined
+      ? [required("spec.resources[storage]")]
+      : resourceAmountFaults("storage", storage, "spec.resources[storage]")),
     ...(spec.storageClassName ? nameFaults("spec.storageClassName", spec.storageClassName, dnsSubdomain) : []),
     ...oneOf("spec.volumeMode", spec.volumeMode, ["Block", "Filesystem"]),
     ...(previous ? changeFaults(next, previous) : []),
   ];
 }
 
-const MAY_CHANGE = "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims";
+const MAY_CHANGE =
+  "spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims";
 
 function changeFaults(next: PersistentVolumeClaim, previous: PersistentVolumeClaim): Faults {
   const faults: FieldFault[] = [];
@@ -74,7 +77,9 @@ function changeFaults(next: PersistentVolumeClaim, previous: PersistentVolumeCla
 
 function shrinkFaults(size: string, previous: PersistentVolumeClaim): Faults {
   const capacity: string | undefined = previous.status?.capacity?.storage;
-  if (capacity === undefined) return [forbidden("spec.resources.requests.storage", "field can not be less than previous value")];
+  if (capacity === undefined) {
+    return [forbidden("spec.resources.requests.storage", "field can not be less than previous value")];
+  }
   return compareQuantities(size, capacity) < 0
     ? [forbidden("spec.resources.requests.storage", "field can not be less than status.capacity")]
     : NO_FAULTS;

@@ -2,7 +2,7 @@ import { sameJson } from "../../base/json.ts";
 import type { PrepareContext } from "../kind.ts";
 import { mapped, preparePodSpec, withFields } from "../pod_spec/prepare.ts";
 import { qosClass } from "../pod_spec/quality.ts";
-import type { Container, Pod, PodSpec, PodStatus } from "../types.ts";
+import type { Container, Pod, PodSpec, PodStatus, ResourceRequirements } from "../types.ts";
 
 /** Defaults that only pods have: links, requests from limits, ports of the host, and the first status. */
 export function preparePod(next: Pod, { previous, subresource }: PrepareContext<Pod>): Pod {
@@ -30,10 +30,16 @@ function prepareContainer(container: Container, spec: PodSpec): Container {
   });
 }
 
+const completed = new WeakMap<ResourceRequirements, ResourceRequirements>();
+
 /** What has a limit but no request asks for as much as its limit. */
 function withRequests(resources: Container["resources"]): Container["resources"] {
   const limits = resources?.limits;
   if (!resources || !limits) return resources;
+  const known = completed.get(resources);
+  if (known) return known;
   const requests = withFields(limits, resources.requests ?? {});
-  return sameJson(requests, resources.requests) ? resources : { ...resources, requests };
+  const answer = sameJson(requests, resources.requests) ? resources : { ...resources, requests };
+  completed.set(resources, answer);
+  return answer;
 }

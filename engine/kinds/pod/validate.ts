@@ -1,19 +1,28 @@
 import { sameJson } from "../../base/json.ts";
 import { forbidden, invalid } from "../field_fault.ts";
-import type { FieldFault } from "../kind.ts";
 import { goForm } from "../pod_spec/go_form.ts";
 import { qosClass } from "../pod_spec/quality.ts";
 import { podSpecFaults } from "../pod_spec/validate.ts";
-import { type Faults, NO_FAULTS } from "../rules.ts";
+import { type Faults, join, NO_FAULTS } from "../rules.ts";
 import type { Container, Pod, PodSpec, Toleration } from "../types.ts";
 import { unifiedDiff } from "../unified_diff.ts";
 
 /** Kubernetes' `ValidatePodCreate` and `ValidatePodUpdate`. A running pod may change its images and little else. */
-export function podFaults(next: Pod, previous?: Pod): Faults {
+export function podFaults(next: Pod, previous?: Pod, subresource?: string): Faults {
   if (previous && next.spec === previous.spec) return NO_FAULTS;
   const faults = podSpecFaults(next.spec, "spec", true);
-  return previous ? [...faults, ...updateFaults(next.spec, previous.spec)] : faults;
+  if (!previous) return faults;
+  return join(faults, (SUBRESOURCES[subresource ?? ""] ?? updateFaults)(next.spec, previous.spec));
 }
+
+type ChangeCheck = (next: PodSpec, previous: PodSpec) => Faults;
+
+/** The subresources that may change what a plain update may not. */
+const SUBRESOURCES: Readonly<Record<string, ChangeCheck>> = {
+  binding: () => NO_FAULTS,
+  ephemeralcontainers: ephemeralFaults,
+  resize: resizeFaults,
+};
 
 function updateFaults(next: PodSpec, previous: PodSpec): Faults {
   for (const list of ["containers", "initContainers"] as const) {
@@ -77,7 +86,7 @@ function withFormer(next: PodSpec, previous: PodSpec): PodSpec {
     containers?.map((container, index) => ({ ...container, image: before?.[index]?.image }));
   const grace = next.terminationGracePeriodSeconds;
   const isGraceAllowed = (previous.terminationGracePeriodSeconds ?? 0) < 0 && grace === 1;
-  const compared: Record<string, unknown> = {
+  return withoutAbsent({
     ...next,
     containers: images(next.containers, previous.containers),
     initContainers: images(next.initContainers, previous.initContainers),
@@ -85,23 +94,37 @@ function withFormer(next: PodSpec, previous: PodSpec): PodSpec {
     tolerations: previous.tolerations,
     schedulingGates: previous.schedulingGates,
     terminationGracePeriodSeconds: isGraceAllowed ? previous.terminationGracePeriodSeconds : grace,
-  };
-  for (const name of Object.keys(compared)) if (compared[name] === undefined) delete compared[name];
-  return compared as unknown as PodSpec;
+  });
 }
 
-/** The rules of the `resize` subresource: resources may change, the quality of service may not. */
-export function resizeFaults(next: Pod, previous: Pod): Faults {
-  const faults: FieldFault[] = [...podSpecFaults(next.spec, "spec", true)];
-  const before = qosClass(previous.spec);
-  if (qosClass(next.spec) !== before) {
-    faults.push(invalid("spec", before, "Pod QOS Class may not change as a result of resizing"));
-  }
+/** Resources may change, the quality of service may not. */
+function resizeFaults(next: PodSpec, previous: PodSpec): Faults {
+  const before = qosClass(previous);
   const resources = (containers: readonly Container[] | undefined, from: readonly Container[] | undefined) =>
     containers?.map((container, index) => ({ ...container, resources: from?.[index]?.resources }));
-  const compared = { ...next.spec, containers: resources(next.spec.containers, previous.spec.containers) } as PodSpec;
-  if (!sameJson(compared, previous.spec)) {
-    faults.push(forbidden("spec", "only cpu and memory resources are mutable"));
-  }
-  return faults;
+  const compared = {
+    ...next,
+    containers: resources(next.containers, previous.containers),
+    initContainers: resources(next.initContainers, previous.initContainers),
+  };
+  return join(
+    qosClass(next) === before
+      ? NO_FAULTS
+      : [invalid("spec", before, "Pod QOS Class may not change as a result of resizing")],
+    sameJson(withoutAbsent(compared), previous)
+      ? NO_FAULTS
+      : [forbidden("spec", "only cpu and memory resources are mutable")],
+  );
+}
+
+/** Ephemeral containers may be added; those that are there stay as they are. */
+function ephemeralFaults(next: PodSpec, previous: PodSpec): Faults {
+  const now = next.ephemeralContainers ?? [];
+  const isKept = (previous.ephemeralContainers ?? []).every((old) => now.some((container) => sameJson(container, old)));
+  const field = "spec.ephemeralContainers";
+  return isKept ? NO_FAULTS : [forbidden(field, "existing ephemeral containers may not be removed or changed")];
+}
+
+function withoutAbsent(fields: object): PodSpec {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as unknown as PodSpec;
 }

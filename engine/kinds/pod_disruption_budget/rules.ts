@@ -22,6 +22,8 @@ export function podDisruptionBudgetFaults(next: KubeObject): Faults {
     ...intOrPercent("spec.maxUnavailable", maxUnavailable),
     ...atMostAll("spec.maxUnavailable", maxUnavailable),
     ...labelSelectorFaults("spec.selector", selector),
-    ...(policy === undefined ? [] : oneOf("spec.unhealthyPodEvictionPolicy", policy, ["AlwaysAllow", "IfHealthyBudget"])),
+    ...(policy === undefined
+      ? []
+      : oneOf("spec.unhealthyPodEvictionPolicy", policy, ["AlwaysAllow", "IfHealthyBudget"])),
   ];
 }

@@ -4,6 +4,7 @@ import { configMapKey, dnsLabel, environmentName, nameFaults, portName, qualifie
 import {
   each,
   type Faults,
+  join,
   NO_FAULTS,
   oneOf,
   portNumber,
@@ -27,12 +28,13 @@ const PROTOCOLS = ["SCTP", "TCP", "UDP"];
 
 export const portsFaults = rememberingGood((ports: readonly ContainerPort[], field: string): Faults => {
   const names = new Set<string>();
-  return each(field, ports, (port, at) => [
-    ...portNameFaults(port.name, `${at}.name`, names),
-    ...(port.containerPort ? portNumber(`${at}.containerPort`, port.containerPort) : [required(`${at}.containerPort`)]),
-    ...(port.hostPort ? portNumber(`${at}.hostPort`, port.hostPort) : []),
-    ...requiredOneOf(`${at}.protocol`, port.protocol, PROTOCOLS),
-  ]);
+  return each(field, ports, (port, at) =>
+    join(
+      portNameFaults(port.name, `${at}.name`, names),
+      port.containerPort ? portNumber(`${at}.containerPort`, port.containerPort) : [required(`${at}.containerPort`)],
+      port.hostPort ? portNumber(`${at}.hostPort`, port.hostPort) : NO_FAULTS,
+      requiredOneOf(`${at}.protocol`, port.protocol, PROTOCOLS),
+    ));
 });
 
 function portNameFaults(name: string | undefined, field: string, names: Set<string>): Faults {
@@ -42,10 +44,11 @@ function portNameFaults(name: string | undefined, field: string, names: Set<stri
 }
 
 export const envFaults = rememberingGood((env: readonly EnvVar[], field: string): Faults =>
-  each(field, env, (variable, at) => [
-    ...(variable.name ? nameFaults(`${at}.name`, variable.name, environmentName) : [required(`${at}.name`)]),
-    ...(variable.valueFrom ? valueFromFaults(variable, variable.valueFrom, `${at}.valueFrom`) : []),
-  ])
+  each(field, env, (variable, at) =>
+    join(
+      variable.name ? nameFaults(`${at}.name`, variable.name, environmentName) : [required(`${at}.name`)],
+      variable.valueFrom ? valueFromFaults(variable, variable.valueFrom, `${at}.valueFrom`) : NO_FAULTS,
+    ))
 );
 
 type SourceCheck = (source: EnvVarSource, field: string) => Faults;
@@ -74,10 +77,10 @@ function valueFromFaults(variable: EnvVar, source: EnvVarSource, field: string):
 }
 
 function keyReferenceFaults(reference: KeyReference, field: string): Faults {
-  return [
-    ...requiredText(`${field}.name`, reference.name),
-    ...(reference.key ? nameFaults(`${field}.key`, reference.key, configMapKey) : [required(`${field}.key`)]),
-  ];
+  return join(
+    requiredText(`${field}.name`, reference.name),
+    reference.key ? nameFaults(`${field}.key`, reference.key, configMapKey) : [required(`${field}.key`)],
+  );
 }
 
 const ENV_FIELDS: readonly string[] = [
@@ -193,10 +196,10 @@ function subPathFaults(mount: VolumeMount, at: string): Faults {
 
 /** A relative path that stays below: no leading slash, no `..`. */
 export function descendingPathFaults(field: string, path: string): Faults {
-  return [
-    ...(path.startsWith("/") ? [invalid(field, path, "must be a relative path")] : []),
-    ...noBacksteps(field, path),
-  ];
+  return join(
+    path.startsWith("/") ? [invalid(field, path, "must be a relative path")] : NO_FAULTS,
+    noBacksteps(field, path),
+  );
 }
 
 export function noBacksteps(field: string, path: string): Faults {

@@ -98,12 +98,14 @@ const STRUCTS: Readonly<Record<string, string>> = {
   DeploymentStrategy: "Type:text RollingUpdate:*RollingUpdateDaemonSet",
   StatefulSetUpdateStrategy: "Type:text RollingUpdate:*RollingUpdateStatefulSet",
   RollingUpdateStatefulSet: "Partition:count MaxUnavailable:any",
-  PersistentVolumeClaimSpec: "AccessModes:any Selector:any Resources:=VolumeResources VolumeName:text StorageClassName:any " +
+  PersistentVolumeClaimSpec:
+    "AccessModes:any Selector:any Resources:=VolumeResources VolumeName:text StorageClassName:any " +
     "VolumeMode:any DataSource:any DataSourceRef:any VolumeAttributesClassName:any",
   VolumeResources: "Limits:any Requests:any",
   PodDisruptionBudgetSpec: "MinAvailable:any Selector:any MaxUnavailable:any UnhealthyPodEvictionPolicy:any",
   ServicePort: "Name:text Protocol:text AppProtocol:any Port:count TargetPort:count NodePort:count",
-  CustomResourceDefinitionVersion: "Name:text Served:flag Storage:flag Deprecated:flag DeprecationWarning:any Schema:any " +
+  CustomResourceDefinitionVersion:
+    "Name:text Served:flag Storage:flag Deprecated:flag DeprecationWarning:any Schema:any " +
     "Subresources:any AdditionalPrinterColumns:any SelectableFields:any",
   RoleRef: "APIGroup:text Kind:text Name:text",
   DaemonSetUpdateStrategy: "Type:text RollingUpdate:*RollingUpdateDaemonSet",

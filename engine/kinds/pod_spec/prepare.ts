@@ -1,6 +1,6 @@
-import type { Container, Fields, PodSpec, PodTemplateSpec, Probe, Volume } from "../types.ts";
+import type { Container, Fields, PodSpec, PodTemplateSpec, Probe, ResourceRequirements, Volume } from "../types.ts";
 import { canonicalQuantities } from "./resources.ts";
-import { VOLUME_SOURCES } from "./volumes.ts";
+import { sourcesOf } from "./volumes.ts";
 
 /**
  * The defaults of pods and pod templates (kubernetes.md 2; Kubernetes' `pkg/apis/core/v1/defaults.go`). Every function
@@ -44,27 +44,39 @@ export function preparePodTemplate(template: PodTemplateSpec | undefined): PodTe
 const NO_SPEC: PodSpec = Object.freeze({ containers: Object.freeze([]) });
 
 function prepareContainer(container: Container): Container {
-  const known = prepared.get(container);
-  if (known) return known as Container;
-  const answer = withFields(container, {
-    ports: mapped(container.ports, (port) => withFields(port, { protocol: port.protocol || "TCP" })),
-    env: mapped(container.env, prepareEnv),
-    resources: prepareResources(container.resources),
-    livenessProbe: prepareProbe(container.livenessProbe),
-    readinessProbe: prepareProbe(container.readinessProbe),
-    startupProbe: prepareProbe(container.startupProbe),
-    lifecycle: prepareLifecycle(container.lifecycle),
+  return withFields(container, {
+    ports: once(container.ports, preparePorts),
+    env: once(container.env, prepareEnvs),
+    resources: once(container.resources ?? EMPTY, prepareResources),
+    livenessProbe: once(container.livenessProbe, prepareProbe),
+    readinessProbe: once(container.readinessProbe, prepareProbe),
+    startupProbe: once(container.startupProbe, prepareProbe),
+    lifecycle: once(container.lifecycle, prepareLifecycle),
     terminationMessagePath: container.terminationMessagePath || "/dev/termination-log",
     terminationMessagePolicy: container.terminationMessagePolicy || "File",
     imagePullPolicy: container.imagePullPolicy || pullPolicyOf(container.image ?? ""),
   });
-  prepared.set(container, answer);
-  prepared.set(answer, answer);
+}
+
+const done = new WeakSet<object>();
+
+/** Prepares a part unless it is known to be prepared: pods of one template share their parts. */
+function once<T extends object>(part: T | undefined, change: (part: T) => T): T | undefined {
+  if (!part || done.has(part)) return part;
+  const answer = change(part);
+  done.add(answer);
   return answer;
 }
 
-function prepareResources(resources: Container["resources"]): Container["resources"] {
-  if (!resources) return EMPTY;
+function preparePorts(ports: NonNullable<Container["ports"]>): NonNullable<Container["ports"]> {
+  return mapped(ports, (port) => withFields(port, { protocol: port.protocol || "TCP" }));
+}
+
+function prepareEnvs(env: NonNullable<Container["env"]>): NonNullable<Container["env"]> {
+  return mapped(env, prepareEnv);
+}
+
+function prepareResources(resources: ResourceRequirements): ResourceRequirements {
   return withFields(resources, {
     limits: canonicalQuantities(resources.limits),
     requests: canonicalQuantities(resources.requests),
@@ -82,8 +94,7 @@ function prepareEnv<T extends { readonly valueFrom?: Fields }>(variable: T): T {
   return valueFrom === source ? variable : { ...variable, valueFrom };
 }
 
-export function prepareProbe(probe: Probe | undefined): Probe | undefined {
-  if (!probe) return probe;
+function prepareProbe(probe: Probe): Probe {
   return withFields(probe, {
     httpGet: prepareHttpGet(probe.httpGet),
     grpc: probe.grpc && withFields(probe.grpc, { service: probe.grpc.service ?? "" }),
@@ -98,10 +109,10 @@ function prepareHttpGet(action: Fields | undefined): Fields | undefined {
   return action && withFields(action, { path: action.path || "/", scheme: action.scheme || "HTTP" });
 }
 
-function prepareLifecycle(lifecycle: Fields | undefined): Fields | undefined {
+function prepareLifecycle(lifecycle: Fields): Fields {
   const hook = (handler: Fields | undefined) =>
     handler && withFields(handler, { httpGet: prepareHttpGet(handler.httpGet) });
-  return lifecycle && withFields(lifecycle, { postStart: hook(lifecycle.postStart), preStop: hook(lifecycle.preStop) });
+  return withFields(lifecycle, { postStart: hook(lifecycle.postStart), preStop: hook(lifecycle.preStop) });
 }
 
 /** `latest`, or no tag at all, is pulled anew each time. What isn't a reference has no tag. */
@@ -115,26 +126,28 @@ export function pullPolicyOf(image: string): "Always" | "IfNotPresent" {
 
 const DEFAULT_MODE = 420;
 
-function prepareVolume(volume: Volume): Volume {
-  const known = prepared.get(volume);
-  if (known) return known as Volume;
-  const answer = VOLUME_SOURCES.some((name) => volume[name] !== undefined && volume[name] !== null)
-    ? withFields(volume, preparedSources(volume))
-    : { ...volume, emptyDir: EMPTY };
-  prepared.set(volume, answer);
-  prepared.set(answer, answer);
-  return answer;
-}
+type SourceChange = (source: Fields) => Fields;
 
-function preparedSources(volume: Volume): Fields {
-  const { configMap, secret, downwardAPI, projected, hostPath } = volume;
-  return {
-    configMap: configMap && withMode(configMap),
-    secret: secret && withMode(secret),
-    downwardAPI: downwardAPI && withFields(withMode(downwardAPI), { items: prepareDownwardItems(downwardAPI.items) }),
-    projected: projected && withFields(withMode(projected), { sources: mapped(projected.sources, prepareProjection) }),
-    hostPath: hostPath && withFields(hostPath, { type: hostPath.type ?? "" }),
-  };
+const SOURCE_DEFAULTS: Readonly<Record<string, SourceChange>> = {
+  configMap: withMode,
+  secret: withMode,
+  downwardAPI: (source) => withFields(withMode(source), { items: prepareDownwardItems(source.items) }),
+  projected: (source) =>
+    withFields(withMode(source), {
+      sources: mapped<Fields, readonly Fields[] | undefined>(source.sources, prepareProjection),
+    }),
+  hostPath: (source) => withFields(source, { type: source.type ?? "" }),
+};
+
+function prepareVolume(volume: Volume): Volume {
+  const given = sourcesOf(volume);
+  if (given.length === 0) return { ...volume, emptyDir: EMPTY };
+  let answer = volume;
+  for (const name of given) {
+    const change = SOURCE_DEFAULTS[name];
+    if (change) answer = withFields(answer, { [name]: once(volume[name], change) });
+  }
+  return answer;
 }
 
 function withMode(source: Fields): Fields {

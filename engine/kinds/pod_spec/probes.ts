@@ -4,6 +4,7 @@ import { httpHeaderName, nameFaults } from "../names.ts";
 import {
   each,
   type Faults,
+  join,
   NO_FAULTS,
   nonNegative,
   oneOf,
@@ -17,16 +18,17 @@ type HandlerCheck = (handler: Fields, field: string) => Faults;
 
 const HANDLERS: Readonly<Record<string, HandlerCheck>> = {
   exec: (handler, field) => handler.command?.length ? NO_FAULTS : [required(`${field}.command`)],
-  httpGet: (handler, field) => [
-    ...(handler.path ? [] : [required(`${field}.path`)]),
-    ...portNumberOrName(`${field}.port`, handler.port),
-    ...oneOf(`${field}.scheme`, handler.scheme, ["HTTP", "HTTPS"]),
-    ...each<Fields>(
-      `${field}.httpHeaders`,
-      handler.httpHeaders,
-      (header) => nameFaults(`${field}.httpHeaders`, header.name ?? "", httpHeaderName),
+  httpGet: (handler, field) =>
+    join(
+      handler.path ? NO_FAULTS : [required(`${field}.path`)],
+      portNumberOrName(`${field}.port`, handler.port),
+      oneOf(`${field}.scheme`, handler.scheme, ["HTTP", "HTTPS"]),
+      each<Fields>(
+        `${field}.httpHeaders`,
+        handler.httpHeaders,
+        (header) => nameFaults(`${field}.httpHeaders`, header.name ?? "", httpHeaderName),
+      ),
     ),
-  ],
   tcpSocket: (handler, field) => portNumberOrName(`${field}.port`, handler.port),
   grpc: (handler, field) => portNumber(`${field}.port`, handler.port ?? 0),
 };
@@ -63,13 +65,13 @@ const COUNTS = [
 
 function commonFaults(probe: Probe, field: string): Faults {
   const grace = probe.terminationGracePeriodSeconds;
-  return [
-    ...handlerFaults(probe, field, HANDLERS),
-    ...COUNTS.flatMap((name) => nonNegative(`${field}.${name}`, probe[name])),
-    ...(grace !== undefined && grace <= 0
+  return join(
+    handlerFaults(probe, field, HANDLERS),
+    COUNTS.flatMap((name) => nonNegative(`${field}.${name}`, probe[name])),
+    grace !== undefined && grace <= 0
       ? [invalid(`${field}.terminationGracePeriodSeconds`, grace, "must be greater than 0")]
-      : []),
-  ];
+      : NO_FAULTS,
+  );
 }
 
 function onceFaults(probe: Probe, field: string): Faults {
@@ -88,10 +90,10 @@ export const startupProbeFaults = onceProbeFaults;
 export const readinessProbeFaults = rememberingGood((probe: Probe, field) => {
   const grace = probe.terminationGracePeriodSeconds;
   const graceField = `${field}.terminationGracePeriodSeconds`;
-  return [
-    ...commonFaults(probe, field),
-    ...(grace === undefined ? [] : [invalid(graceField, grace, "must not be set for readinessProbes")]),
-  ];
+  return join(
+    commonFaults(probe, field),
+    grace === undefined ? NO_FAULTS : [invalid(graceField, grace, "must not be set for readinessProbes")],
+  );
 });
 
 export function lifecycleFaults(lifecycle: Fields | undefined, field: string, graceSeconds: number): Faults {
@@ -99,10 +101,10 @@ export function lifecycleFaults(lifecycle: Fields | undefined, field: string, gr
   return ["postStart", "preStop"].flatMap((hook) => {
     const handler: Fields | undefined = lifecycle[hook];
     if (!handler) return [];
-    return [
-      ...handlerFaults(handler, `${field}.${hook}`, HOOK_HANDLERS),
-      ...sleepFaults(handler, `${field}.${hook}`, graceSeconds),
-    ];
+    return join(
+      handlerFaults(handler, `${field}.${hook}`, HOOK_HANDLERS),
+      sleepFaults(handler, `${field}.${hook}`, graceSeconds),
+    );
   });
 }
 

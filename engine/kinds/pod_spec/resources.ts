@@ -2,7 +2,7 @@ import { canonical, compareQuantities, milliValue, parseQuantity } from "../../b
 import { forbidden, invalid, required } from "../field_fault.ts";
 import type { FieldFault } from "../kind.ts";
 import { nameFaults, qualifiedName } from "../names.ts";
-import { eachEntry, type Faults, NO_FAULTS, NOT_NEGATIVE, rememberingGood } from "../rules.ts";
+import { eachEntry, type Faults, join, NO_FAULTS, NOT_NEGATIVE, rememberingGood } from "../rules.ts";
 import type { Quantities, ResourceRequirements } from "../types.ts";
 
 const CONTAINER_RESOURCES: ReadonlySet<string> = new Set(["cpu", "ephemeral-storage", "memory"]);
@@ -82,16 +82,17 @@ export function resourceAmountFaults(name: string, amount: string, field: string
 export const resourcesFaults = rememberingGood((resources: ResourceRequirements, field: string): Faults => {
   const { limits, requests } = resources;
   const amounts = (list: Quantities | undefined, name: string, more: (resource: string, amount: string) => Faults) =>
-    eachEntry(`${field}.${name}`, list, (amount, at, resource) => [
-      ...containerResourceNameFaults(resource, at),
-      ...resourceAmountFaults(resource, amount, at),
-      ...more(resource, amount),
-    ]);
-  return [
-    ...amounts(limits, "limits", () => NO_FAULTS),
-    ...amounts(requests, "requests", (resource, amount) => requestFaults(resource, amount, limits?.[resource], field)),
-    ...hugePagesFaults({ ...limits, ...requests }, field),
-  ];
+    eachEntry(`${field}.${name}`, list, (amount, at, resource) =>
+      join(
+        containerResourceNameFaults(resource, at),
+        resourceAmountFaults(resource, amount, at),
+        more(resource, amount),
+      ));
+  return join(
+    amounts(limits, "limits", () => NO_FAULTS),
+    amounts(requests, "requests", (resource, amount) => requestFaults(resource, amount, limits?.[resource], field)),
+    hugePagesFaults({ ...limits, ...requests }, field),
+  );
 });
 
 function requestFaults(resource: string, amount: string, limit: string | undefined, field: string): Faults {

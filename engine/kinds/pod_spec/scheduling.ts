@@ -4,6 +4,7 @@ import { dnsLabel, dnsSubdomain, labelValue, nameFaults, qualifiedName } from ".
 import {
   each,
   type Faults,
+  join,
   labelSelectorFaults,
   NO_FAULTS,
   oneOf,
@@ -50,22 +51,25 @@ export const tolerationsFaults = rememberingGood((tolerations: readonly Tolerati
   })
 );
 
-export const affinityFaults = rememberingGood((affinity: Affinity, field: string): Faults => {
+/** Not remembered: pods of a daemon set have each their own. */
+export function affinityFaults(affinity: Affinity | undefined, field: string): Faults {
+  if (!affinity) return NO_FAULTS;
   const { nodeAffinity, podAffinity, podAntiAffinity } = affinity;
   const required = nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
   const preferred = nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution;
-  return [
-    ...(required
+  return join(
+    required
       ? nodeSelectorFaults(required, `${field}.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution`)
-      : []),
-    ...each(`${field}.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution`, preferred, (term, at) => [
-      ...weightFaults(term.weight, `${at}.weight`),
-      ...nodeSelectorTermFaults(term.preference ?? {}, `${at}.preference`),
-    ]),
-    ...podAffinityFaults(podAffinity, `${field}.podAffinity`),
-    ...podAffinityFaults(podAntiAffinity, `${field}.podAntiAffinity`),
-  ];
-});
+      : NO_FAULTS,
+    each(`${field}.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution`, preferred, (term, at) =>
+      join(
+        weightFaults(term.weight, `${at}.weight`),
+        nodeSelectorTermFaults(term.preference ?? {}, `${at}.preference`),
+      )),
+    podAffinityFaults(podAffinity, `${field}.podAffinity`),
+    podAffinityFaults(podAntiAffinity, `${field}.podAntiAffinity`),
+  );
+}
 
 function weightFaults(weight: number | undefined, field: string): Faults {
   const value = weight ?? 0;
@@ -79,18 +83,18 @@ export function nodeSelectorFaults(selector: NodeSelector, field: string): Fault
 }
 
 function nodeSelectorTermFaults(term: NodeSelectorTerm, field: string): Faults {
-  return [
-    ...each(`${field}.matchExpressions`, term.matchExpressions, nodeRequirementFaults),
-    ...each(`${field}.matchFields`, term.matchFields, nodeFieldFaults),
-  ];
+  return join(
+    each(`${field}.matchExpressions`, term.matchExpressions, nodeRequirementFaults),
+    each(`${field}.matchFields`, term.matchFields, nodeFieldFaults),
+  );
 }
 
 function nodeRequirementFaults(requirement: NodeSelectorRequirement, field: string): Faults {
-  return [
-    ...nodeOperatorFaults(requirement, field),
-    ...nameFaults(`${field}.key`, requirement.key ?? "", qualifiedName),
-    ...each(`${field}.values`, requirement.values, (value, at) => nameFaults(at, value, labelValue)),
-  ];
+  return join(
+    nodeOperatorFaults(requirement, field),
+    nameFaults(`${field}.key`, requirement.key ?? "", qualifiedName),
+    each(`${field}.values`, requirement.values, (value, at) => nameFaults(at, value, labelValue)),
+  );
 }
 
 function nodeOperatorFaults(requirement: NodeSelectorRequirement, field: string): Faults {
@@ -118,25 +122,26 @@ function podAffinityFaults(affinity: PodAffinity | undefined, field: string): Fa
   if (!affinity) return NO_FAULTS;
   const required = `${field}.requiredDuringSchedulingIgnoredDuringExecution`;
   const preferred = `${field}.preferredDuringSchedulingIgnoredDuringExecution`;
-  return [
-    ...each(required, affinity.requiredDuringSchedulingIgnoredDuringExecution, podAffinityTermFaults),
-    ...each(preferred, affinity.preferredDuringSchedulingIgnoredDuringExecution, (weighted, at) => [
-      ...weightFaults(weighted.weight, `${at}.weight`),
-      ...podAffinityTermFaults(weighted.podAffinityTerm ?? { topologyKey: "" }, `${at}.podAffinityTerm`),
-    ]),
-  ];
+  return join(
+    each(required, affinity.requiredDuringSchedulingIgnoredDuringExecution, podAffinityTermFaults),
+    each(preferred, affinity.preferredDuringSchedulingIgnoredDuringExecution, (weighted, at) =>
+      join(
+        weightFaults(weighted.weight, `${at}.weight`),
+        podAffinityTermFaults(weighted.podAffinityTerm ?? { topologyKey: "" }, `${at}.podAffinityTerm`),
+      )),
+  );
 }
 
 function podAffinityTermFaults(term: PodAffinityTerm, field: string): Faults {
-  return [
-    ...labelSelectorFaults(`${field}.labelSelector`, term.labelSelector),
-    ...labelSelectorFaults(`${field}.namespaceSelector`, term.namespaceSelector),
-    ...(term.namespaces ?? []).flatMap((name) => nameFaults(`${field}.namespace`, name, dnsLabel)),
-    ...matchLabelKeysFaults(term.matchLabelKeys, `${field}.matchLabelKeys`, term.labelSelector !== undefined),
-    ...matchLabelKeysFaults(term.mismatchLabelKeys, `${field}.mismatchLabelKeys`, term.labelSelector !== undefined),
-    ...(term.topologyKey ? [] : [required(`${field}.topologyKey`, "can not be empty")]),
-    ...nameFaults(`${field}.topologyKey`, term.topologyKey ?? "", qualifiedName),
-  ];
+  return join(
+    labelSelectorFaults(`${field}.labelSelector`, term.labelSelector),
+    labelSelectorFaults(`${field}.namespaceSelector`, term.namespaceSelector),
+    (term.namespaces ?? []).flatMap((name) => nameFaults(`${field}.namespace`, name, dnsLabel)),
+    matchLabelKeysFaults(term.matchLabelKeys, `${field}.matchLabelKeys`, term.labelSelector !== undefined),
+    matchLabelKeysFaults(term.mismatchLabelKeys, `${field}.mismatchLabelKeys`, term.labelSelector !== undefined),
+    term.topologyKey ? NO_FAULTS : [required(`${field}.topologyKey`, "can not be empty")],
+    nameFaults(`${field}.topologyKey`, term.topologyKey ?? "", qualifiedName),
+  );
 }
 
 function matchLabelKeysFaults(keys: readonly string[] | undefined, field: string, hasSelector: boolean): Faults {

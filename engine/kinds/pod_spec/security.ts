@@ -1,7 +1,7 @@
 import { invalid, required } from "../field_fault.ts";
 import type { FieldFault } from "../kind.ts";
 import { nameFaults } from "../names.ts";
-import { each, type Faults, inRange, NO_FAULTS, oneOf, rememberingGood } from "../rules.ts";
+import { each, type Faults, inRange, join, NO_FAULTS, oneOf, rememberingGood } from "../rules.ts";
 import type { Fields, PodSpec } from "../types.ts";
 import { descendingPathFaults } from "./container_parts.ts";
 import { goForm } from "./go_form.ts";
@@ -12,14 +12,18 @@ function idFaults(field: string, id: number | undefined): Faults {
   return id === undefined ? NO_FAULTS : inRange(field, id, 0, ID_MAX);
 }
 
-export const securityContextFaults = rememberingGood((context: Fields, field: string): Faults => [
-  ...idFaults(`${field}.runAsUser`, context.runAsUser),
-  ...idFaults(`${field}.runAsGroup`, context.runAsGroup),
-  ...(context.procMount === undefined ? [] : oneOf(`${field}.procMount`, context.procMount, ["Default", "Unmasked"])),
-  ...seccompFaults(context.seccompProfile, `${field}.seccompProfile`),
-  ...escalationFaults(context, field),
-  ...appArmorFaults(context.appArmorProfile, `${field}.appArmorProfile`),
-]);
+export const securityContextFaults = rememberingGood((context: Fields, field: string): Faults =>
+  join(
+    idFaults(`${field}.runAsUser`, context.runAsUser),
+    idFaults(`${field}.runAsGroup`, context.runAsGroup),
+    context.procMount === undefined
+      ? NO_FAULTS
+      : oneOf(`${field}.procMount`, context.procMount, ["Default", "Unmasked"]),
+    seccompFaults(context.seccompProfile, `${field}.seccompProfile`),
+    escalationFaults(context, field),
+    appArmorFaults(context.appArmorProfile, `${field}.appArmorProfile`),
+  )
+);
 
 /** A container that may do everything can't be told not to escalate. */
 function escalationFaults(context: Fields, field: string): Faults {
@@ -73,11 +77,11 @@ function appArmorFaults(profile: Fields | undefined, field: string): Faults {
 }
 
 export function podSecurityFaults(spec: PodSpec, specField: string, isPod: boolean): Faults {
-  return [
-    ...(spec.hostNetwork ? hostNetworkFaults(spec, `${specField}.containers`, isPod) : []),
-    ...sharedProcessFaults(spec, `${specField}.securityContext`),
-    ...contextFaults(spec.securityContext, `${specField}.securityContext`),
-  ];
+  return join(
+    spec.hostNetwork ? hostNetworkFaults(spec, `${specField}.containers`, isPod) : NO_FAULTS,
+    sharedProcessFaults(spec, `${specField}.securityContext`),
+    contextFaults(spec.securityContext, `${specField}.securityContext`),
+  );
 }
 
 function hostNetworkFaults(spec: PodSpec, field: string, isPod: boolean): Faults {
@@ -99,22 +103,24 @@ function sharedProcessFaults(spec: PodSpec, field: string): Faults {
 
 const SYSCTL = /^([a-z0-9]([-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9]([-_a-z0-9]*[a-z0-9])?$/;
 
-const contextFaults = rememberingGood((context: Fields, field: string): Faults => [
-  ...idFaults(`${field}.fsGroup`, context.fsGroup),
-  ...idFaults(`${field}.runAsUser`, context.runAsUser),
-  ...idFaults(`${field}.runAsGroup`, context.runAsGroup),
-  ...each<number>(`${field}.supplementalGroups`, context.supplementalGroups, (id, at) => idFaults(at, id)),
-  ...each<Fields>(
-    `${field}.sysctls`,
-    context.sysctls,
-    (sysctl, at) => sysctl.name ? nameFaults(`${at}.name`, sysctl.name, sysctlName) : [required(`${at}.name`)],
-  ),
-  ...(context.fsGroupChangePolicy === undefined
-    ? []
-    : oneOf(`${field}.fsGroupChangePolicy`, context.fsGroupChangePolicy, ["Always", "OnRootMismatch"])),
-  ...seccompFaults(context.seccompProfile, `${field}.seccompProfile`),
-  ...appArmorFaults(context.appArmorProfile, `${field}.appArmorProfile`),
-]);
+const contextFaults = rememberingGood((context: Fields, field: string): Faults =>
+  join(
+    idFaults(`${field}.fsGroup`, context.fsGroup),
+    idFaults(`${field}.runAsUser`, context.runAsUser),
+    idFaults(`${field}.runAsGroup`, context.runAsGroup),
+    each<number>(`${field}.supplementalGroups`, context.supplementalGroups, (id, at) => idFaults(at, id)),
+    each<Fields>(
+      `${field}.sysctls`,
+      context.sysctls,
+      (sysctl, at) => sysctl.name ? nameFaults(`${at}.name`, sysctl.name, sysctlName) : [required(`${at}.name`)],
+    ),
+    context.fsGroupChangePolicy === undefined
+      ? []
+      : oneOf(`${field}.fsGroupChangePolicy`, context.fsGroupChangePolicy, ["Always", "OnRootMismatch"]),
+    seccompFaults(context.seccompProfile, `${field}.seccompProfile`),
+    appArmorFaults(context.appArmorProfile, `${field}.appArmorProfile`),
+  )
+);
 
 function sysctlName(name: string): readonly string[] {
   if (name.length <= 253 && SYSCTL.test(name)) return [];

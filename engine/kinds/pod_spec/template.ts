@@ -1,6 +1,6 @@
 import { forbidden, required, unsupported } from "../field_fault.ts";
 import { annotationsFaults, labelsFaults } from "../names.ts";
-import { type Faults, NO_FAULTS } from "../rules.ts";
+import { type Faults, join, NO_FAULTS } from "../rules.ts";
 import type { PodTemplateSpec } from "../types.ts";
 import { podSpecFaults } from "./validate.ts";
 
@@ -25,12 +25,12 @@ export function podTemplateFaults(template: PodTemplateSpec, field: string): Fau
 /** Pods of a controller that keeps them up always restart, and never end by a deadline. */
 export function alwaysRunningFaults(template: PodTemplateSpec, field: string, kind: string): Faults {
   const { restartPolicy, activeDeadlineSeconds } = template.spec;
-  return [
-    ...(restartPolicy === "Always" ? [] : [unsupported(`${field}.spec.restartPolicy`, restartPolicy, ["Always"])]),
-    ...(activeDeadlineSeconds === undefined
+  return join(
+    restartPolicy === "Always" ? NO_FAULTS : [unsupported(`${field}.spec.restartPolicy`, restartPolicy, ["Always"])],
+    activeDeadlineSeconds === undefined
       ? []
-      : [forbidden(`${field}.spec.activeDeadlineSeconds`, `activeDeadlineSeconds in ${kind} is not Supported`)]),
-  ];
+      : [forbidden(`${field}.spec.activeDeadlineSeconds`, `activeDeadlineSeconds in ${kind} is not Supported`)],
+  );
 }
 
 /** Pods of a job end some day. */

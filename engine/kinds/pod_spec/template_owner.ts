@@ -1,7 +1,7 @@
 import { invalid, required } from "../field_fault.ts";
 import { apiForm } from "./go_form.ts";
 import { alwaysRunningFaults, podTemplateFaults } from "./template.ts";
-import { type Faults, isEmptySelector, labelSelectorFaults, selectorMismatch } from "../rules.ts";
+import { type Faults, isEmptySelector, join, labelSelectorFaults, NO_FAULTS, selectorMismatch } from "../rules.ts";
 import type { LabelSelector, PodTemplateSpec } from "../types.ts";
 
 interface TemplateOwner {
@@ -25,9 +25,9 @@ export function replicaTemplateFaults({ selector, template }: TemplateOwner): Fa
   if (selector && labelSelectorFaults("", selector).length > 0) {
     return [invalid("spec.selector", apiForm(selector), "invalid label selector")];
   }
-  return [
-    ...(selector && isEmptySelector(selector) ? [] : selectorMismatch(selector, template.metadata?.labels)),
-    ...podTemplateFaults(template, "spec.template"),
-    ...alwaysRunningFaults(template, "spec.template", "ReplicaSet"),
-  ];
+  return join(
+    selector && isEmptySelector(selector) ? NO_FAULTS : selectorMismatch(selector, template.metadata?.labels),
+    podTemplateFaults(template, "spec.template"),
+    alwaysRunningFaults(template, "spec.template", "ReplicaSet"),
+  );
 }

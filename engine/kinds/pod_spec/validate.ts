@@ -1,7 +1,7 @@
 import { forbidden, invalid, required, unsupported } from "../field_fault.ts";
 import type { FieldFault } from "../kind.ts";
 import { dnsLabel, dnsSubdomain, labelsFaults, nameFaults, qualifiedName } from "../names.ts";
-import { each, type Faults, inRange, NO_FAULTS, oneOf, requiredOneOf, unseen } from "../rules.ts";
+import { each, type Faults, inRange, join, NO_FAULTS, oneOf, requiredOneOf, unseen } from "../rules.ts";
 import type { Container, Fields, PodSpec } from "../types.ts";
 import { containerNameFaults, envFaults, envFromFaults, portsFaults, volumeMountsFaults } from "./container_parts.ts";
 import { lifecycleFaults, livenessProbeFaults, readinessProbeFaults, startupProbeFaults } from "./probes.ts";
@@ -24,36 +24,37 @@ interface Surroundings {
 export function podSpecFaults(spec: PodSpec, field: string, isPod: boolean): Faults {
   const volumes = volumesFaults(spec.volumes, `${field}.volumes`);
   const around = { volumes: volumes.names, graceSeconds: spec.terminationGracePeriodSeconds ?? 0, isPod };
-  return [
-    ...volumes.faults,
-    ...containersFaults(spec.containers, `${field}.containers`, around),
-    ...initContainersFaults(spec, `${field}.initContainers`, around),
-    ...ephemeralContainersFaults(spec, `${field}.ephemeralContainers`, around),
-    ...(spec.resources ? resourcesFaults(spec.resources, `${field}.resources`) : []),
-    ...requiredOneOf(`${field}.restartPolicy`, spec.restartPolicy, ["Always", "OnFailure", "Never"]),
-    ...requiredOneOf(`${field}.dnsPolicy`, spec.dnsPolicy, DNS_POLICIES),
-    ...labelsFaults(`${field}.nodeSelector`, spec.nodeSelector),
-    ...podSecurityFaults(spec, field, isPod),
-    ...each(
+  return join(
+    volumes.faults,
+    containersFaults(spec.containers, `${field}.containers`, around),
+    initContainersFaults(spec, `${field}.initContainers`, around),
+    ephemeralContainersFaults(spec, `${field}.ephemeralContainers`, around),
+    spec.resources ? resourcesFaults(spec.resources, `${field}.resources`) : NO_FAULTS,
+    requiredOneOf(`${field}.restartPolicy`, spec.restartPolicy, RESTART_POLICIES),
+    requiredOneOf(`${field}.dnsPolicy`, spec.dnsPolicy, DNS_POLICIES),
+    labelsFaults(`${field}.nodeSelector`, spec.nodeSelector),
+    podSecurityFaults(spec, field, isPod),
+    each(
       `${field}.imagePullSecrets`,
       spec.imagePullSecrets,
       (secret, at) => secret.name ? NO_FAULTS : [required(`${at}.name`)],
     ),
-    ...affinityFaults(spec.affinity, `${field}.affinity`),
-    ...dnsConfigFaults(spec, `${field}.dnsConfig`),
-    ...each<Fields>(
+    affinityFaults(spec.affinity, `${field}.affinity`),
+    dnsConfigFaults(spec, `${field}.dnsConfig`),
+    each<Fields>(
       `${field}.readinessGates`,
       spec.readinessGates,
       (gate, at) => nameFaults(`${at}.conditionType`, gate.conditionType ?? "", qualifiedName),
     ),
-    ...schedulingGatesFaults(spec, `${field}.schedulingGates`),
-    ...topologySpreadFaults(spec.topologySpreadConstraints, `${field}.topologySpreadConstraints`),
-    ...smallFaults(spec, field),
-    ...tolerationsFaults(spec.tolerations, `${field}.tolerations`),
-    ...lastFaults(spec, field),
-  ];
+    schedulingGatesFaults(spec, `${field}.schedulingGates`),
+    topologySpreadFaults(spec.topologySpreadConstraints, `${field}.topologySpreadConstraints`),
+    smallFaults(spec, field),
+    tolerationsFaults(spec.tolerations, `${field}.tolerations`),
+    lastFaults(spec, field),
+  );
 }
 
+const RESTART_POLICIES = ["Always", "OnFailure", "Never"];
 const DNS_POLICIES = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
 const PULL_POLICIES = ["Always", "IfNotPresent", "Never"];
 const MESSAGE_POLICIES = ["FallbackToLogsOnError", "File"];
@@ -61,29 +62,30 @@ const MESSAGE_POLICIES = ["FallbackToLogsOnError", "File"];
 function containersFaults(containers: readonly Container[] | undefined, field: string, around: Surroundings): Faults {
   if (!containers || containers.length === 0) return [required(field)];
   const names = new Set<string>();
-  return [
-    ...each(field, containers, (container, at) => [
-      ...containerFaults(container, at, around),
-      ...unseen(`${at}.name`, container.name ?? "", names),
-      ...hookFaults(container, at, around),
-    ]),
-    ...hostPortConflicts(containers, field),
-  ];
+  return join(
+    each(field, containers, (container, at) =>
+      join(
+        containerFaults(container, at, around),
+        unseen(`${at}.name`, container.name ?? "", names),
+        hookFaults(container, at, around),
+      )),
+    hostPortConflicts(containers, field),
+  );
 }
 
 function containerFaults(container: Container, field: string, around: Surroundings): Faults {
-  return [
-    ...containerNameFaults(`${field}.name`, container.name),
-    ...imageFaults(container.image, `${field}.image`, around.isPod),
-    ...requiredOneOf(`${field}.terminationMessagePolicy`, container.terminationMessagePolicy, MESSAGE_POLICIES),
-    ...portsFaults(container.ports, `${field}.ports`),
-    ...envFaults(container.env, `${field}.env`),
-    ...envFromFaults(container.envFrom, `${field}.envFrom`),
-    ...volumeMountsFaults(container, around.volumes, `${field}.volumeMounts`),
-    ...requiredOneOf(`${field}.imagePullPolicy`, container.imagePullPolicy, PULL_POLICIES),
-    ...resourcesFaults(container.resources, `${field}.resources`),
-    ...securityContextFaults(container.securityContext, `${field}.securityContext`),
-  ];
+  return join(
+    containerNameFaults(`${field}.name`, container.name),
+    imageFaults(container.image, `${field}.image`, around.isPod),
+    requiredOneOf(`${field}.terminationMessagePolicy`, container.terminationMessagePolicy, MESSAGE_POLICIES),
+    portsFaults(container.ports, `${field}.ports`),
+    envFaults(container.env, `${field}.env`),
+    envFromFaults(container.envFrom, `${field}.envFrom`),
+    volumeMountsFaults(container, around.volumes, `${field}.volumeMounts`),
+    requiredOneOf(`${field}.imagePullPolicy`, container.imagePullPolicy, PULL_POLICIES),
+    resourcesFaults(container.resources, `${field}.resources`),
+    securityContextFaults(container.securityContext, `${field}.securityContext`),
+  );
 }
 
 /** Templates may carry blanks around an image; pods may not. */
@@ -95,12 +97,12 @@ function imageFaults(image: string | undefined, field: string, isPod: boolean): 
 }
 
 function hookFaults(container: Container, field: string, around: Surroundings): Faults {
-  return [
-    ...lifecycleFaults(container.lifecycle, `${field}.lifecycle`, around.graceSeconds),
-    ...livenessProbeFaults(container.livenessProbe, `${field}.livenessProbe`),
-    ...readinessProbeFaults(container.readinessProbe, `${field}.readinessProbe`),
-    ...startupProbeFaults(container.startupProbe, `${field}.startupProbe`),
-  ];
+  return join(
+    lifecycleFaults(container.lifecycle, `${field}.lifecycle`, around.graceSeconds),
+    livenessProbeFaults(container.livenessProbe, `${field}.livenessProbe`),
+    readinessProbeFaults(container.readinessProbe, `${field}.readinessProbe`),
+    startupProbeFaults(container.startupProbe, `${field}.startupProbe`),
+  );
 }
 
 /** Two ports of a pod can't take the same port of the host. */
@@ -121,16 +123,16 @@ function initContainersFaults(spec: PodSpec, field: string, around: Surroundings
   return each(field, spec.initContainers, (container, at) => {
     const policy = container.restartPolicy;
     const isSidecar = policy === "Always";
-    return [
-      ...containerFaults(container, at, around),
-      ...(isSidecar
+    return join(
+      containerFaults(container, at, around),
+      isSidecar
         ? hookFaults(container, at, around)
         : INIT_ONLY.filter((name) => container[name]).map((name) =>
           forbidden(`${at}.${name}`, "may not be set for init containers without restartPolicy=Always")
-        )),
-      ...(container.name ? unseen(`${at}.name`, container.name, names) : []),
-      ...(policy === undefined ? [] : oneOf(`${at}.restartPolicy`, policy, ["Always", "OnFailure", "Never"])),
-    ];
+        ),
+      container.name ? unseen(`${at}.name`, container.name, names) : NO_FAULTS,
+      policy === undefined ? NO_FAULTS : oneOf(`${at}.restartPolicy`, policy, RESTART_POLICIES),
+    );
   });
 }
 
@@ -183,45 +185,47 @@ export function addressFaults(address: string, field: string): Faults {
 
 function schedulingGatesFaults(spec: PodSpec, field: string): Faults {
   const seen = new Set<string>();
-  return each<{ readonly name: string }>(field, spec.schedulingGates, (gate, at) => [
-    ...nameFaults(at, gate.name ?? "", qualifiedName),
-    ...unseen(at, gate.name ?? "", seen),
-  ]);
+  return each<{ readonly name: string }>(field, spec.schedulingGates, (gate, at) =>
+    join(
+      nameFaults(at, gate.name ?? "", qualifiedName),
+      unseen(at, gate.name ?? "", seen),
+    ));
 }
 
 /** Single fields between the constraints and the tolerations. */
 function smallFaults(spec: PodSpec, field: string): Faults {
   const deadline = spec.activeDeadlineSeconds;
-  return [
-    ...(spec.serviceAccountName
+  return join(
+    spec.serviceAccountName
       ? nameFaults(`${field}.serviceAccountName`, spec.serviceAccountName, dnsSubdomain)
-      : []),
-    ...(spec.nodeName ? nameFaults(`${field}.nodeName`, spec.nodeName, dnsSubdomain) : []),
-    ...(deadline === undefined || deadline === null
+      : NO_FAULTS,
+    spec.nodeName ? nameFaults(`${field}.nodeName`, spec.nodeName, dnsSubdomain) : NO_FAULTS,
+    deadline === undefined || deadline === null
       ? []
-      : inRange(`${field}.activeDeadlineSeconds`, deadline, 1, 2147483647)),
-    ...(spec.hostname ? nameFaults(`${field}.hostname`, spec.hostname, dnsLabel) : []),
-    ...(spec.subdomain ? nameFaults(`${field}.subdomain`, spec.subdomain, dnsLabel) : []),
-  ];
+      : inRange(`${field}.activeDeadlineSeconds`, deadline, 1, 2147483647),
+    spec.hostname ? nameFaults(`${field}.hostname`, spec.hostname, dnsLabel) : NO_FAULTS,
+    spec.subdomain ? nameFaults(`${field}.subdomain`, spec.subdomain, dnsLabel) : NO_FAULTS,
+  );
 }
 
 function lastFaults(spec: PodSpec, field: string): Faults {
-  return [
-    ...each<Fields>(`${field}.hostAliases`, spec.hostAliases, (alias, at) => [
-      ...addressFaults(alias.ip ?? "", `${at}.ip`),
-      ...(alias.hostnames ?? []).flatMap((name: string) => nameFaults(`${at}.hostnames`, name, dnsSubdomain)),
-    ]),
-    ...(spec.priorityClassName ? nameFaults(`${field}.priorityClassName`, spec.priorityClassName, dnsSubdomain) : []),
-    ...(spec.runtimeClassName ? nameFaults(`${field}.runtimeClassName`, spec.runtimeClassName, dnsSubdomain) : []),
-    ...(spec.preemptionPolicy === undefined
-      ? []
-      : preemptionFaults(spec.preemptionPolicy, `${field}.preemptionPolicy`)),
-    ...Object.entries<string>(spec.overhead ?? {}).flatMap(([name, amount]) => [
-      ...resourceNameFaults(name, `${field}.overhead[${name}]`),
-      ...resourceAmountFaults(name, amount, `${field}.overhead[${name}]`),
-    ]),
-    ...(spec.os ? requiredOneOf(`${field}.os.name`, spec.os.name, ["linux", "windows"]) : []),
-  ];
+  return join(
+    each<Fields>(`${field}.hostAliases`, spec.hostAliases, (alias, at) =>
+      join(
+        addressFaults(alias.ip ?? "", `${at}.ip`),
+        (alias.hostnames ?? []).flatMap((name: string) => nameFaults(`${at}.hostnames`, name, dnsSubdomain)),
+      )),
+    spec.priorityClassName ? nameFaults(`${field}.priorityClassName`, spec.priorityClassName, dnsSubdomain) : NO_FAULTS,
+    spec.runtimeClassName ? nameFaults(`${field}.runtimeClassName`, spec.runtimeClassName, dnsSubdomain) : NO_FAULTS,
+    spec.preemptionPolicy === undefined ? [] : preemptionFaults(spec.preemptionPolicy, `${field}.preemptionPolicy`),
+    Object.entries<string>(spec.overhead ?? {}).flatMap(([name, amount]) =>
+      join(
+        resourceNameFaults(name, `${field}.overhead[${name}]`),
+        resourceAmountFaults(name, amount, `${field}.overhead[${name}]`),
+      )
+    ),
+    spec.os ? requiredOneOf(`${field}.os.name`, spec.os.name, ["linux", "windows"]) : NO_FAULTS,
+  );
 }
 
 const PREEMPTION_POLICIES = ["Never", "PreemptLowerPriority"];

@@ -1,7 +1,6 @@
 import { forbidden, invalid, required, unsupported } from "../field_fault.ts";
-import type { FieldFault } from "../kind.ts";
 import { configMapKey, dnsLabel, dnsSubdomain, nameFaults } from "../names.ts";
-import { each, type Faults, NO_FAULTS, oneOf, rememberingGood, requiredText } from "../rules.ts";
+import { each, type Faults, join, NO_FAULTS, oneOf, requiredText } from "../rules.ts";
 import type { Fields, Volume } from "../types.ts";
 import {
   descendingPathFaults,
@@ -37,10 +36,11 @@ const SOURCES: Readonly<Record<string, SourceCheck>> = {
   secret: (source, field) => [...requiredText(`${field}.secretName`, source.secretName), ...filesFaults(source, field)],
   nfs: nfsFaults,
   iscsi: (source, field) => requiredText(`${field}.targetPortal`, source.targetPortal),
-  glusterfs: (source, field) => [
-    ...requiredText(`${field}.endpoints`, source.endpoints),
-    ...requiredText(`${field}.path`, source.path),
-  ],
+  glusterfs: (source, field) =>
+    join(
+      requiredText(`${field}.endpoints`, source.endpoints),
+      requiredText(`${field}.path`, source.path),
+    ),
   flocker: () => NO_FAULTS,
   persistentVolumeClaim: (source, field) => requiredText(`${field}.claimName`, source.claimName),
   rbd: (source, field) => requiredText(`${field}.image`, source.image),
@@ -62,10 +62,13 @@ const SOURCES: Readonly<Record<string, SourceCheck>> = {
   csi: (source, field) =>
     source.driver ? nameFaults(`${field}.driver`, source.driver, dnsSubdomain) : [required(`${field}.driver`)],
   ephemeral: (source, field) => source.volumeClaimTemplate ? NO_FAULTS : [required(`${field}.volumeClaimTemplate`)],
-  image: (source, field) => [
-    ...requiredText(`${field}.reference`, source.reference),
-    ...(source.pullPolicy ? oneOf(`${field}.pullPolicy`, source.pullPolicy, ["Always", "IfNotPresent", "Never"]) : []),
-  ],
+  image: (source, field) =>
+    join(
+      requiredText(`${field}.reference`, source.reference),
+      source.pullPolicy
+        ? oneOf(`${field}.pullPolicy`, source.pullPolicy, ["Always", "IfNotPresent", "Never"])
+        : NO_FAULTS,
+    ),
 };
 
 export const VOLUME_SOURCES: readonly string[] = Object.keys(SOURCES);
@@ -77,7 +80,7 @@ export function volumesFaults(
 ): { faults: Faults; names: ReadonlySet<string> } {
   const names = new Set<string>();
   const faults = each(field, volumes, (volume, at) => {
-    const source = sourceFaults(volume, at);
+    const source = volumeSourceFaults(volume, at);
     const named = volume.name ? nameFaults(`${at}.name`, volume.name, dnsLabel) : [required(`${at}.name`)];
     const isTaken = names.has(volume.name);
     if (source.length === 0 && named.length === 0 && !isTaken) {
@@ -92,39 +95,51 @@ export function volumesFaults(
   return { faults, names };
 }
 
-const sourceFaults = rememberingGood((volume: Volume, field: string): Faults => volumeSourceFaults(volume, field));
-
 /** Exactly one source, and that a good one. */
 export function volumeSourceFaults(volume: Fields, field: string): Faults {
-  const faults: FieldFault[] = [];
-  let count = 0;
-  for (const name of VOLUME_SOURCES) {
-    const source = volume[name];
-    if (source === undefined || source === null) continue;
-    count++;
-    if (count > 1) faults.push(forbidden(`${field}.${name}`, "may not specify more than 1 volume type"));
-    else faults.push(...SOURCES[name]!(source, `${field}.${name}`));
-  }
-  if (count === 0) faults.push(required(field, "must specify a volume type"));
+  const given = sourcesOf(volume);
+  if (given.length === 0) return [required(field, "must specify a volume type")];
+  return join(
+    ...given.map((name, index) =>
+      index > 0
+        ? [forbidden(`${field}.${name}`, "may not specify more than 1 volume type")]
+        : goodSources(volume[name], `${field}.${name}`, name)
+    ),
+  );
+}
+
+/** The sources that a volume has, in the server's order. */
+export function sourcesOf(volume: Fields): readonly string[] {
+  const given: string[] = [];
+  for (const name in volume) if (SOURCES[name] && volume[name] !== null && volume[name] !== undefined) given.push(name);
+  return given.length > 1 ? given.sort((a, b) => VOLUME_SOURCES.indexOf(a) - VOLUME_SOURCES.indexOf(b)) : given;
+}
+
+const knownSources = new WeakSet<Fields>();
+
+function goodSources(source: Fields, field: string, name: string): Faults {
+  if (knownSources.has(source)) return NO_FAULTS;
+  const faults = SOURCES[name]!(source, field);
+  if (faults.length === 0) knownSources.add(source);
   return faults;
 }
 
 function hostPathFaults(source: Fields, field: string): Faults {
   if (!source.path) return [required(`${field}.path`)];
   const isKnown = HOST_PATH_TYPES.includes(source.type ?? "");
-  return [
-    ...noBacksteps(`${field}.path`, source.path),
-    ...(isKnown ? [] : [unsupported(`${field}.type`, source.type, HOST_PATH_TYPES)]),
-  ];
+  return join(
+    noBacksteps(`${field}.path`, source.path),
+    isKnown ? NO_FAULTS : [unsupported(`${field}.type`, source.type, HOST_PATH_TYPES)],
+  );
 }
 
 function nfsFaults(source: Fields, field: string): Faults {
   const path: string = source.path ?? "";
-  return [
-    ...requiredText(`${field}.server`, source.server),
-    ...requiredText(`${field}.path`, path),
-    ...(path.startsWith("/") ? [] : [invalid(`${field}.path`, path, "must be an absolute path")]),
-  ];
+  return join(
+    requiredText(`${field}.server`, source.server),
+    requiredText(`${field}.path`, path),
+    path.startsWith("/") ? NO_FAULTS : [invalid(`${field}.path`, path, "must be an absolute path")],
+  );
 }
 
 const MODE_DETAIL = "must be a number between 0 and 0777 (octal), both inclusive";
@@ -135,34 +150,36 @@ function modeFaults(mode: number | undefined, field: string): Faults {
 
 /** The mode and the items of a volume of keys. */
 function filesFaults(source: Fields, field: string): Faults {
-  return [
-    ...modeFaults(source.defaultMode, `${field}.defaultMode`),
-    ...each<Fields>(`${field}.items`, source.items, (item, at) => [
-      ...(item.key ? nameFaults(`${at}.key`, item.key, configMapKey) : [required(`${at}.key`)]),
-      ...filePathFaults(item.path, `${at}.path`),
-      ...modeFaults(item.mode, `${at}.mode`),
-    ]),
-  ];
+  return join(
+    modeFaults(source.defaultMode, `${field}.defaultMode`),
+    each<Fields>(`${field}.items`, source.items, (item, at) =>
+      join(
+        item.key ? nameFaults(`${at}.key`, item.key, configMapKey) : [required(`${at}.key`)],
+        filePathFaults(item.path, `${at}.path`),
+        modeFaults(item.mode, `${at}.mode`),
+      )),
+  );
 }
 
 function filePathFaults(path: string | undefined, field: string): Faults {
   if (!path) return [required(field)];
   const isReserved = path.startsWith("..") && !path.startsWith("../");
-  return [
-    ...descendingPathFaults(field, path),
-    ...(isReserved ? [invalid(field, path, "must not start with '..'")] : []),
-  ];
+  return join(
+    descendingPathFaults(field, path),
+    isReserved ? [invalid(field, path, "must not start with '..'")] : NO_FAULTS,
+  );
 }
 
 function downwardFaults(source: Fields, field: string): Faults {
-  return [
-    ...modeFaults(source.defaultMode, `${field}.defaultMode`),
-    ...each<Fields>(`${field}.items`, source.items, (item, at) => [
-      ...filePathFaults(item.path, `${at}.path`),
-      ...downwardItemFaults(item, at),
-      ...modeFaults(item.mode, `${at}.mode`),
-    ]),
-  ];
+  return join(
+    modeFaults(source.defaultMode, `${field}.defaultMode`),
+    each<Fields>(`${field}.items`, source.items, (item, at) =>
+      join(
+        filePathFaults(item.path, `${at}.path`),
+        downwardItemFaults(item, at),
+        modeFaults(item.mode, `${at}.mode`),
+      )),
+  );
 }
 
 function downwardItemFaults(item: Fields, field: string): Faults {
@@ -180,26 +197,27 @@ const PROJECTIONS: Readonly<Record<string, SourceCheck>> = {
   secret: (source, field) => [...requiredText(`${field}.name`, source.name), ...filesFaults(source, field)],
   configMap: (source, field) => [...requiredText(`${field}.name`, source.name), ...filesFaults(source, field)],
   downwardAPI: downwardFaults,
-  serviceAccountToken: (source, field) => [
-    ...((source.expirationSeconds ?? 3600) < 600
-      ? [
-        invalid(
-          `${field}.expirationSeconds`,
-          source.expirationSeconds,
-          "may not specify a duration less than 10 minutes",
-        ),
-      ]
-      : []),
-    ...requiredText(`${field}.path`, source.path),
-  ],
+  serviceAccountToken: (source, field) =>
+    join(
+      (source.expirationSeconds ?? 3600) < 600
+        ? [
+          invalid(
+            `${field}.expirationSeconds`,
+            source.expirationSeconds,
+            "may not specify a duration less than 10 minutes",
+          ),
+        ]
+        : NO_FAULTS,
+      requiredText(`${field}.path`, source.path),
+    ),
   clusterTrustBundle: () => NO_FAULTS,
   podCertificate: () => NO_FAULTS,
 };
 
 function projectedFaults(source: Fields, field: string): Faults {
-  return [
-    ...modeFaults(source.defaultMode, `${field}.defaultMode`),
-    ...each<Fields>(`${field}.sources`, source.sources, (projection, at) => {
+  return join(
+    modeFaults(source.defaultMode, `${field}.defaultMode`),
+    each<Fields>(`${field}.sources`, source.sources, (projection, at) => {
       const given = Object.keys(PROJECTIONS).filter((name) => projection[name]);
       if (given.length === 0) return [required(at, "must specify at least one of the supported types")];
       return given.flatMap((name, index) =>
@@ -208,5 +226,5 @@ function projectedFaults(source: Fields, field: string): Faults {
           : PROJECTIONS[name]!(projection[name], `${at}.${name}`)
       );
     }),
-  ];
+  );
 }

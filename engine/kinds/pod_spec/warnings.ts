@@ -44,6 +44,7 @@ export function podSpecWarnings(spec: PodSpec, field: string): readonly string[]
 
 function nodeSelectorWarnings(spec: PodSpec, field: string): readonly string[] {
   const selector = spec.nodeSelector ?? {};
+  if (!spec.nodeSelector && !spec.affinity?.nodeAffinity) return NONE;
   const required = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
   const preferred = spec.affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
   const at = `${field}.affinity.nodeAffinity`;

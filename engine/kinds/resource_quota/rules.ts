@@ -9,10 +9,20 @@ import { eachEntry, type Faults, IMMUTABLE } from "../rules.ts";
 
 export function prepareResourceQuota(next: KubeObject, _context: PrepareContext<KubeObject>): KubeObject {
   const spec = next.spec ?? {};
-  return withFields(next, { spec: withFields(spec, { hard: canonicalQuantities(spec.hard) }), status: next.status ?? {} });
+  return withFields(next, {
+    spec: withFields(spec, { hard: canonicalQuantities(spec.hard) }),
+    status: next.status ?? {},
+  });
 }
 
-const SCOPES = ["BestEffort", "CrossNamespacePodAffinity", "NotBestEffort", "NotTerminating", "PriorityClass", "Terminating"];
+const SCOPES = [
+  "BestEffort",
+  "CrossNamespacePodAffinity",
+  "NotBestEffort",
+  "NotTerminating",
+  "PriorityClass",
+  "Terminating",
+];
 
 export function resourceQuotaFaults(next: KubeObject, previous?: KubeObject): Faults {
   const { hard, scopes = [] } = next.spec;
@@ -22,7 +32,9 @@ export function resourceQuotaFaults(next: KubeObject, previous?: KubeObject): Fa
       ...quotaNameFaults(name, field),
       ...resourceAmountFaults(name, amount, field),
     ]),
-    ...(scopes as string[]).filter((scope) => !SCOPES.includes(scope)).map((scope) => unsupported("spec.scopes", scope, SCOPES)),
+    ...(scopes as string[]).filter((scope) => !SCOPES.includes(scope)).map((scope) =>
+      unsupported("spec.scopes", scope, SCOPES)
+    ),
     ...(isUnchanged ? [] : [invalid("spec.scopes", scopes, IMMUTABLE)]),
   ];
 }
@@ -30,5 +42,8 @@ export function resourceQuotaFaults(next: KubeObject, previous?: KubeObject): Fa
 function quotaNameFaults(name: string, field: string): Faults {
   const faults = nameFaults(field, name, qualifiedName);
   if (faults.length > 0 || name.includes("/") || isStandardResource(name)) return faults;
-  return [invalid(field, name, "must be a standard resource type or fully qualified"), invalid(field, name, "must be a standard resource for quota")];
+  return [
+    invalid(field, name, "must be a standard resource type or fully qualified"),
+    invalid(field, name, "must be a standard resource for quota"),
+  ];
 }

@@ -23,7 +23,9 @@ export function clusterRoleFaults(next: KubeObject): Faults {
   const at = "aggregationRule.clusterRoleSelectors";
   return [
     ...each<Fields>("rules", next.rules, (rule, field) => ruleFaults(rule, field, false)),
-    ...(next.aggregationRule && !selectors?.length ? [required(at, "at least one clusterRoleSelector required if aggregationRule is non-nil")] : []),
+    ...(next.aggregationRule && !selectors?.length
+      ? [required(at, "at least one clusterRoleSelector required if aggregationRule is non-nil")]
+      : []),
     ...each(at, selectors, (selector, field) => labelSelectorFaults(field, selector)),
   ];
 }
@@ -34,7 +36,9 @@ function ruleFaults(rule: Fields, at: string, isNamespaced: boolean): Faults {
   if (!has("verbs")) faults.push(required(`${at}.verbs`, "verbs must contain at least one value"));
   if (has("nonResourceURLs")) {
     const field = `${at}.nonResourceURLs`;
-    if (isNamespaced) faults.push(invalid(field, rule.nonResourceURLs, "namespaced rules cannot apply to non-resource URLs"));
+    if (isNamespaced) {
+      faults.push(invalid(field, rule.nonResourceURLs, "namespaced rules cannot apply to non-resource URLs"));
+    }
     if (has("apiGroups") || has("resources") || has("resourceNames")) {
       const detail = "rules cannot apply to both regular resources and non-resource URLs";
       faults.push(invalid(field, rule.nonResourceURLs, detail));
@@ -50,8 +54,13 @@ export function prepareBinding(next: KubeObject, _context: PrepareContext<KubeOb
   const roleRef: Fields = next.roleRef ?? {};
   return withFields(next, {
     roleRef: withFields(roleRef, { apiGroup: roleRef.apiGroup || API_GROUP }),
-    subjects: mapped<Fields, readonly Fields[] | undefined>(next.subjects, (subject) =>
-      withFields(subject, { apiGroup: subject.apiGroup || (subject.kind === "ServiceAccount" ? undefined : API_GROUP) })),
+    subjects: mapped<Fields, readonly Fields[] | undefined>(
+      next.subjects,
+      (subject) =>
+        withFields(subject, {
+          apiGroup: subject.apiGroup || (subject.kind === "ServiceAccount" ? undefined : API_GROUP),
+        }),
+    ),
   });
 }
 
@@ -90,4 +99,3 @@ function subjectFaults(subject: Fields, at: string): Faults {
       return [...faults, unsupported(`${at}.kind`, subject.kind, ["ServiceAccount", "User", "Group"])];
   }
 }
-

@@ -9,7 +9,8 @@ import { eachEntry, type Faults, IMMUTABLE, NO_FAULTS } from "../rules.ts";
 /** Plain texts (`stringData`) go into `data` in base64 and are seen no more. */
 export function prepareSecret(next: KubeObject, _context: PrepareContext<KubeObject>): KubeObject {
   const { stringData } = next;
-  const encoded = stringData && Object.fromEntries(Object.entries<string>(stringData).map(([key, text]) => [key, base64(text)]));
+  const encoded = stringData &&
+    Object.fromEntries(Object.entries<string>(stringData).map(([key, text]) => [key, base64(text)]));
   return withFields(next, {
     type: next.type || "Opaque",
     data: encoded ? { ...next.data, ...encoded } : next.data,

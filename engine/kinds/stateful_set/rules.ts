@@ -23,8 +23,11 @@ export function prepareStatefulSet(next: StatefulSet, { nowMs }: PrepareContext<
       whenDeleted: retention.whenDeleted || "Retain",
       whenScaled: retention.whenScaled || "Retain",
     }),
-    volumeClaimTemplates: mapped(given.volumeClaimTemplates, (claim) =>
-      withFields(preparePersistentVolumeClaim(claim, { nowMs }), { apiVersion: "v1", kind: "PersistentVolumeClaim" })),
+    volumeClaimTemplates: mapped(
+      given.volumeClaimTemplates,
+      (claim) =>
+        withFields(preparePersistentVolumeClaim(claim, { nowMs }), { apiVersion: "v1", kind: "PersistentVolumeClaim" }),
+    ),
   });
   return withFields(next, { spec, status: next.status ?? { replicas: 0, availableReplicas: 0 } });
 }
@@ -33,10 +36,14 @@ function prepareStrategy(strategy: StatefulSetSpec["updateStrategy"] | undefined
   const type = strategy?.type || "RollingUpdate";
   if (type !== "RollingUpdate") return strategy!;
   const rolling = strategy?.rollingUpdate ?? {};
-  return withFields(strategy ?? {}, { type, rollingUpdate: withFields(rolling, { partition: rolling.partition ?? 0 }) });
+  return withFields(strategy ?? {}, {
+    type,
+    rollingUpdate: withFields(rolling, { partition: rolling.partition ?? 0 }),
+  });
 }
 
-const MAY_CHANGE = "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', " +
+const MAY_CHANGE =
+  "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', " +
   "'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden";
 
 /** The pod spec isn't looked at here: volumes of claims are not in it. The pods themselves are, when they are made. */
@@ -93,7 +100,13 @@ function strategyFaults(strategy: StatefulSetSpec["updateStrategy"], field: stri
     case undefined:
       return [required(field)];
     default:
-      return [invalid(field, { text: goForm("StatefulSetUpdateStrategy", strategy) }, "must be 'RollingUpdate' or 'OnDelete'")];
+      return [
+        invalid(
+          field,
+          { text: goForm("StatefulSetUpdateStrategy", strategy) },
+          "must be 'RollingUpdate' or 'OnDelete'",
+        ),
+      ];
   }
 }
 

@@ -5,9 +5,17 @@
 import { policyBindingColumns } from "../admission_columns.ts";
 import type { Kind } from "../kind.ts";
 import type { KubeObject } from "../../base/object.ts";
+import { sameJson } from "../../base/json.ts";
+import {
+  prepareValidatingAdmissionPolicyBinding,
+  validatingAdmissionPolicyBindingFaults,
+} from "../validating_admission_policy/rules.ts";
 
 export const validatingAdmissionPolicyBinding: Kind<KubeObject> = {
   kind: "ValidatingAdmissionPolicyBinding",
   apiVersion: "admissionregistration.k8s.io/v1",
+  prepare: prepareValidatingAdmissionPolicyBinding,
+  validate: validatingAdmissionPolicyBindingFaults,
+  raisesGeneration: (next, previous) => !sameJson(next.spec, previous.spec),
   columns: policyBindingColumns,
 };

@@ -17,12 +17,14 @@ export interface Printer {
 }
 
 /** An object or a `List`. */
-// deno-lint-ignore no-explicit-any -- whatever fields the kind has
-export type Printable = KubeObject | {
+export type Printable = KubeObject | List;
+
+interface List {
   readonly apiVersion: string;
   readonly kind: string;
+  // deno-lint-ignore no-explicit-any -- whatever fields the kind has
   readonly [field: string]: any;
-};
+}
 
 export interface Printed {
   readonly text: string;

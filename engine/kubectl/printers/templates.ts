@@ -1,9 +1,10 @@
 import { compileJsonPath } from "../../base/jsonpath.ts";
+import { goMap } from "../../base/go_text.ts";
 import { goJson } from "../../base/json.ts";
 import { absolutePath } from "../../shell/resolve.ts";
 import { complained, type Failure } from "../failure.ts";
 import type { Kube } from "../verb.ts";
-import { compileGoTemplate } from "./go_template.ts";
+import { compileGoTemplate } from "./go_template/mod.ts";
 import { goSyntax } from "./go_syntax.ts";
 import type { Printer } from "./mod.ts";
 
@@ -41,9 +42,8 @@ export function goTemplatePrinter(given: string, kube: Kube, format: string): Pr
       const { text, fault } = compiled.print(object);
       if (!fault) return { text };
       const debugging = `Error executing template: ${fault}. Printing more information for debugging the template:\n` +
-        `\ttemplate was:\n\t\t${template}\n\traw data was:\n\t\t${
-          goJson(object)
-        }\n\tobject given to template engine was:\n\t\t${goSyntax(object)}\n\n`;
+        `\ttemplate was:\n\t\t${template}\n\traw data was:\n\t\t${goJson(object)}\n` +
+        `\tobject given to template engine was:\n\t\t${goMap(object)}\n`;
       return {
         text: text + debugging,
         failure: complained(`error executing template ${JSON.stringify(template)}: ${fault}`),

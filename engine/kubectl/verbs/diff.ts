@@ -8,6 +8,7 @@ import { fileNames, namesNoFile, ONE_OF_F_AND_K } from "../manifests.ts";
 import { withoutManagedFields } from "../printers/data.ts";
 import { followed, type Next } from "../processes.ts";
 import { unifiedHunks } from "../unified_diff.ts";
+import { configurationOf } from "../strategies.ts";
 import type { Complaint, Flags, Kube, Verb } from "../verb.ts";
 import { patchTo } from "./apply/client_side.ts";
 
@@ -145,7 +146,7 @@ function changed({ resource, namespace, name, object }: Info, live: KubeObject, 
       fieldManager,
     });
   }
-  const { patch, patchType } = patchTo(object!, live);
+  const { patch, patchType } = patchTo(JSON.parse(configurationOf(object!)), live);
   return kube.client.ask({ ...request, body: patch, patchType, fieldManager: kube.flags.text("field-manager") });
 }
 

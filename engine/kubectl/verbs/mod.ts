@@ -6,15 +6,19 @@
 import type { AnyVerb } from "../verb.ts";
 import { annotate } from "./annotate.ts";
 import { apply } from "./apply/mod.ts";
+import { cordon, uncordon } from "./cordon.ts";
 import { create } from "./create/mod.ts";
 import { deleteVerb } from "./delete/mod.ts";
 import { describe } from "./describe.ts";
 import { diff } from "./diff.ts";
+import { drain } from "./drain/mod.ts";
 import { edit } from "./edit.ts";
 import { get } from "./get/mod.ts";
 import { label } from "./label.ts";
 import { patch } from "./patch.ts";
 import { replace } from "./replace.ts";
+import { rollout } from "./rollout/mod.ts";
+import { scale } from "./scale.ts";
 import { taint } from "./taint.ts";
 import { version } from "./version.ts";
 
@@ -25,6 +29,11 @@ export const VERBS: readonly AnyVerb[] = [
   edit,
   deleteVerb,
   // Deploying, clusters
+  rollout,
+  scale,
+  cordon,
+  uncordon,
+  drain,
   taint,
   // Troubleshooting
   describe,

@@ -1,7 +1,7 @@
 import type { Info } from "../../builder.ts";
 import { complained } from "../../failure.ts";
 import { fieldManagerFlag, PRINT_FLAGS } from "../../flag_sets.ts";
-import { printerOf } from "../../printers/mod.ts";
+import { patched } from "./patching.ts";
 import type { Kube, Outcome, Verb } from "../../verb.ts";
 import { type Pointed, POINTING_FLAGS, readPointing, toEach } from "./pointing.ts";
 
@@ -47,24 +47,9 @@ function pausing(paused: boolean, words: Words): Verb<Pointed> {
 }
 
 function changed(info: Info, paused: boolean, words: Words, kube: Kube): Outcome {
-  const { resource, name, namespace } = info;
+  const { resource, name } = info;
   const named = `${resource.name} ${JSON.stringify(name)}`;
   if (resource.kind !== "Deployment") return { failure: complained(`${named} ${words.doing} is not supported`) };
   if (!!info.object!.spec.paused === paused) return { failure: complained(`${named} ${words.already}`) };
-  const body = { spec: { paused: paused || null } };
-  const fieldManager = kube.flags.text("field-manager");
-  const got = kube.client.ask({
-    verb: "patch",
-    resource: resource.name,
-    namespace,
-    name,
-    patchType: "strategic",
-    body,
-    fieldManager,
-  });
-  if ("failure" in got) return { failure: got.failure };
-  const printer = printerOf(kube, { operation: words.done });
-  if ("failure" in printer) return printer;
-  const { text, failure } = printer.print(got.object);
-  return { out: text, failure };
+  return patched(info, { spec: { paused: paused || null } }, words.done, kube);
 }

@@ -2,7 +2,7 @@ import { rfc3339 } from "../../../base/time.ts";
 import type { Info } from "../../builder.ts";
 import { complained } from "../../failure.ts";
 import { fieldManagerFlag, PRINT_FLAGS } from "../../flag_sets.ts";
-import { printerOf } from "../../printers/mod.ts";
+import { patched } from "./patching.ts";
 import type { Kube, Outcome, Verb } from "../../verb.ts";
 import { type Pointed, POINTING_FLAGS, readPointing, toEach } from "./pointing.ts";
 
@@ -22,7 +22,7 @@ export const restart: Verb<Pointed> = {
 };
 
 function restarted(info: Info, kube: Kube): Outcome {
-  const { resource, name, namespace } = info;
+  const { resource, name } = info;
   const object = info.object!;
   const named = `${resource.name} ${JSON.stringify(name)}`;
   if (!RESTARTABLE.includes(resource.kind)) return { failure: complained(`${named} restarting is not supported`) };
@@ -37,20 +37,10 @@ function restarted(info: Info, kube: Kube): Outcome {
       ),
     };
   }
-  const body = { spec: { template: { metadata: { annotations: { [RESTARTED_AT]: now } } } } };
-  const fieldManager = kube.flags.text("field-manager");
-  const got = kube.client.ask({
-    verb: "patch",
-    resource: resource.name,
-    namespace,
-    name,
-    patchType: "strategic",
-    body,
-    fieldManager,
-  });
-  if ("failure" in got) return { failure: got.failure };
-  const printer = printerOf(kube, { operation: "restarted" });
-  if ("failure" in printer) return printer;
-  const { text, failure } = printer.print(got.object);
-  return { out: text, failure };
+  return patched(
+    info,
+    { spec: { template: { metadata: { annotations: { [RESTARTED_AT]: now } } } } },
+    "restarted",
+    kube,
+  );
 }

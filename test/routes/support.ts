@@ -1,0 +1,38 @@
+import type { Hono } from "hono";
+import { openStore } from "../../engine/storage/mod.ts";
+import { createApp } from "../../routes/app.tsx";
+import { loadAssets } from "../../routes/host/assets.ts";
+import { readLabs } from "../../routes/host/catalog.ts";
+import { Seats } from "../../routes/host/seats.ts";
+import { english } from "../../routes/host/words.ts";
+
+interface TestSite {
+  readonly app: Hono;
+  readonly post: (body: unknown) => Response | Promise<Response>;
+}
+
+/** The whole site on a database in memory, without a socket. */
+export async function withSite(work: (site: TestSite) => Promise<void>): Promise<void> {
+  const store = await openStore(":memory:");
+  const seats = new Seats(store, Date.now);
+  const app = createApp({
+    store,
+    seats,
+    assets: await loadAssets(),
+    labs: readLabs(),
+    words: english,
+    secureCookies: false,
+  });
+  const post = (body: unknown) =>
+    app.request("/api/v1/gradings", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  try {
+    await work({ app, post });
+  } finally {
+    seats.close();
+    await store.close();
+  }
+}
