@@ -23,7 +23,7 @@ export function storeNew(call: Call, body: KubeObject, managers?: readonly Manag
   if (resource.subresources.status && next.status !== undefined && !BRING_STATUS.has(resource.name)) {
     delete (next as { status?: unknown }).status;
   }
-  if (kind?.prepare) next = kind.prepare(next, { nowMs: machine.nowMs });
+  if (kind?.prepare) next = kind.prepare(next, { nowMs: machine.nowMs, user: call.user });
   const admitting = admitted(call, next, undefined);
   if (admitting instanceof Refused) return admitting;
   next = admitting;
@@ -32,7 +32,9 @@ export function storeNew(call: Call, body: KubeObject, managers?: readonly Manag
   if (kind?.warnings) call.warnings.push(...kind.warnings(next));
   const refused = admissionFault(call, next, undefined);
   if (refused) return new Refused(refused);
-  const named = withFreeName(call, next);
+  const allocated = withAllocations(call, next, undefined);
+  if (allocated instanceof Refused) return allocated;
+  const named = withFreeName(call, allocated);
   if (named instanceof Refused) return named;
   const full = sizeFault(call, named);
   if (full) return full;
@@ -46,6 +48,15 @@ export function storeNew(call: Call, body: KubeObject, managers?: readonly Manag
   if (request.dryRun) return named;
   const writes = managers ? { entries: managers, noted: [] } : withWrite(call, named, undefined);
   return machine.put(storedAs(resource.name), named, undefined, writes);
+}
+
+/** What must be unique in the whole cluster, such as the address of a service. */
+function withAllocations(call: Call, next: KubeObject, previous: KubeObject | undefined): KubeObject | Refused {
+  const { machine, resource, kind } = call;
+  if (!kind?.allocate) return next;
+  const others = machine.store.list(storedAs(resource.name));
+  const given = kind.allocate(next, { previous, others, below: (limit) => machine.chance.below(limit) });
+  return "faults" in given ? new Refused(invalid(resource, next.metadata.name, given.faults)) : given as KubeObject;
 }
 
 /** A generated name that is taken is drawn again. */
@@ -95,7 +106,7 @@ export function storeUpdate(
   const { subresource } = request;
   if (!isPlain) {
     if (kind?.prepare && subresource !== "finalize") {
-      next = kind.prepare(next, { previous, nowMs: machine.nowMs, subresource });
+      next = kind.prepare(next, { previous, nowMs: machine.nowMs, subresource, user: call.user });
     }
     const admitting = admitted(call, next, previous);
     if (admitting instanceof Refused) return admitting;
@@ -103,11 +114,14 @@ export function storeUpdate(
   }
   next = withGeneration(call, next, previous);
   if (!isPlain) {
-    const faults = [...metadataFaults(call, next, previous), ...(kind?.validate?.(next, previous) ?? [])];
+    const faults = [...metadataFaults(call, next, previous), ...(kind?.validate?.(next, previous, subresource) ?? [])];
     if (faults.length > 0) return new Refused(invalid(resource, previous.metadata.name, faults));
     if (kind?.warnings && subresource === undefined) call.warnings.push(...kind.warnings(next, previous));
     const refused = admissionFault(call, next, previous);
     if (refused) return new Refused(refused);
+    const allocated = subresource === undefined ? withAllocations(call, next, previous) : next;
+    if (allocated instanceof Refused) return allocated;
+    next = allocated;
   }
   const isSame = sameJson(next, previous);
   if (isSame && (!managers || sameJson(managers, previous.metadata.managedFields))) return previous;

@@ -1,11 +1,13 @@
-// The kinds of resources: one folder each, listed here by its resource name. A record says what the facts of schema/ and
-// discovery.ts cannot: defaults, rules, columns, descriptions. To add a kind: make a folder with a mod.ts that exports a
-// Kind (kind.ts says what it may have), and add its line below. A resource without a record works from its facts alone.
-// Shared between kinds: names.ts, field_fault.ts, pod_template/, describing/. Types of objects: types.ts.
+/**
+ * The kinds of resources: one folder each, listed here by its resource name. A record says what the facts of schema/ and
+ * discovery.ts cannot: defaults, rules, columns, descriptions. To add a kind: make a folder with a mod.ts that exports a
+ * Kind (kind.ts says what it may have), and add its line below. A resource without a record works from its facts alone.
+ * Shared between kinds: names.ts, field_fault.ts, pod_template/, describing/. Types of objects: types.ts.
+ */
 import type { ResourceName } from "../base/object.ts";
 import { resourceNamed } from "./discovery.ts";
 import type { Kind } from "./kind.ts";
-import { withFields } from "./pod_spec/prepare.ts";
+import { withFields } from "./with_fields.ts";
 import { apiService } from "./api_service/mod.ts";
 import { certificateSigningRequest } from "./certificate_signing_request/mod.ts";
 import { clusterRole } from "./cluster_role/mod.ts";

@@ -29,6 +29,7 @@ export class Client {
   readonly #unreachable: Failure | undefined;
   readonly #told = new Set<string>();
   #warnings = "";
+  #count = 0;
 
   constructor(cluster: Cluster, user: User | undefined, unreachable?: Failure) {
     this.cluster = cluster;
@@ -78,7 +79,13 @@ export class Client {
   warn(text: string): void {
     if (this.#told.has(text)) return;
     this.#told.add(text);
+    this.#count++;
     this.#warnings += `Warning: ${text}\n`;
+  }
+
+  /** How many warnings there were so far, for `--warnings-as-errors`. */
+  get warningCount(): number {
+    return this.#count;
   }
 
   /** The warnings since the last time. */

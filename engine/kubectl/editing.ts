@@ -4,7 +4,14 @@ import { readYaml, writeYaml } from "../base/yaml.ts";
 import type { Info } from "./builder.ts";
 import type { Got } from "./client.ts";
 import { complained, type Failure, failureText, messageOf } from "./failure.ts";
-import { fieldManagerFlag, filenameFlags, PRINT_FLAGS, subresourceFlag, VALIDATE_FLAG } from "./flag_sets.ts";
+import {
+  fieldManagerFlag,
+  filenameFlags,
+  PRINT_FLAGS,
+  RECORD_FLAG,
+  subresourceFlag,
+  VALIDATE_FLAG,
+} from "./flag_sets.ts";
 import { withoutManagedFields } from "./printers/data.ts";
 import { type Printer, printerOf } from "./printers/mod.ts";
 import { followed, type Next, sayingNow } from "./processes.ts";
@@ -17,6 +24,7 @@ export function EDITING_FLAGS(manager: string): readonly Flag[] {
     ...filenameFlags("to use to edit the resource"),
     { name: "output-patch", type: "bool", default: "false", help: "Output the patch if the resource is edited." },
     ...PRINT_FLAGS,
+    RECORD_FLAG,
     {
       name: "save-config",
       type: "bool",
@@ -36,6 +44,8 @@ export function EDITING_FLAGS(manager: string): readonly Flag[] {
 
 /** What is done with an object that came back changed. */
 export interface Writing {
+  /** What was done; without, `edited`, and nothing for an object that is as it was. */
+  readonly done?: string;
   write(info: Info, next: KubeObject, kube: Kube): Got;
 }
 
@@ -187,7 +197,9 @@ function saved(
 ): { readonly text: string } | { readonly failure: Failure } {
   const print = (object: KubeObject, done: string): string =>
     (printerOf(kube, { operation: done }) as Printer).print(object).text;
-  if (sameJson(withoutManagedFields(info.object!), next)) return { text: print(info.object!, "skipped") };
+  if (!writing.done && sameJson(withoutManagedFields(info.object!), next)) {
+    return { text: print(info.object!, "skipped") };
+  }
   const got = writing.write(info, next, kube);
-  return "failure" in got ? got : { text: print(got.object, "edited") };
+  return "failure" in got ? got : { text: print(got.object, writing.done ?? "edited") };
 }

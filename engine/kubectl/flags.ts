@@ -38,6 +38,7 @@ export function flagTable(...sets: readonly (readonly Flag[])[]): FlagTable {
 export function parseFlags(words: readonly string[], table: FlagTable): Parsed | FlagFault {
   const args: string[] = [];
   const values = new Map<string, string[]>();
+  const given: string[] = [];
   let dashAt = -1;
   let help = false;
   for (let i = 0; i < words.length; i++) {
@@ -58,12 +59,13 @@ export function parseFlags(words: readonly string[], table: FlagTable): Parsed |
     for (const [flag, value] of read.set) {
       const fault = valueFault(flag, value);
       if (fault) return { fault };
+      given.push(`--${flag.name}=${value}`);
       const before = gathers(flag) ? values.get(flag.name) ?? [] : [];
       values.set(flag.name, [...before, ...split(flag, value)]);
     }
     if (help) break;
   }
-  return { args, dashAt, help, flags: flagsOf(values, table), notices: noticesOf(values, table) };
+  return { args, dashAt, help, flags: flagsOf(values, table, [...args, ...given]), notices: noticesOf(values, table) };
 }
 
 interface Read {
@@ -169,7 +171,11 @@ function integerOf(value: string): bigint | undefined {
   return match[1] === "-" ? -BigInt(digits) : BigInt(digits);
 }
 
-function flagsOf(values: ReadonlyMap<string, readonly string[]>, { byName }: FlagTable): Flags {
+function flagsOf(
+  values: ReadonlyMap<string, readonly string[]>,
+  { byName }: FlagTable,
+  words: readonly string[],
+): Flags {
   const all = (name: string): readonly string[] => {
     const given = values.get(name);
     if (given) return given;
@@ -189,6 +195,7 @@ function flagsOf(values: ReadonlyMap<string, readonly string[]>, { byName }: Fla
       return Number(integerOf(value || "0") ?? 0n);
     },
     changed: (name) => values.has(name),
+    typed: () => words.join(" "),
     has: (name) => byName.has(name),
   };
 }

@@ -18,7 +18,7 @@ import {
 } from "./flag_sets.ts";
 import { fileNames, namesNoFile } from "./manifests.ts";
 import { printerOf } from "./printers/mod.ts";
-import { dryRunOf, operation } from "./strategies.ts";
+import { dryRunOf, operation, recorded } from "./strategies.ts";
 import type { Flag, Flags, Kube, Outcome } from "./verb.ts";
 
 /** What `label` and `annotate` do to one map of an object's metadata. */
@@ -161,7 +161,7 @@ function updatedOne(
     ? ""
     : changes.remove.filter((key) => !(key in existing)).map((key) => manner.missing(key)).join("");
   if (conflict) return { text: told, failure: complained(conflict) };
-  const next = withChanges(object, manner.field, existing, changes, kube);
+  const next = recorded(withChanges(object, manner.field, existing, changes, kube), kube);
   const changed = !sameJson(object, next);
   const printer = printerOf(kube, { operation: operation(manner.done(changed, changes), dryRun) });
   if ("failure" in printer) return { text: told, failure: printer.failure };

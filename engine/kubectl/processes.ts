@@ -1,5 +1,5 @@
 import type { Ended, Process, Signal, Wait, Woken } from "../shell/process.ts";
-import { failureText } from "./failure.ts";
+import { complained, type Failure, failureText } from "./failure.ts";
 import type { ClusterWorld, Kube, Outcome } from "./verb.ts";
 
 /** What a verb does next: its last words, or a process. */
@@ -22,10 +22,17 @@ export function saying(
 /** The process that says what there is to say and ends. Warnings of the server come before what kubectl says itself. */
 export function process(next: Next, kube: Kube, failureExit = 1): Process<ClusterWorld> {
   if (isProcess(next)) return next;
-  const { failure } = next;
+  const failure = next.failure ?? strict(kube);
   const err = kube.client.takeWarnings() + (next.err ?? "") + (failure ? failureText(failure) : "");
   const exit = next.exit ?? (failure ? failure.is === "exit" ? failure.exit : failureExit : 0);
   return saying({ out: next.out, err }, kube.world, () => ended(exit));
+}
+
+/** `--warnings-as-errors`: everything was done, but a warning of the server makes it a failure. */
+function strict({ flags, client }: Kube): Failure | undefined {
+  const count = client.warningCount;
+  if (!count || !flags.yes("warnings-as-errors")) return undefined;
+  return complained(`${count} warning${count > 1 ? "s" : ""} received`);
 }
 
 /** Says what there is now and goes on: warnings so far come first on standard error. */

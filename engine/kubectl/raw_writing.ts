@@ -1,39 +1,62 @@
+import { goJson } from "../base/json.ts";
+import type { Resource } from "../kinds/discovery.ts";
 import { absolutePath } from "../shell/resolve.ts";
-import { complained, refused } from "./failure.ts";
+import { complained, type Failure, refused } from "./failure.ts";
+import { jsonFault } from "./json_fault.ts";
 import type { Kube, Outcome } from "./verb.ts";
 
 const HEX_BYTES = 30;
+const NO_SUCH_PATH = refused({
+  code: 404,
+  reason: "NotFound",
+  message: "the server could not find the requested resource",
+});
 
-/** `--raw PATH -f FILE` sends a file as it stands; what is not JSON the server can't read. */
-export function rawReplaced(kube: Kube): Outcome {
-  const [file = ""] = kube.flags.list("filename");
-  const text = file === "-" ? kube.stdin : kube.world.files.read(absolutePath(kube.call.cwd, file));
-  if (typeof text !== "string") return { failure: complained(`open ${file}: no such file or directory`) };
-  const [, group = "", version, namespace, plural, name] =
-    /^\/(?:api|apis\/([^/]+))\/([^/]+)\/(?:namespaces\/([^/]+)\/)?([^/]+)\/([^/]+)$/.exec(kube.flags.text("raw")) ?? [];
+/** A path of the API, taken apart. */
+export interface RawPath {
+  readonly resource: Resource;
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly subresource?: string;
+}
+
+export function rawPath(path: string, kube: Kube): RawPath | undefined {
+  const match = /^\/(?:api|apis\/([^/]+))\/([^/]+)\/(?:namespaces\/([^/]+)\/)?([^/]+)(?:\/([^/]+))?(?:\/([^/]+))?\/?$/
+    .exec(path);
+  if (!match) return undefined;
+  const [, group = "", version, namespace, plural, name, subresource] = match;
   const resource = kube.client.cluster.resources().find((one) =>
     one.group === group && one.version === version && one.plural === plural
   );
-  if (!resource) {
-    return {
-      failure: refused({ code: 404, reason: "NotFound", message: "the server could not find the requested resource" }),
-    };
-  }
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    const hex = [...new TextEncoder().encode(text).slice(0, HEX_BYTES)].map((byte) =>
-      byte.toString(16).padStart(2, "0")
-    ).join("");
-    const first = /\S/.exec(text)?.[0];
-    const wrong = first
-      ? `invalid character '${first}' looking for beginning of value`
-      : "unexpected end of JSON input";
-    const message =
-      `the object provided is unrecognized (must be of type ${resource.kind}): couldn't get version/kind; json parse error: ${wrong} (${hex} ...)`;
-    return { failure: refused({ code: 400, reason: "BadRequest", message }) };
-  }
-  const got = kube.client.ask({ verb: "update", resource: resource.name, version, namespace, name, body });
-  return "failure" in got ? { failure: got.failure } : { out: `${JSON.stringify(got.object)}\n` };
+  return resource && { resource, namespace, name, subresource };
+}
+
+/** `--raw PATH`: sends a file as it stands (`create`, `replace`), or deletes what is there. */
+export function rawWritten(verb: "create" | "update" | "delete", kube: Kube): Outcome {
+  const target = rawPath(kube.flags.text("raw").split("?")[0]!, kube);
+  if (!target) return { failure: NO_SUCH_PATH };
+  const { resource, namespace, name, subresource } = target;
+  const request = { resource: resource.name, version: resource.version, namespace, name, subresource };
+  const body: Body = verb === "delete" ? {} : bodyFor(resource, kube);
+  if (body.failure) return { failure: body.failure };
+  const got = kube.client.ask({ verb, ...request, body: body.value });
+  return "failure" in got ? { failure: got.failure } : { out: `${goJson(got.object)}\n` };
+}
+
+interface Body {
+  readonly value?: unknown;
+  readonly failure?: Failure;
+}
+
+function bodyFor(resource: Resource, kube: Kube): Body {
+  const [file = ""] = kube.flags.list("filename");
+  const text = file === "-" ? kube.stdin : kube.world.files.read(absolutePath(kube.call.cwd, file));
+  if (typeof text !== "string") return { failure: complained(`open ${file}: no such file or directory`) };
+  const fault = jsonFault(text);
+  if (!fault) return { value: JSON.parse(text) };
+  const bytes = [...new TextEncoder().encode(text).slice(0, HEX_BYTES)];
+  const hex = bytes.map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const message = `the object provided is unrecognized (must be of type ${resource.kind}): ` +
+    `couldn't get version/kind; json parse error: ${fault} (${hex} ...)`;
+  return { failure: refused({ code: 400, reason: "BadRequest", message }) };
 }

@@ -105,5 +105,5 @@ export function recorded(object: KubeObject, kube: Kube): KubeObject {
 }
 
 export function changeCause(kube: Kube): Readonly<Record<string, string>> {
-  return { "kubernetes.io/change-cause": ["kubectl", ...kube.call.args].join(" ") };
+  return { "kubernetes.io/change-cause": `kubectl ${kube.verb} ${kube.flags.typed()}` };
 }

@@ -32,6 +32,8 @@ export interface Flags {
   number(name: string): number;
   list(name: string): readonly string[];
   changed(name: string): boolean;
+  /** Arguments, then flags with their values, as `--record` writes them down: `web --filename=a.yaml`. */
+  typed(): string;
   /** Whether the verb has such a flag at all. */
   has(name: string): boolean;
 }

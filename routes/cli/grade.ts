@@ -34,12 +34,10 @@ if (import.meta.main) {
     Deno.exit(await main(Deno.args));
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
-    if (
-      !(error instanceof CannotGrade) && error instanceof Error && error.stack &&
-      !/^TypeError: Unknown option/.test(error.stack)
-    ) {
-      console.error(error.stack);
-    }
+    // Our own mistake, not the caller's: say where.
+    const isCallers = error instanceof CannotGrade ||
+      String((error as { code?: string }).code).startsWith("ERR_PARSE_ARGS");
+    if (!isCallers && error instanceof Error) console.error(error.stack);
     Deno.exit(2);
   }
 }
@@ -66,8 +64,9 @@ async function main(args: string[]): Promise<number> {
     throw new CannotGrade(`There is no format "${format}": use one of ${Object.keys(REPORTS).join(", ")}`);
   }
   if (values.batch !== undefined) return await batch(labName, values.batch, seed, Number(jobs));
+  const lab = theLab(labName);
   const submission = await submissionAt(path!);
-  const played = playSubmission(theLab(labName), submission, { seed, bounded });
+  const played = playSubmission(lab, submission, { seed, bounded });
   if ("fault" in played) throw new CannotGrade(played.fault);
   const result = resultOf(played.seat, submission.name);
   if (values.attempt !== undefined) {

@@ -7,7 +7,7 @@
  * `{"cmd", "stdout", "stderr", "exit"}`, in virtual time; without, it is a prompt whose time is the wall clock's.
  */
 import { parseArgs } from "node:util";
-import { HEADLESS_START_MS, Machine, type MachineOptions, variantOf } from "../../engine/session/mod.ts";
+import { HEADLESS_START_MS, isIncomplete, Machine, type MachineOptions, variantOf } from "../../engine/session/mod.ts";
 import { isFile, LABS_FOLDER, loadLab, readFolder } from "../host/labs.ts";
 
 const DEFAULT_CLUSTER = "three-workers";
@@ -73,9 +73,16 @@ async function prompt(start: Start): Promise<void> {
   Deno.addSignalListener("SIGINT", () => machine.signal("INT"));
   const say = (text: string) => Deno.stdout.writeSync(new TextEncoder().encode(text));
   say(machine.prompt);
+  let text = "";
   for await (const line of linesOf(Deno.stdin.readable)) {
+    text += text === "" ? line : `\n${line}`;
+    if (isIncomplete(text)) {
+      say("> ");
+      continue;
+    }
     machine.turn(Date.now());
-    machine.begin(line, { prompt: true });
+    machine.begin(text, { prompt: true });
+    text = "";
     while (machine.isRunning) {
       for (const { text } of machine.turn(Date.now())) say(text);
       if (machine.isRunning) await new Promise((done) => setTimeout(done, TURN_MS));

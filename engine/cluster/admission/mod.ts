@@ -12,6 +12,9 @@ import { limitRanger } from "./limit_ranger.ts";
 import { namespaceLifecycle } from "./namespace_lifecycle.ts";
 import type { AdmissionPlugin, Operation } from "./plugin.ts";
 import { podSecurity } from "./pod_security/mod.ts";
+import { privilegeEscalation } from "./privilege_escalation.ts";
+import { resourceQuota } from "./resource_quota.ts";
+import { certificateRequester } from "./certificate_requester.ts";
 import { priority } from "./priority.ts";
 import { serviceAccount } from "./service_account.ts";
 import { defaultIngressClass, defaultStorageClass, storageObjectInUseProtection } from "./storage.ts";
@@ -25,7 +28,10 @@ const ADMISSION: readonly AdmissionPlugin[] = [
   defaultTolerationSeconds,
   defaultStorageClass,
   storageObjectInUseProtection,
+  certificateRequester,
   defaultIngressClass,
+  privilegeEscalation,
+  resourceQuota,
 ];
 
 const BY_PLACE = new Map<string, readonly AdmissionPlugin[]>();

@@ -1,7 +1,7 @@
 import type { KubeObject } from "../../base/object.ts";
 import { invalid, required, unsupported } from "../field_fault.ts";
 import type { PrepareContext } from "../kind.ts";
-import { withFields } from "../pod_spec/prepare.ts";
+import { withFields } from "../with_fields.ts";
 import { each, type Faults, NO_FAULTS } from "../rules.ts";
 
 /** Who asks stands in the spec, written by the server; nothing of it changes afterwards. */

@@ -1,7 +1,8 @@
 import { invalid, required } from "../field_fault.ts";
 import type { PrepareContext } from "../kind.ts";
 import { jobTemplateFaults } from "../job/rules.ts";
-import { preparePodTemplate, withFields } from "../pod_spec/prepare.ts";
+import { preparePodTemplate } from "../pod_spec/prepare.ts";
+import { withFields } from "../with_fields.ts";
 import { type Faults, NO_FAULTS, nonNegative, requiredOneOf } from "../rules.ts";
 import type { CronJob, CronJobSpec, JobSpec } from "../workload_types.ts";
 import { parseSchedule } from "./schedule.ts";

@@ -1,6 +1,6 @@
 import type { KubeObject } from "../../base/object.ts";
 import type { PrepareContext } from "../kind.ts";
-import { withFields } from "../pod_spec/prepare.ts";
+import { withFields } from "../with_fields.ts";
 
 const DEFAULTS = Object.freeze({
   attachRequired: true,

@@ -3,7 +3,7 @@ import { invalid, required } from "../field_fault.ts";
 import type { FieldFault, PrepareContext } from "../kind.ts";
 import { dns1035Label, dnsSubdomain, nameFaults } from "../names.ts";
 import { goForm } from "../pod_spec/go_form.ts";
-import { withFields } from "../pod_spec/prepare.ts";
+import { withFields } from "../with_fields.ts";
 import { each, type Faults, NO_FAULTS, requiredOneOf } from "../rules.ts";
 import type { Fields } from "../types.ts";
 

@@ -1,6 +1,7 @@
 import { sameJson } from "../../base/json.ts";
 import type { PrepareContext } from "../kind.ts";
-import { preparePodTemplate, withFields } from "../pod_spec/prepare.ts";
+import { preparePodTemplate } from "../pod_spec/prepare.ts";
+import { withFields } from "../with_fields.ts";
 import type { DaemonSet, DaemonSetSpec, DaemonSetStatus } from "../types.ts";
 
 /** The server itself keeps this number; what a client writes here is of no account once the set is there. */

@@ -2,7 +2,7 @@ import type { KubeObject } from "../../base/object.ts";
 import { invalid, required } from "../field_fault.ts";
 import type { FieldFault, PrepareContext } from "../kind.ts";
 import { nameFaults, pathSegment } from "../names.ts";
-import { withFields } from "../pod_spec/prepare.ts";
+import { withFields } from "../with_fields.ts";
 import { each, type Faults, inRange, NO_FAULTS, oneOf } from "../rules.ts";
 import type { Fields } from "../types.ts";
 

@@ -3,7 +3,7 @@ import { isAddress } from "../addresses.ts";
 import { invalid, required, unsupported } from "../field_fault.ts";
 import type { FieldFault, PrepareContext } from "../kind.ts";
 import { dns1035Label, dnsSubdomain, nameFaults, portName, wildcardSubdomain } from "../names.ts";
-import { withFields } from "../pod_spec/prepare.ts";
+import { withFields } from "../with_fields.ts";
 import { each, type Faults, NO_FAULTS, portNumber } from "../rules.ts";
 import type { Fields } from "../types.ts";
 

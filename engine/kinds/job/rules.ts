@@ -2,7 +2,8 @@ import { sameJson } from "../../base/json.ts";
 import { forbidden, invalid, required } from "../field_fault.ts";
 import type { FieldFault, PrepareContext } from "../kind.ts";
 import { apiForm, templateForm } from "../pod_spec/go_form.ts";
-import { preparePodTemplate, withFields } from "../pod_spec/prepare.ts";
+import { preparePodTemplate } from "../pod_spec/prepare.ts";
+import { withFields } from "../with_fields.ts";
 import { endingFaults, podTemplateFaults } from "../pod_spec/template.ts";
 import {
   each,

@@ -3,7 +3,7 @@ import type { KubeObject } from "../../base/object.ts";
 import { forbidden, invalid, required } from "../field_fault.ts";
 import type { FieldFault, PrepareContext } from "../kind.ts";
 import { canonicalQuantities, resourceNameFaults } from "../pod_spec/resources.ts";
-import { mapped, withFields } from "../pod_spec/prepare.ts";
+import { mapped, withFields } from "../with_fields.ts";
 import { nameFaults, qualifiedName } from "../names.ts";
 import { each, type Faults, unseen } from "../rules.ts";
 import type { Fields, Quantities } from "../types.ts";

@@ -1,5 +1,5 @@
 import type { PrepareContext } from "../kind.ts";
-import { withFields } from "../pod_spec/prepare.ts";
+import { withFields } from "../with_fields.ts";
 import type { Namespace } from "../types.ts";
 
 export const NAME_LABEL = "kubernetes.io/metadata.name";

@@ -2,7 +2,7 @@ import type { KubeObject } from "../../base/object.ts";
 import { forbidden, invalid, required, unsupported } from "../field_fault.ts";
 import type { FieldFault, PrepareContext } from "../kind.ts";
 import { isAddressIn, isCidr } from "../addresses.ts";
-import { mapped, withFields } from "../pod_spec/prepare.ts";
+import { mapped, withFields } from "../with_fields.ts";
 import { each, type Faults, labelSelectorFaults, NO_FAULTS, portNumber, portNumberOrName } from "../rules.ts";
 import type { Fields } from "../types.ts";
 

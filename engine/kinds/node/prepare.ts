@@ -1,6 +1,6 @@
 import type { PrepareContext } from "../kind.ts";
 import { canonicalQuantities } from "../pod_spec/resources.ts";
-import { withFields } from "../pod_spec/prepare.ts";
+import { withFields } from "../with_fields.ts";
 import type { Node } from "../types.ts";
 
 /** What is allocatable is all there is, unless somebody says less. A node may bring its status when it is made. */

@@ -3,7 +3,7 @@ import { rfc3339 } from "../../base/time.ts";
 import { forbidden, invalid, required, unsupported } from "../field_fault.ts";
 import type { PrepareContext } from "../kind.ts";
 import { accessModesFaults } from "../persistent_volume_claim/rules.ts";
-import { withFields } from "../pod_spec/prepare.ts";
+import { withFields } from "../with_fields.ts";
 import { canonicalQuantities, resourceAmountFaults } from "../pod_spec/resources.ts";
 import { nodeSelectorFaults } from "../pod_spec/scheduling.ts";
 import { VOLUME_SOURCES, volumeSourceFaults } from "../pod_spec/volumes.ts";

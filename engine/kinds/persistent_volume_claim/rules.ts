@@ -4,7 +4,7 @@ import { forbidden, required, unsupported } from "../field_fault.ts";
 import type { FieldFault, PrepareContext } from "../kind.ts";
 import { dnsSubdomain, nameFaults } from "../names.ts";
 import { goForm } from "../pod_spec/go_form.ts";
-import { withFields } from "../pod_spec/prepare.ts";
+import { withFields } from "../with_fields.ts";
 import { canonicalQuantities, resourceAmountFaults } from "../pod_spec/resources.ts";
 import { unifiedDiff } from "../unified_diff.ts";
 import { type Faults, labelSelectorFaults, NO_FAULTS, oneOf } from "../rules.ts";

@@ -1,6 +1,7 @@
 import { sameJson } from "../../base/json.ts";
 import type { PrepareContext } from "../kind.ts";
-import { mapped, preparePodSpec, withFields } from "../pod_spec/prepare.ts";
+import { preparePodSpec } from "../pod_spec/prepare.ts";
+import { mapped, withFields } from "../with_fields.ts";
 import { qosClass } from "../pod_spec/quality.ts";
 import type { Container, Pod, PodSpec, PodStatus, ResourceRequirements } from "../types.ts";
 

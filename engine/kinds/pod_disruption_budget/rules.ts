@@ -2,7 +2,7 @@ import type { KubeObject } from "../../base/object.ts";
 import { invalid } from "../field_fault.ts";
 import type { PrepareContext } from "../kind.ts";
 import { goForm } from "../pod_spec/go_form.ts";
-import { withFields } from "../pod_spec/prepare.ts";
+import { withFields } from "../with_fields.ts";
 import { atMostAll, type Faults, intOrPercent, labelSelectorFaults, oneOf } from "../rules.ts";
 
 const FIRST_STATUS = Object.freeze({ currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 });

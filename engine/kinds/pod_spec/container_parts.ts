@@ -157,29 +157,51 @@ export const envFromFaults = rememberingGood((sources: readonly EnvFromSource[],
   })
 );
 
+type Device = { readonly name?: string; readonly devicePath?: string };
+
+const NO_DEVICES: readonly Device[] = [];
+
 export function volumeMountsFaults(container: Container, volumes: ReadonlySet<string>, field: string): Faults {
-  const paths = new Set<string>();
-  const devices: readonly { name?: string; devicePath?: string }[] = container.volumeDevices ?? [];
-  return each(field, container.volumeMounts, (mount, at) => {
-    const faults: FieldFault[] = [...mountNameFaults(mount, volumes, at)];
-    if (!mount.mountPath) faults.push(required(`${at}.mountPath`));
-    if (paths.has(mount.mountPath)) faults.push(invalid(`${at}.mountPath`, mount.mountPath, "must be unique"));
-    paths.add(mount.mountPath);
-    if (devices.some((device) => device.name === mount.name)) {
-      faults.push(invalid(`${at}.name`, mount.name, "must not already exist in volumeDevices"));
-    }
-    if (devices.some((device) => device.devicePath === mount.mountPath)) {
-      faults.push(invalid(`${at}.mountPath`, mount.mountPath, "must not already exist as a path in volumeDevices"));
-    }
-    return [...faults, ...subPathFaults(mount, at), ...propagationFaults(mount, container, at)];
-  });
+  const mounts = container.volumeMounts;
+  if (!mounts) return NO_FAULTS;
+  const devices: readonly Device[] = container.volumeDevices ?? NO_DEVICES;
+  return each(field, mounts, (mount, at, index) =>
+    join(
+      mountNameFaults(mount, volumes, at),
+      mountPathFaults(mount, mounts, index, at),
+      devices.length > 0 ? deviceFaults(mount, devices, at) : NO_FAULTS,
+      mount.subPath || mount.subPathExpr ? subPathFaults(mount, at) : NO_FAULTS,
+      propagationFaults(mount, container, at),
+    ));
+}
+
+function mountPathFaults(
+  { mountPath }: VolumeMount,
+  mounts: readonly VolumeMount[],
+  index: number,
+  at: string,
+): Faults {
+  if (!mountPath) return [required(`${at}.mountPath`)];
+  const isTwice = mounts.findIndex((mount) => mount.mountPath === mountPath) < index;
+  return isTwice ? [invalid(`${at}.mountPath`, mountPath, "must be unique")] : NO_FAULTS;
+}
+
+function deviceFaults(mount: VolumeMount, devices: readonly Device[], at: string): Faults {
+  const isNamed = devices.some((device) => device.name === mount.name);
+  const isPlaced = devices.some((device) => device.devicePath === mount.mountPath);
+  return join(
+    isNamed ? [invalid(`${at}.name`, mount.name, "must not already exist in volumeDevices")] : NO_FAULTS,
+    isPlaced
+      ? [invalid(`${at}.mountPath`, mount.mountPath, "must not already exist as a path in volumeDevices")]
+      : NO_FAULTS,
+  );
 }
 
 function mountNameFaults(mount: VolumeMount, volumes: ReadonlySet<string>, at: string): Faults {
-  const faults: FieldFault[] = [];
-  if (!mount.name) faults.push(required(`${at}.name`));
-  if (!volumes.has(mount.name)) faults.push(notFound(`${at}.name`, mount.name ?? ""));
-  return faults;
+  return join(
+    mount.name ? NO_FAULTS : [required(`${at}.name`)],
+    volumes.has(mount.name) ? NO_FAULTS : [notFound(`${at}.name`, mount.name ?? "")],
+  );
 }
 
 function subPathFaults(mount: VolumeMount, at: string): Faults {

@@ -1,7 +1,8 @@
+import { isAddress } from "../addresses.ts";
 import { forbidden, invalid, required, unsupported } from "../field_fault.ts";
 import type { FieldFault } from "../kind.ts";
 import { dnsLabel, dnsSubdomain, labelsFaults, nameFaults, qualifiedName } from "../names.ts";
-import { each, type Faults, inRange, join, NO_FAULTS, oneOf, requiredOneOf, unseen } from "../rules.ts";
+import { each, eachEntry, type Faults, inRange, join, NO_FAULTS, oneOf, requiredOneOf, unseen } from "../rules.ts";
 import type { Container, Fields, PodSpec } from "../types.ts";
 import { containerNameFaults, envFaults, envFromFaults, portsFaults, volumeMountsFaults } from "./container_parts.ts";
 import { lifecycleFaults, livenessProbeFaults, readinessProbeFaults, startupProbeFaults } from "./probes.ts";
@@ -107,6 +108,7 @@ function hookFaults(container: Container, field: string, around: Surroundings): 
 
 /** Two ports of a pod can't take the same port of the host. */
 function hostPortConflicts(containers: readonly Container[], field: string): Faults {
+  if (!containers.some((container) => container.ports)) return NO_FAULTS;
   const taken = new Set<string>();
   return each(field, containers, (container, at) =>
     each(`${at}.ports`, container.ports, (port, portAt) => {
@@ -119,6 +121,7 @@ const INIT_ONLY = ["lifecycle", "livenessProbe", "readinessProbe", "startupProbe
 
 /** Init containers have no hooks and probes, unless they stay as sidecars (`restartPolicy: Always`). */
 function initContainersFaults(spec: PodSpec, field: string, around: Surroundings): Faults {
+  if (!spec.initContainers) return NO_FAULTS;
   const names = new Set((spec.containers ?? []).map((container) => container.name));
   return each(field, spec.initContainers, (container, at) => {
     const policy = container.restartPolicy;
@@ -139,6 +142,7 @@ function initContainersFaults(spec: PodSpec, field: string, around: Surroundings
 const EPHEMERAL_FORBIDDEN = ["ports", "livenessProbe", "readinessProbe", "startupProbe", "lifecycle"];
 
 function ephemeralContainersFaults(spec: PodSpec, field: string, around: Surroundings): Faults {
+  if (!spec.ephemeralContainers) return NO_FAULTS;
   const targets = new Set(
     [...(spec.containers ?? []), ...(spec.initContainers ?? [])].map((container) => container.name),
   );
@@ -161,6 +165,7 @@ function ephemeralContainersFaults(spec: PodSpec, field: string, around: Surroun
 
 function dnsConfigFaults(spec: PodSpec, field: string): Faults {
   const config: Fields | undefined = spec.dnsConfig;
+  if (!config && spec.dnsPolicy !== "None") return NO_FAULTS;
   const servers: readonly string[] = config?.nameservers ?? [];
   if (spec.dnsPolicy === "None") {
     if (!config) return [required(field, "must provide `dnsConfig` when `dnsPolicy` is None")];
@@ -176,14 +181,12 @@ function dnsConfigFaults(spec: PodSpec, field: string): Faults {
 
 const ADDRESS_DETAIL = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
 
-export function addressFaults(address: string, field: string): Faults {
-  const isGood = /^(\d{1,3})(\.\d{1,3}){3}$/.test(address)
-    ? address.split(".").every((part) => Number(part) <= 255)
-    : /^[0-9a-fA-F:]*:[0-9a-fA-F:.]*$/.test(address);
-  return isGood ? NO_FAULTS : [invalid(field, address, ADDRESS_DETAIL)];
+function addressFaults(address: string, field: string): Faults {
+  return isAddress(address) ? NO_FAULTS : [invalid(field, address, ADDRESS_DETAIL)];
 }
 
 function schedulingGatesFaults(spec: PodSpec, field: string): Faults {
+  if (!spec.schedulingGates) return NO_FAULTS;
   const seen = new Set<string>();
   return each<{ readonly name: string }>(field, spec.schedulingGates, (gate, at) =>
     join(
@@ -218,11 +221,10 @@ function lastFaults(spec: PodSpec, field: string): Faults {
     spec.priorityClassName ? nameFaults(`${field}.priorityClassName`, spec.priorityClassName, dnsSubdomain) : NO_FAULTS,
     spec.runtimeClassName ? nameFaults(`${field}.runtimeClassName`, spec.runtimeClassName, dnsSubdomain) : NO_FAULTS,
     spec.preemptionPolicy === undefined ? [] : preemptionFaults(spec.preemptionPolicy, `${field}.preemptionPolicy`),
-    Object.entries<string>(spec.overhead ?? {}).flatMap(([name, amount]) =>
-      join(
-        resourceNameFaults(name, `${field}.overhead[${name}]`),
-        resourceAmountFaults(name, amount, `${field}.overhead[${name}]`),
-      )
+    eachEntry<string>(
+      `${field}.overhead`,
+      spec.overhead,
+      (amount, at, name) => join(resourceNameFaults(name, at), resourceAmountFaults(name, amount, at)),
     ),
     spec.os ? requiredOneOf(`${field}.os.name`, spec.os.name, ["linux", "windows"]) : NO_FAULTS,
   );

@@ -103,6 +103,7 @@ function containerWarnings(container: Container, field: string): readonly string
 }
 
 function envWarnings(container: Container, field: string): readonly string[] {
+  if ((container.env?.length ?? 0) < 2) return NONE;
   const seen = new Map<string, string | undefined>();
   return (container.env ?? []).flatMap((variable, i) => {
     const isTwice = seen.has(variable.name);
@@ -127,6 +128,7 @@ function amountWarnings(container: Container, field: string): readonly string[] 
 }
 
 function portWarnings(container: Container, field: string): readonly string[] {
+  if ((container.ports?.length ?? 0) < 2) return NONE;
   const first = new Map<string, number>();
   return (container.ports ?? []).flatMap((port, i) => {
     const same = `${port.protocol ?? "TCP"}/${port.hostIP ?? ""}/${port.hostPort ?? 0}/${port.containerPort}`;

@@ -1,6 +1,7 @@
 import type { KubeObject } from "../../base/object.ts";
 import type { PrepareContext } from "../kind.ts";
-import { preparePodTemplate, withFields } from "../pod_spec/prepare.ts";
+import { preparePodTemplate } from "../pod_spec/prepare.ts";
+import { withFields } from "../with_fields.ts";
 import { podTemplateFaults } from "../pod_spec/template.ts";
 import type { Faults } from "../rules.ts";
 

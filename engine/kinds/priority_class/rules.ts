@@ -1,6 +1,6 @@
 import { forbidden, invalid } from "../field_fault.ts";
 import type { FieldFault, PrepareContext } from "../kind.ts";
-import { withFields } from "../pod_spec/prepare.ts";
+import { withFields } from "../with_fields.ts";
 import { preemptionFaults } from "../pod_spec/validate.ts";
 import { type Faults, IMMUTABLE } from "../rules.ts";
 import type { PriorityClass } from "../types.ts";

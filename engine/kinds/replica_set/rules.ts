@@ -1,6 +1,7 @@
 import type { PrepareContext } from "../kind.ts";
 import { selectorChanged } from "../daemon_set/validate.ts";
-import { preparePodTemplate, withFields } from "../pod_spec/prepare.ts";
+import { preparePodTemplate } from "../pod_spec/prepare.ts";
+import { withFields } from "../with_fields.ts";
 import { ownSelectorFaults, replicaTemplateFaults } from "../pod_spec/template_owner.ts";
 import { type Faults, nonNegative } from "../rules.ts";
 import type { ReplicaSet, ReplicaSetSpec } from "../types.ts";

@@ -1,7 +1,8 @@
 import type { KubeObject } from "../../base/object.ts";
 import { invalid, required } from "../field_fault.ts";
 import type { PrepareContext } from "../kind.ts";
-import { preparePodTemplate, withFields } from "../pod_spec/prepare.ts";
+import { preparePodTemplate } from "../pod_spec/prepare.ts";
+import { withFields } from "../with_fields.ts";
 import { alwaysRunningFaults, podTemplateFaults } from "../pod_spec/template.ts";
 import { type Faults, nonNegative } from "../rules.ts";
 import type { Texts } from "../types.ts";

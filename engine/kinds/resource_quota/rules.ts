@@ -3,7 +3,7 @@ import type { KubeObject } from "../../base/object.ts";
 import { invalid, unsupported } from "../field_fault.ts";
 import type { PrepareContext } from "../kind.ts";
 import { canonicalQuantities, isStandardResource, resourceAmountFaults } from "../pod_spec/resources.ts";
-import { withFields } from "../pod_spec/prepare.ts";
+import { withFields } from "../with_fields.ts";
 import { nameFaults, qualifiedName } from "../names.ts";
 import { eachEntry, type Faults, IMMUTABLE } from "../rules.ts";
 

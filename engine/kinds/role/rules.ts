@@ -3,7 +3,7 @@ import { invalid, required, unsupported } from "../field_fault.ts";
 import type { FieldFault, PrepareContext } from "../kind.ts";
 import { sameJson } from "../../base/json.ts";
 import { goForm } from "../pod_spec/go_form.ts";
-import { mapped, withFields } from "../pod_spec/prepare.ts";
+import { mapped, withFields } from "../with_fields.ts";
 import { each, type Faults, labelSelectorFaults } from "../rules.ts";
 import type { Fields } from "../types.ts";
 

@@ -3,7 +3,7 @@ import { invalid, required } from "../field_fault.ts";
 import type { PrepareContext } from "../kind.ts";
 import { configMapKey, nameFaults } from "../names.ts";
 import { frozenFaults, sizeFaults } from "../config_map/rules.ts";
-import { withFields } from "../pod_spec/prepare.ts";
+import { withFields } from "../with_fields.ts";
 import { eachEntry, type Faults, IMMUTABLE, NO_FAULTS } from "../rules.ts";
 
 /** Plain texts (`stringData`) go into `data` in base64 and are seen no more. */

@@ -2,7 +2,7 @@ import { addressNumber, addressText, isAddressIn } from "../addresses.ts";
 import { invalid } from "../field_fault.ts";
 import type { AllocateContext } from "../kind.ts";
 import type { FieldFault } from "../kind.ts";
-import { mapped, withFields } from "../pod_spec/prepare.ts";
+import { mapped, withFields } from "../with_fields.ts";
 import type { Service, ServicePort } from "../types.ts";
 
 /** The defaults of kubeadm: where services live, and which ports nodes give away. */

@@ -1,5 +1,5 @@
 import type { PrepareContext } from "../kind.ts";
-import { mapped, withFields } from "../pod_spec/prepare.ts";
+import { mapped, withFields } from "../with_fields.ts";
 import type { Service, ServicePort, ServiceSpec } from "../types.ts";
 
 const FIRST_STATUS = Object.freeze({ loadBalancer: Object.freeze({}) });

@@ -2,7 +2,7 @@ import { sameJson } from "../../base/json.ts";
 import { invalid, required, unsupported } from "../field_fault.ts";
 import type { PrepareContext } from "../kind.ts";
 import { nameFaults, qualifiedName } from "../names.ts";
-import { withFields } from "../pod_spec/prepare.ts";
+import { withFields } from "../with_fields.ts";
 import { type Faults, IMMUTABLE, requiredOneOf } from "../rules.ts";
 import type { StorageClass } from "../workload_types.ts";
 

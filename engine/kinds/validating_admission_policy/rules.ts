@@ -1,7 +1,7 @@
 import type { KubeObject } from "../../base/object.ts";
 import { required } from "../field_fault.ts";
 import type { PrepareContext } from "../kind.ts";
-import { mapped, withFields } from "../pod_spec/prepare.ts";
+import { mapped, withFields } from "../with_fields.ts";
 import { each, type Faults, join, NO_FAULTS, oneOf } from "../rules.ts";
 import type { Fields } from "../types.ts";
 

@@ -1,6 +1,6 @@
 import type { KubeObject } from "../../base/object.ts";
 import type { PrepareContext } from "../kind.ts";
-import { mapped, withFields } from "../pod_spec/prepare.ts";
+import { mapped, withFields } from "../with_fields.ts";
 import type { Fields } from "../types.ts";
 import { prepareRules } from "../validating_admission_policy/rules.ts";
 

@@ -82,7 +82,7 @@ function byPrefix(type: string, prefix: string, original: Failure, pointing: Poi
   if (failures.length) return { failure: several(failures) };
   const meant = infos.filter((info: Info) => info.name.startsWith(prefix));
   if (!meant.length) return { failure: original };
-  const look = lookOf(kube, kube.flags.yes("show-events"));
+  const look = lookOf(kube, kube.flags.changed("show-events") && kube.flags.yes("show-events"));
   let out = "";
   for (const info of meant) {
     const text = describedOne(info.resource, info.object!, look);

@@ -35,7 +35,11 @@ const LABELS: Manner = {
     const texts = taken.map((key) => `'${key}' already has a value (${existing[key]}), and --overwrite is false`);
     return texts.length > 1 ? `[${texts.join(", ")}]` : texts[0];
   },
-  done: (changed, { set }) => !changed ? "not labeled" : Object.keys(set).length ? "labeled" : "unlabeled",
+  done(changed, { set, remove }) {
+    if (!changed) return "not labeled";
+    if (!Object.keys(set).length) return "unlabeled";
+    return remove.length ? "modified" : "labeled";
+  },
   missing: (key) => `label ${JSON.stringify(key)} not found.\n`,
 };
 

@@ -19,12 +19,15 @@ import { patch } from "./patch.ts";
 import { replace } from "./replace.ts";
 import { rollout } from "./rollout/mod.ts";
 import { scale } from "./scale.ts";
+import { set } from "./set/mod.ts";
 import { taint } from "./taint.ts";
 import { version } from "./version.ts";
+import { wait } from "./wait/mod.ts";
 
 export const VERBS: readonly AnyVerb[] = [
   // Basic commands
   create,
+  set,
   get,
   edit,
   deleteVerb,
@@ -42,6 +45,7 @@ export const VERBS: readonly AnyVerb[] = [
   apply,
   patch,
   replace,
+  wait,
   // Settings
   label,
   annotate,

@@ -6,6 +6,7 @@ import {
   fieldManagerFlag,
   filenameFlags,
   PRINT_FLAGS,
+  RECORD_FLAG,
   SAVE_CONFIG_FLAG,
   subresourceFlag,
   VALIDATE_FLAG,
@@ -18,7 +19,7 @@ import type { Complaint, Flags, Kube, Outcome, Verb } from "../verb.ts";
 import { gone } from "./delete/awaiting.ts";
 import { cascadeOf, deletionsOf } from "./delete/deleting.ts";
 import { DELETION_FLAGS } from "./delete/mod.ts";
-import { rawReplaced } from "../raw_writing.ts";
+import { rawWritten } from "../raw_writing.ts";
 
 /** How long `--force` waits for the old object to go. */
 const GONE_MS = 5 * 60_000;
@@ -38,6 +39,7 @@ export const replace: Verb<null> = {
     ...filenameFlags("to use to replace the resource."),
     ...DELETION_FLAGS,
     ...PRINT_FLAGS,
+    RECORD_FLAG,
     {
       name: "raw",
       type: "string",
@@ -60,7 +62,7 @@ function read(_args: readonly string[], flags: Flags): null | Complaint {
 }
 
 function run(_: null, kube: Kube): Next {
-  if (kube.flags.text("raw")) return rawReplaced(kube);
+  if (kube.flags.text("raw")) return rawWritten("update", kube);
   const manner = mannerOf(kube);
   if ("failure" in manner) return { failure: manner.failure };
   const printer = printerOf(kube, { operation: operation("replaced", manner.dryRun) });

@@ -7,7 +7,16 @@ import type { Info } from "../../builder.ts";
 import { type Got, pathOf } from "../../client.ts";
 import { complained, type Failure, isNotFound, whileDoing } from "../../failure.ts";
 import { type Printer, printerOf } from "../../printers/mod.ts";
-import { asked, configurationOf, LAST_APPLIED, type Manner, operation, withLastApplied } from "../../strategies.ts";
+import {
+  asked,
+  changeCause,
+  configurationOf,
+  LAST_APPLIED,
+  type Manner,
+  operation,
+  recorded,
+  withLastApplied,
+} from "../../strategies.ts";
 import type { Kube } from "../../verb.ts";
 import { kindText, resourceText } from "../../words.ts";
 import type { Applied } from "./mod.ts";
@@ -60,7 +69,7 @@ function created(info: Info, body: KubeObject, manner: Manner, kube: Kube): Appl
     verb: "create",
     ...pathOf(info.resource),
     namespace: info.namespace,
-    body,
+    body: recorded(body, kube),
     ...asked(manner),
   });
   if ("failure" in got) return { failure: whileDoing("creating", info.source, got.failure) };
@@ -83,10 +92,17 @@ function patched(info: Info, body: KubeObject, current: KubeObject, manner: Mann
   if (isEmptyPatch(patch)) return { object: current, changed: false };
   if (manner.dryRun === "client") return { object: locally(current, patch, patchType), changed: true };
   const got = sent(info, patch, patchType, manner, kube);
-  if (!("failure" in got)) return { object: got.object, changed: true };
+  if (!("failure" in got)) return { object: noted(info, got.object, manner, kube), changed: true };
   if (kube.flags.yes("force") && isRefusedForGood(got.failure)) return recreated(info, body, manner, kube);
   const failure = whileDoing("patching", info.source, got.failure);
   return { failure: whileDoing(`applying patch:\n${goJson(patch)}\nto:\n${place(info)}\nfor:`, info.source, failure) };
+}
+
+/** `--record` on an object that was there is a patch of its own. */
+function noted(info: Info, object: KubeObject, manner: Manner, kube: Kube): KubeObject {
+  if (!kube.flags.yes("record")) return object;
+  const got = sent(info, { metadata: { annotations: changeCause(kube) } }, "merge", manner, kube);
+  return "failure" in got ? object : got.object;
 }
 
 /** What `apply` would change: nothing, when the patch is empty. */

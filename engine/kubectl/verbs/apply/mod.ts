@@ -12,6 +12,7 @@ import {
   fieldManagerFlag,
   filenameFlags,
   PRINT_FLAGS,
+  RECORD_FLAG,
   SELECTOR_FLAG,
   subresourceFlag,
   VALIDATE_FLAG,
@@ -54,6 +55,7 @@ const FLAGS: readonly Flag[] = [
       "Automatically resolve conflicts between the modified and live configuration by using values from the modified configuration",
   },
   ...PRINT_FLAGS,
+  RECORD_FLAG,
   {
     name: "prune",
     type: "bool",

@@ -8,11 +8,13 @@ import {
   fieldManagerFlag,
   filenameFlags,
   PRINT_FLAGS,
+  RECORD_FLAG,
   SAVE_CONFIG_FLAG,
   SELECTOR_FLAG,
   VALIDATE_FLAG,
 } from "../../flag_sets.ts";
 import { fileNames, namesNoFile, ONE_OF_F_AND_K } from "../../manifests.ts";
+import { rawWritten } from "../../raw_writing.ts";
 import type { AnyVerb, Verb } from "../../verb.ts";
 import { clusterRoleBinding, roleBinding } from "./bindings.ts";
 import { configMap } from "./config_map.ts";
@@ -60,6 +62,7 @@ export const create: Verb<null> = {
     fieldManagerFlag("kubectl-create"),
     ...filenameFlags("to use to create the resource"),
     ...PRINT_FLAGS,
+    RECORD_FLAG,
     {
       name: "raw",
       type: "string",
@@ -80,5 +83,5 @@ export const create: Verb<null> = {
     if (args.length) return { complaint: `Unexpected args: [${args.join(" ")}]`, usage: true };
     return namesNoFile(fileNames(flags)) ? { complaint: ONE_OF_F_AND_K } : null;
   },
-  run: (_, kube) => createdFromFiles(kube),
+  run: (_, kube) => kube.flags.text("raw") ? rawWritten("create", kube) : createdFromFiles(kube),
 };

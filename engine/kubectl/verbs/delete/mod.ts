@@ -14,6 +14,7 @@ import {
 import { type Plan, planOf, type Pointing } from "../../builder.ts";
 import { complained, several } from "../../failure.ts";
 import { fileNames } from "../../manifests.ts";
+import { rawWritten } from "../../raw_writing.ts";
 import { type Next, sayingNow, waiting } from "../../processes.ts";
 import { dryRunOf } from "../../strategies.ts";
 import type { Complaint, Flag, Flags, Kube, Verb } from "../../verb.ts";
@@ -156,6 +157,7 @@ function complaintOf({ gracePeriod }: Options, flags: Flags): string | undefined
 
 function run(options: Options, kube: Kube): Next {
   const { flags } = kube;
+  if (flags.text("raw")) return rawWritten("delete", kube);
   const cascade = cascadeOf(kube);
   if ("failure" in cascade) return { failure: cascade.failure };
   const dryRun = dryRunOf(kube);

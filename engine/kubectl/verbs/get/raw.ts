@@ -1,5 +1,6 @@
 import { goJson } from "../../../base/json.ts";
 import { refused } from "../../failure.ts";
+import { rawPath } from "../../raw_writing.ts";
 import { SERVER_VERSION } from "../../versions.ts";
 import type { Kube, Outcome } from "../../verb.ts";
 
@@ -16,7 +17,7 @@ export function rawAnswer(raw: string, kube: Kube): Outcome {
   const [path = "", query = ""] = raw.split("?");
   if (path === "/version" || path === "/version/") return { out: goJsonInOrder(SERVER_VERSION) };
   if (HEALTHY.includes(path)) return { out: "ok" };
-  const target = targetAt(path, kube);
+  const target = rawPath(path, kube);
   if (!target) return discovery(path, kube) ?? { failure: NO_SUCH_PATH };
   const { resource, namespace, name, subresource } = target;
   const parameters = new Map(
@@ -37,17 +38,6 @@ export function rawAnswer(raw: string, kube: Kube): Outcome {
   return {
     out: `${goJson({ kind: `${kind}List`, apiVersion, metadata: { resourceVersion: list.resourceVersion }, items })}\n`,
   };
-}
-
-function targetAt(path: string, kube: Kube) {
-  const match = /^\/(?:api|apis\/([^/]+))\/([^/]+)\/(?:namespaces\/([^/]+)\/)?([^/]+)(?:\/([^/]+))?(?:\/([^/]+))?\/?$/
-    .exec(path);
-  if (!match) return undefined;
-  const [, group = "", version, namespace, plural, name, subresource] = match;
-  const resource = kube.client.cluster.resources().find((one) =>
-    one.group === group && one.version === version && one.plural === plural
-  );
-  return resource && { resource, namespace, name, subresource };
 }
 
 /** `/api`, `/apis/apps/v1`: what there is. */

@@ -1,5 +1,4 @@
 import { formatDate } from "../../dates.ts";
-import { Chance } from "../../../base/chance.ts";
 import type { Match } from "../../posix_expression.ts";
 import { AwkFault } from "./lexer.ts";
 import type { Machine } from "./machine.ts";
@@ -34,7 +33,7 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     if (array?.is !== "name") throw new AwkFault("split: the second argument must be an array");
     const source = machine.text(machine.evaluate(text!));
     const by = separator ? (separator.is === "regex" ? separator.source : machine.text(machine.evaluate(separator))) : machine.text(machine.vars.get("FS"));
-    const parts = separator?.is === "regex" && by.length === 1 && source !== "" ? source.split(machine.compiled(by) && by) : splitBy(source, by, machine);
+    const parts = splitBy(source, by, machine, separator?.is === "regex");
     const target = machine.array(array.name);
     target.clear();
     parts.forEach((part, i) => target.set(String(i + 1), fromInput(part)));
@@ -62,7 +61,6 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
   srand(machine, [node]) {
     const before = machine.seed;
     machine.seed = node ? toNumber(machine.evaluate(node)) : Math.floor(machine.world.nowMs / 1000);
-    void Chance;
     return before;
   },
   tolower: textual((text) => text.toLowerCase()),

@@ -67,14 +67,14 @@ export class Records {
 }
 
 /** Parts of a text: by runs of white space for `" "`, by a character, or by an expression. */
-export function splitBy(text: string, separator: string, machine: Machine): string[] {
-  if (separator === " ") {
+export function splitBy(text: string, separator: string, machine: Machine, isExpression = false): string[] {
+  if (separator === " " && !isExpression) {
     const trimmed = text.replace(/^[ \t\n]+|[ \t\n]+$/g, "");
     return trimmed === "" ? [] : trimmed.split(/[ \t\n]+/);
   }
   if (text === "") return [];
   if (separator === "") return [...text];
-  if (separator.length === 1 && separator !== "\\") return text.split(separator);
+  if (separator.length === 1 && separator !== "\\" && !isExpression) return text.split(separator);
   const expression = machine.compiled(separator === "\\" ? "\\\\" : separator);
   const parts: string[] = [];
   let from = 0;
