@@ -2,11 +2,13 @@ import type { KubeObject, ResourceName } from "../base/object.ts";
 import { type Resource, resourceNamed, resourceOfKind, RESOURCES } from "../kinds/discovery.ts";
 import type { Kind } from "../kinds/kind.ts";
 import { kindOf } from "../kinds/mod.ts";
+import type { JsonSchema } from "./custom/schema.ts";
 import { customResources } from "./custom/resources.ts";
 
 /** A resource that definitions of custom resources made, in one of its versions. */
 export interface CustomResource extends Resource {
   readonly definition: KubeObject;
+  readonly schema: JsonSchema;
   readonly record: Kind;
 }
 

@@ -1,8 +1,9 @@
 import type { Resource } from "../kinds/discovery.ts";
 import type { Answer, Fault, Request, User } from "./api.ts";
 import { authorizationFault } from "./authorize.ts";
+import { isCustom } from "./catalog.ts";
 import type { Call } from "./call.ts";
-import { NO_SUCH_RESOURCE, NOT_ALLOWED, refusal } from "./faults.ts";
+import { NO_SUCH_RESOURCE, NOT_ALLOWED, notFound, refusal } from "./faults.ts";
 import type { Machine } from "./machine.ts";
 import { SUBRESOURCES } from "./subresources/mod.ts";
 import { VERBS } from "./verbs/mod.ts";
@@ -47,7 +48,7 @@ export function perform(machine: Machine, request: Request, { component }: Askin
 
 function pathFault({ verb, subresource, namespace, name }: Request, resource: Resource): Fault | undefined {
   const verbs = subresource === undefined ? resource.verbs : resource.subresources[subresource]?.verbs;
-  if (!verbs) return NO_SUCH_RESOURCE;
+  if (!verbs) return isCustom(resource) && name ? notFound(resource, name) : NO_SUCH_RESOURCE;
   if (!resource.namespaced && namespace !== undefined) return NO_SUCH_RESOURCE;
   if (!verbs.includes(verb)) return NOT_ALLOWED;
   const isMany = verb === "list" || verb === "deletecollection" || (verb === "create" && subresource === undefined);

@@ -8,6 +8,7 @@ import type { Controller } from "../cluster/controller.ts";
 import { garbageCollector } from "./garbage_collector.ts";
 import { namespace } from "./namespace.ts";
 import { serviceAccount } from "./service_account.ts";
+import { customResourceDefinition } from "./custom_resource_definition.ts";
 import { daemonSet } from "./daemon_set/mod.ts";
 import { replicaSet, replicationController } from "./replica_set.ts";
 import { deployment } from "./deployment/mod.ts";
@@ -48,4 +49,5 @@ export const CONTROLLERS: readonly Controller[] = [
   ttlAfterFinished,
   serviceAccountToken,
   certificateSigning,
+  customResourceDefinition,
 ];

@@ -40,6 +40,8 @@ export interface Moment {
 const SETTLED_MS = 30_000;
 /** How long a state must last to count, if nobody touches it: less is but a step on the way to another. */
 const HOLD_MS = 2000;
+/** How often changes are looked at while time goes by: often enough for what lasts that long. */
+const GLANCE_MS = 250;
 
 /** Where all tasks of one attempt stand. A fork shares everything. */
 export class TaskBook {
@@ -47,6 +49,7 @@ export class TaskBook {
   #states: ReadonlyMap<string, TaskState>;
   /** The cluster's version of the last look. */
   #seenVersion = -1;
+  #glancedMs = -Infinity;
 
   constructor(tasks: readonly GradedTask[], nowMs: number) {
     this.tasks = tasks;
@@ -67,31 +70,33 @@ export class TaskBook {
     if (state && state.state !== "passed") this.#put(id, { ...state, answer, answerCounts });
   }
 
-  /** A look while a command runs: only at tasks whose resources changed since the last look. Cheap. */
-  glance(parts: SceneParts, moment: Moment): void {
+  /**
+   * A look while time goes by: only at tasks whose resources changed since the last one, and not at every change, since what
+   * counts lasts longer. Answers with the time at which a look is due that was put off.
+   */
+  glance(parts: SceneParts, moment: Moment, isLastChance: boolean): number | undefined {
     const { version } = parts.cluster;
-    if (version === this.#seenVersion) return;
+    if (version === this.#seenVersion) return undefined;
+    const dueMs = this.#glancedMs + GLANCE_MS;
+    if (!isLastChance && moment.atMs < dueMs) {
+      this.#watchMisses(parts);
+      return dueMs;
+    }
     const changes = parts.cluster.changesSince(this.#seenVersion);
-    this.#seenVersion = version;
+    [this.#seenVersion, this.#glancedMs] = [version, moment.atMs];
     const changed = changes && new Set(changes.map(({ resource }) => resource));
-    for (const task of this.tasks) {
-      const state = this.state(task.id);
-      if (state.state === "locked" || (state.state === "passed" && !task.keep)) continue;
-      const scene = this.#scene(parts, state, false);
-      if (changed && !this.#touched(task, changed, scene)) continue;
-      this.#judge(task, parts, moment, false);
+    for (const task of this.#open()) {
+      if (changed && !this.#touched(task, changed, this.#scene(parts, this.state(task.id), false))) continue;
+      this.#judge(task, parts, moment);
     }
     this.#unlock(parts, moment);
+    return undefined;
   }
 
   /** The look after a command: at everything, in the present and in the settled future. */
   look(parts: SceneParts, moment: Moment): void {
-    this.#seenVersion = parts.cluster.version;
-    for (const task of this.tasks) {
-      const state = this.state(task.id);
-      if (state.state === "locked" || (state.state === "passed" && !task.keep)) continue;
-      this.#judge(task, parts, moment, true);
-    }
+    [this.#seenVersion, this.#glancedMs] = [parts.cluster.version, moment.atMs];
+    for (const task of this.#open()) this.#judge(task, parts, moment);
     this.#unlock(parts, moment);
     this.#foresee(parts, moment);
   }
@@ -103,8 +108,7 @@ export class TaskBook {
     const scene = this.#scene(parts, state, true);
     let isClear = true;
     const byPlace = new Map<number, Finding>();
-    for (const statement of costlyLast(task)) {
-      const i = task.checks.indexOf(statement);
+    for (const { statement, place: i } of [...cheap(task), ...costly(task)]) {
       const isCostly = Boolean(checkOf(statement).costly);
       const skipped: Finding | undefined = !isCostly
         ? undefined
@@ -129,7 +133,7 @@ export class TaskBook {
     const twin = new TaskBook([], 0);
     (twin as { tasks: readonly GradedTask[] }).tasks = this.tasks;
     twin.#states = this.#states;
-    twin.#seenVersion = this.#seenVersion;
+    [twin.#seenVersion, twin.#glancedMs] = [this.#seenVersion, this.#glancedMs];
     return twin;
   }
 
@@ -148,26 +152,43 @@ export class TaskBook {
     });
   }
 
+  /** Tasks that are looked at. */
+  #open(): readonly GradedTask[] {
+    return this.tasks.filter(({ id, keep }) => {
+      const { state } = this.state(id);
+      return state !== "locked" && (state !== "passed" || keep);
+    });
+  }
+
+  /** Checks that must hold at every moment are looked at in every moment. */
+  #watchMisses(parts: SceneParts): void {
+    for (const task of this.#open()) {
+      const isWatched = task.checks.some((statement) => checkOf(statement).sticky === "miss");
+      if (isWatched) this.#remember(task, this.#scene(parts, this.state(task.id), false));
+    }
+  }
+
   /** Passes a task whose checks all pass; takes a pass back from one that must be kept. */
-  #judge(task: GradedTask, parts: SceneParts, moment: Moment, withCostly: boolean): void {
-    const scene = this.#scene(parts, this.state(task.id), false);
-    this.#remember(task, scene);
+  #judge(task: GradedTask, parts: SceneParts, moment: Moment): void {
+    this.#remember(task, this.#scene(parts, this.state(task.id), false));
     const state = this.state(task.id);
-    const passed = passes(task, state, scene, withCostly) &&
-      (state.state === "passed" || this.#holds(task, state, parts));
-    if (passed && state.state !== "passed") {
-      const command = state.state === "soon" ? state.soonSince! : moment.command;
+    const scene = this.#scene(parts, state, false);
+    const wasPassed = state.state === "passed";
+    const passed = passes(cheap(task), scene, state) && (wasPassed || this.#holds(task, state, parts)) &&
+      passes(costly(task), scene, state);
+    if (passed && !wasPassed) {
+      const command = state.soonSince ?? moment.command;
       this.#put(task.id, { ...state, state: "passed", passed: { command, atMs: moment.atMs }, soonSince: undefined });
-    } else if (!passed && state.state === "passed" && (withCostly || !hasCostly(task))) {
+    } else if (!passed && wasPassed) {
       this.#put(task.id, { ...state, state: "open", passed: undefined });
     }
   }
 
   /** Whether what passes now still does in a while. */
   #holds(task: GradedTask, state: TaskState, parts: SceneParts): boolean {
-    const checks = task.checks.filter((statement) => checkOf(statement).settles && !checkOf(statement).costly);
-    const later = checks.length === 0 ? parts : after(parts, HOLD_MS);
-    return later === parts || passes({ ...task, checks }, state, this.#scene(later, state, false), false);
+    const settling = cheap(task).filter(({ statement }) => checkOf(statement).settles);
+    const later = settling.length === 0 ? parts : after(parts, HOLD_MS);
+    return later === parts || passes(settling, this.#scene(later, state, false), state);
   }
 
   #remember(task: GradedTask, scene: Scene): void {
@@ -191,7 +212,7 @@ export class TaskBook {
         const state = this.state(task.id);
         if (state.state !== "locked" || !task.after.every((id) => this.state(id).passed)) continue;
         this.#put(task.id, { ...state, state: "open", openSinceMs: moment.atMs });
-        this.#judge(task, parts, moment, true);
+        this.#judge(task, parts, moment);
         opened = true;
       }
     }
@@ -205,7 +226,8 @@ export class TaskBook {
       if (state.state !== "open" && state.state !== "soon") continue;
       if (!task.checks.some((statement) => checkOf(statement).settles)) continue;
       later ??= after(parts, SETTLED_MS);
-      const soon = later !== parts && passes(task, state, this.#scene(later, state, false), false) && !hasCostly(task);
+      const [now, then] = [this.#scene(parts, state, false), this.#scene(later, state, false)];
+      const soon = later !== parts && passes(cheap(task), then, state) && !passes(cheap(task), now, state);
       if (soon === (state.state === "soon")) continue;
       this.#put(task.id, { ...state, state: soon ? "soon" : "open", soonSince: soon ? moment.command : undefined });
     }
@@ -221,14 +243,29 @@ function after(parts: SceneParts, ms: number): SceneParts {
   return { ...parts, cluster };
 }
 
-function passes(task: GradedTask, state: TaskState, scene: Scene, withCostly: boolean): boolean {
-  const sorted = withCostly ? costlyLast(task) : task.checks;
-  return sorted.every((statement) => {
-    const { sticky, costly } = checkOf(statement);
-    if (sticky) return (state.remembered[task.checks.indexOf(statement)] !== undefined) === (sticky === "hit");
-    if (costly && !withCostly) return false;
-    return lookAt(statement, scene).passed;
+/** A check of a task with its place, by which what is remembered of it is kept. */
+interface Placed {
+  readonly statement: CheckStatement;
+  readonly place: number;
+}
+
+function passes(checks: readonly Placed[], scene: Scene, { remembered }: TaskState): boolean {
+  return checks.every(({ statement, place }) => {
+    const { sticky } = checkOf(statement);
+    return sticky ? (remembered[place] !== undefined) === (sticky === "hit") : lookAt(statement, scene).passed;
   });
+}
+
+function placed({ checks }: GradedTask): Placed[] {
+  return checks.map((statement, place) => ({ statement, place }));
+}
+
+function cheap(task: GradedTask): Placed[] {
+  return placed(task).filter(({ statement }) => !checkOf(statement).costly);
+}
+
+function costly(task: GradedTask): Placed[] {
+  return placed(task).filter(({ statement }) => checkOf(statement).costly);
 }
 
 /** A rehearsal shows nothing while the present is wrong. */
@@ -249,12 +286,4 @@ function was(statement: CheckStatement): Finding {
 /** How near a task is to passing, from its findings. */
 export function nearnessOf(findings: readonly Finding[]): number {
   return findings.reduce((sum, { passed, nearness = 0 }) => sum + (passed ? 1 : nearness), 0) / findings.length;
-}
-
-function hasCostly(task: GradedTask): boolean {
-  return task.checks.some((statement) => checkOf(statement).costly);
-}
-
-function costlyLast({ checks }: GradedTask): readonly CheckStatement[] {
-  return checks.toSorted((a, b) => Number(checkOf(a).costly ?? false) - Number(checkOf(b).costly ?? false));
 }

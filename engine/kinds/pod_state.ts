@@ -55,6 +55,9 @@ export function withCondition<C extends Condition>(conditions: readonly C[] | un
   return conditions!.map((condition) => condition === before ? kept : condition);
 }
 
-export function withoutCondition<C extends Condition>(conditions: readonly C[] | undefined, type: string): readonly C[] {
+export function withoutCondition<C extends Condition>(
+  conditions: readonly C[] | undefined,
+  type: string,
+): readonly C[] {
   return (conditions ?? []).filter((condition) => condition.type !== type);
 }

@@ -74,8 +74,11 @@ export class Machine implements ClusterWorld, DrivenWorld {
   readonly files: Files;
   readonly chance: Chance;
   readonly pace: Pace;
-  /** Called when the cluster changed: after each moment in which something happened, and before kubectl acts. */
-  whenChanged: (() => void) | undefined;
+  /**
+   * Called when the cluster may have changed: after each moment in which something happened, and before and after somebody
+   * acts (the last chance to see the present). Answers when it wants to be called again.
+   */
+  whenChanged: ((isLastChance: boolean) => number | undefined) | undefined;
   /** Called before a program that may change the cluster starts: the last look at the present. */
   beforeCall: (() => void) | undefined;
   #memory: Memory;
@@ -84,6 +87,8 @@ export class Machine implements ClusterWorld, DrivenWorld {
   /** Jobs on their way while no line runs. */
   #background: Running<Machine, Jobs> | undefined;
   #calls: readonly ProgramCall[] = [];
+  /** When `whenChanged` wants to be called again. */
+  #lookAgainMs: number | undefined;
   #lastExit = 0;
   #isOver = false;
 
@@ -147,7 +152,7 @@ export class Machine implements ClusterWorld, DrivenWorld {
 
   /** Notes a program that starts; answers with its number. */
   noteStart(program: string, args: readonly string[]): number {
-    this.whenChanged?.();
+    this.#lookAgainMs = this.whenChanged?.(true);
     this.beforeCall?.();
     if (this.#calls.length >= CALLS_MAX) return -1;
     this.#calls = [...this.#calls, { program, args, atMs: this.nowMs }];
@@ -208,14 +213,14 @@ export class Machine implements ClusterWorld, DrivenWorld {
     const isWatched = this.whenChanged !== undefined || forChange !== undefined;
     while (cluster.nowMs < untilMs) {
       const { version, nowMs } = cluster;
-      const dueMs = isWatched ? cluster.nextDueMs() ?? untilMs : untilMs;
+      const dueMs = Math.min(isWatched ? cluster.nextDueMs() ?? untilMs : untilMs, this.#lookAgainMs ?? untilMs);
       cluster.advance(Math.max(0, Math.min(dueMs, untilMs) - nowMs));
       // What is due now and stays due must not hold up the clock.
       if (cluster.nowMs === nowMs && (cluster.nextDueMs() ?? untilMs) <= nowMs) {
         cluster.advance(Math.min(1, untilMs - nowMs));
       }
-      if (cluster.version === version) continue;
-      this.whenChanged?.();
+      if (cluster.version === version && cluster.nowMs < (this.#lookAgainMs ?? Infinity)) continue;
+      this.#lookAgainMs = this.whenChanged?.(false);
       if (forChange && this.#touched(version, forChange)) return true;
     }
     return false;
@@ -242,6 +247,7 @@ export class Machine implements ClusterWorld, DrivenWorld {
     twin.#calls = this.#calls;
     twin.#lastExit = this.#lastExit;
     if (isIdle) return twin;
+    twin.#lookAgainMs = this.#lookAgainMs;
     [twin.#jobs, twin.#running, twin.#background] = [this.#jobs, this.#running, this.#background];
     return twin;
   }
@@ -285,7 +291,7 @@ export class Machine implements ClusterWorld, DrivenWorld {
     this.#lastExit = result?.exit ?? exit;
     if (result) [this.#memory, this.#jobs, this.#isOver] = [result.memory, result.jobs, result.isOver];
     this.#background = this.#jobs.length > 0 ? begin(runJobs<Machine>(this.#jobs), this) : undefined;
-    this.whenChanged?.();
+    this.#lookAgainMs = this.whenChanged?.(true);
   }
 
   #touched(version: number, resources: readonly string[]): boolean {

@@ -137,6 +137,11 @@ export class Seat {
     return this.#machine.prompt;
   }
 
+  /** Lines that were typed, the oldest first: for the arrow keys. */
+  get history(): readonly string[] {
+    return this.#commands.map(({ cmd }) => cmd);
+  }
+
   get commands(): readonly CommandRecord[] {
     return this.#commands;
   }
@@ -320,7 +325,7 @@ export class Seat {
   }
 
   #listen(machine: Machine): void {
-    machine.whenChanged = () => this.#glance();
+    machine.whenChanged = (isLastChance) => this.#glance(isLastChance);
     machine.beforeCall = this.options.keepsOutput ? () => this.#keepBest() : undefined;
   }
 
@@ -339,8 +344,9 @@ export class Seat {
     }
   }
 
-  #glance(): void {
-    this.#book.glance(this.#parts(this.#machine), { command: this.#commands.length, atMs: this.nowMs });
+  #glance(isLastChance: boolean): number | undefined {
+    const moment = { command: this.#commands.length, atMs: this.nowMs };
+    return this.#book.glance(this.#parts(this.#machine), moment, isLastChance);
   }
 
   #look(): void {

@@ -14,7 +14,8 @@ import {
 } from "../../engine/session/mod.ts";
 import { labWith, ownLab, seatAfter } from "../support/labs.ts";
 
-const LAB = labWith(`- id: space
+const LAB = labWith(
+  `- id: space
   points: 1
   checks:
   - object: {kind: Namespace, metadata: {name: web}}
@@ -29,14 +30,19 @@ const LAB = labWith(`- id: space
   points: 1
   question: How many nodes are there?
   answer: {cel: nodes.size()}
-`);
+`,
+  {
+    "files/pod.yaml":
+      "apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: web}\nspec: {containers: [{name: web, image: nginx}]}\n",
+  },
+);
 
 const START = { seed: "7", startMs: HEADLESS_START_MS + 1234 };
 
 /** What a learner does in a live seat, at which millisecond after the start. */
 const DEEDS: readonly [number, Deed][] = [
   [100, { kind: "command", line: "kubectl create ns web; echo $RANDOM; date" }],
-  [900, { kind: "command", line: "kubectl run web --image=nginx -n web; sleep 2; kubectl get pods -n web" }],
+  [900, { kind: "command", line: "kubectl create -f pod.yaml; sleep 2; kubectl get pods -n web" }],
   [1500, { kind: "input", text: "nobody reads this\n" }],
   [4200, { kind: "command", line: "for i in 1 2 3; do sleep 1; echo tick $i; done" }],
   [5700, { kind: "signal", name: "INT" }],
@@ -92,7 +98,7 @@ Deno.test("forks go their own ways", () => {
   const seat = seatAfter(LAB, ["kubectl create ns web", "X=1"]);
   const fork = seat.fork();
   fork.apply(fork.entry({ kind: "command", line: "kubectl delete ns web; X=2; echo no > a.txt" }));
-  seat.apply(seat.entry({ kind: "command", line: "kubectl get ns web; echo $X; ls a.txt" }));
+  seat.apply(seat.entry({ kind: "command", line: "kubectl get ns web; echo $X; cat a.txt" }));
   assert.match(seat.commands.at(-1)!.stdout, /web +Active[\s\S]*\n1\n/);
   assert.match(seat.commands.at(-1)!.stderr, /No such file/);
 });
@@ -113,7 +119,7 @@ Deno.test("undo takes the last command back, reset all of them; what passed stay
 });
 
 Deno.test("hints cost what they cost, and a wrong answer can be mended", () => {
-  const seat = seatAfter(LAB, ["kubectl create ns web", "kubectl run web --image=nginx -n web", "sleep 5"]);
+  const seat = seatAfter(LAB, ["kubectl create ns web", "kubectl create -f pod.yaml", "sleep 5"]);
   for (let i = 0; i < 5; i++) seat.apply(seat.entry({ kind: "hint", task: "pod" }));
   assert.deepEqual(seat.tasks()[1]!.hints, ["first", "second"]);
   assert.equal(seat.tasks()[1]!.points, 1);
@@ -129,7 +135,7 @@ Deno.test("endless commands end, and say why", () => {
 });
 
 Deno.test("every kind of submission is graded alike", () => {
-  const lines = ["kubectl create ns web", "kubectl run web --image=nginx -n web", "sleep 5"];
+  const lines = ["kubectl create ns web", "kubectl create -f pod.yaml", "sleep 5"];
   const manifests =
     "apiVersion: v1\nkind: Namespace\nmetadata: {name: web}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: web}\nspec: {containers: [{name: web, image: nginx}]}\n";
   const kinds: Record<string, Record<string, string>> = {

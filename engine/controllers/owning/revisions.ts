@@ -15,6 +15,8 @@ export interface HistoryOptions {
   readonly limit: number;
   /** Labels of a new revision, without its hash. */
   readonly labels: Texts | undefined;
+  /** The label that a revision carries its hash in, where it isn't the one of the pods. */
+  readonly hashLabel?: string;
   readonly annotations: Texts | undefined;
   /** Whether a live pod is of this revision, so that it must stay. */
   isUsed(revision: ControllerRevision): boolean;
@@ -53,7 +55,7 @@ export function history(options: HistoryOptions): History {
     const name = `${owner.metadata.name}-${hash}`;
     return { hash, name, old, intents: [made(options, name, hash, highest + 1, data)], cleanUp };
   }
-  const hash = current.metadata.labels?.[HASH] ?? "";
+  const hash = current.metadata.labels?.[options.hashLabel ?? HASH] ?? "";
   const intents: Intent[] = current.revision <= highest
     ? [{ do: "patch", object: current, patch: { revision: highest + 1 } }]
     : [];
@@ -67,7 +69,7 @@ function hashOf(template: PodTemplateSpec, collisionCount: number): string {
 }
 
 function made(options: HistoryOptions, name: string, hash: string, revision: number, data: unknown): Intent {
-  const { owner, labels, annotations } = options;
+  const { owner, labels, annotations, hashLabel = HASH } = options;
   return {
     do: "create",
     object: {
@@ -76,7 +78,7 @@ function made(options: HistoryOptions, name: string, hash: string, revision: num
       metadata: {
         name,
         namespace: owner.metadata.namespace,
-        labels: { ...labels, [HASH]: hash },
+        labels: { ...labels, [hashLabel]: hash },
         ...(annotations && { annotations }),
         ownerReferences: [ownerReferenceOf(owner)],
       },

@@ -1,111 +1,106 @@
 /**
- * The StatefulSet controller: pods with names that last, made and replaced one after the other. pods.ts makes them and
- * their claims, steps.ts says which pod is touched next, status.ts what the status says; this file puts a look together.
- * Source: `kubernetes/pkg/controller/statefulset`. To add a rule of order: steps.ts.
+ * The StatefulSet controller: numbered pods, each with claims of its own. pods.ts says what a numbered pod looks like,
+ * plan.ts what is created, deleted and replaced next, claims.ts what becomes of the claims, status.ts what the status
+ * says; this file puts a look together. Source: `kubernetes/pkg/controller/statefulset`. To add a rule: the file that
+ * decides such things, and a row in the tables of test/controllers/stateful_set_test.ts.
  */
-import { keyOf, type KubeObject } from "../../base/object.ts";
+import { keyOf } from "../../base/object.ts";
 import type { Controller, Intent, View } from "../../cluster/controller.ts";
-import { isTerminating } from "../../kinds/pod_state.ts";
-import type { ControllerRevision, Pod } from "../../kinds/types.ts";
-import type { PersistentVolumeClaim, StatefulSet } from "../../kinds/workload_types.ts";
-import { claim, type History, history, ownersOfPod } from "../owning/mod.ts";
-import { claimsOf, ordinalOf, podAt } from "./pods.ts";
-import { nextSteps, type Step } from "./steps.ts";
+import { isAvailable, isReady, isTerminating } from "../../kinds/pod_state.ts";
+import type { ControllerRevision, Pod, PodTemplateSpec } from "../../kinds/types.ts";
+import type { StatefulSet } from "../../kinds/workload_types.ts";
+import { claim, forgetRetry, history, type History, ownersOfPod, retry } from "../owning/mod.ts";
+import { retained, withClaims } from "./claims.ts";
+import { plan, revisionFor, type Revisions } from "./plan.ts";
+import { HASH, numberedPod, ordinalOf, podName } from "./pods.ts";
 import { status } from "./status.ts";
 
 const SETS = "statefulsets.apps";
-const HASH = "controller-revision-hash";
+const REVISIONS = "controllerrevisions.apps";
+const REVISION_HASH = "controller.kubernetes.io/hash";
 
 export const statefulSet: Controller = {
   name: "statefulset-controller",
   delayMs: 10,
-  watches: {
-    [SETS]: keyOf,
-    pods: ownersOfPod("StatefulSet", SETS),
-    "controllerrevisions.apps": ownersOfPod("StatefulSet", SETS),
-  },
+  watches: { [SETS]: keyOf, pods: ownersOfPod("StatefulSet", SETS) },
 
   reconcile(view, key) {
     const set = view.get<StatefulSet>(SETS, key);
-    if (!set || isTerminating(set)) return [];
+    if (!set) return [];
     const claimed = claim<Pod>(view, set, set.spec.selector, "pods");
-    const mine = claimed.mine.filter((pod) => ordinalOf(set, pod) !== undefined);
-    const revisions = claim<ControllerRevision>(view, set, set.spec.selector, "controllerrevisions.apps");
-    const past = historyOf(set, revisions.mine, mine);
-    const current = set.status?.currentRevision || past.name;
-    const look = { update: past.name, current, nowMs: view.nowMs };
-    const steps = nextSteps(set, mine, look);
+    const pods = claimed.mine.filter((pod) => ordinalOf(set, pod) !== undefined);
+    const revisions = claim<ControllerRevision>(view, set, set.spec.selector, REVISIONS);
+    const past = historyOf(set, revisions.mine, pods);
+    const names: Revisions = { update: past.name, current: set.status?.currentRevision || past.name };
+    const told: Intent = { do: "status", object: set, status: status(set, pods, names, view.nowMs) };
+    if (isTerminating(set)) return [told];
+    const next = plan(set, pods, names, view.nowMs);
+    const isQuiet = next.create.length + next.delete.length === 0;
     return [
       ...revisions.intents,
       ...claimed.intents,
-      { do: "status", object: set, status: status(set, mine, look) },
       ...past.intents,
-      ...steps.flatMap((step) => carriedOut(view, key, set, step, revisions.mine)),
+      ...retained(view, set, pods),
+      told,
+      ...next.create.flatMap((ordinal) => created(view, key, set, ordinal, names, past)),
+      ...next.delete.map((pod) => deleted(set, pod)),
       ...past.cleanUp,
-      ...waitsForReady(set, mine, key),
+      ...isQuiet ? forgetRetry(view, key) : [],
+      ...later(set, pods, view.nowMs, key),
     ];
   },
 };
 
 function historyOf(set: StatefulSet, revisions: readonly ControllerRevision[], pods: readonly Pod[]): History {
+  const { template, revisionHistoryLimit } = set.spec;
+  const collisionCount = set.status?.collisionCount ?? 0;
+  const isCurrent = (name: string) => name === set.status?.currentRevision;
   return history({
     owner: set,
-    template: set.spec.template,
+    template,
     revisions,
-    collisionCount: set.status?.collisionCount ?? 0,
-    limit: set.spec.revisionHistoryLimit ?? 10,
-    labels: set.spec.template.metadata?.labels,
+    collisionCount,
+    limit: revisionHistoryLimit ?? 10,
+    labels: template.metadata?.labels,
+    hashLabel: REVISION_HASH,
     annotations: set.metadata.annotations,
-    isUsed: ({ metadata: { name } }) =>
-      name === set.status?.currentRevision || name === set.status?.updateRevision || pods.some((pod) => pod.metadata.labels?.[HASH] === name),
-    collided: () => [],
+    isUsed: ({ metadata: { name } }) => isCurrent(name) || pods.some((pod) => pod.metadata.labels?.[HASH] === name),
+    collided: () => [{ do: "patch", object: set, subresource: "status", patch: { status: { collisionCount: collisionCount + 1 } } }],
   });
 }
 
-function carriedOut(view: View, key: string, set: StatefulSet, step: Step, revisions: readonly ControllerRevision[]): readonly Intent[] {
-  if (step.do === "delete") return [deleted(set, step.pod)];
-  const template = revisions.find(({ metadata: { name } }) => name === step.revision)?.data?.["spec"]?.template ?? set.spec.template;
-  const pod = podAt(set, step.ordinal, step.revision, template);
-  const claims = claimsOf(set, step.ordinal).filter((one) =>
-    !view.get<PersistentVolumeClaim>("persistentvolumeclaims", `${set.metadata.namespace}/${(one as KubeObject).metadata.name}`)
-  );
-  const name = pod.metadata.name!;
-  return [
-    ...claims.map((object): Intent => ({
-      do: "create",
-      object,
-      then: (made) => [told(set, "Normal", "SuccessfulCreate", `create Claim ${made.metadata.name} Pod ${name} in StatefulSet ${set.metadata.name} success`)],
-      refused: () => [],
-    })),
-    {
-      do: "create",
-      object: pod,
-      then: () => [told(set, "Normal", "SuccessfulCreate", `create Pod ${name} in StatefulSet ${set.metadata.name} successful`)],
-      refused: (fault) => {
-        if (fault.details?.causes?.some(({ reason }) => reason === "NamespaceTerminating")) return [];
-        const message = `create Pod ${name} in StatefulSet ${set.metadata.name} failed error: ${fault.message}`;
-        return [told(set, "Warning", "FailedCreate", message), { do: "again", key, afterMs: 1000 }];
-      },
-    },
-  ];
+function created(view: View, key: string, set: StatefulSet, ordinal: number, names: Revisions, past: History): readonly Intent[] {
+  const revision = revisionFor(set, ordinal, names);
+  const former = revision === names.update ? undefined : past.old.find(({ metadata }) => metadata.name === revision);
+  const template = (former?.data["spec"].template ?? set.spec.template) as PodTemplateSpec & { $patch?: string };
+  const { $patch: _, ...plain } = template;
+  const subject = `create Pod ${podName(set, ordinal)} in StatefulSet ${set.metadata.name}`;
+  return withClaims(view, set, ordinal, {
+    do: "create",
+    object: numberedPod(set, ordinal, plain, former ? revision : names.update),
+    then: () => [{ do: "event", about: set, type: "Normal", reason: "SuccessfulCreate", message: `${subject} successful` }],
+    refused: (fault) => [
+      { do: "event", about: set, type: "Warning", reason: "FailedCreate", message: `${subject} failed error: ${fault.message}` },
+      ...retry(view, key),
+    ],
+  });
 }
 
-function deleted(set: StatefulSet, object: Pod): Intent {
-  const { name } = object.metadata;
+function deleted(set: StatefulSet, pod: Pod): Intent {
+  const subject = `delete Pod ${pod.metadata.name} in StatefulSet ${set.metadata.name}`;
   return {
     do: "delete",
-    object,
-    then: () => [told(set, "Normal", "SuccessfulDelete", `delete Pod ${name} in StatefulSet ${set.metadata.name} successful`)],
-    refused: () => [],
+    object: pod,
+    then: () => [{ do: "event", about: set, type: "Normal", reason: "SuccessfulDelete", message: `${subject} successful` }],
+    refused: (fault) => [
+      { do: "event", about: set, type: "Warning", reason: "FailedDelete", message: `${subject} failed error: ${fault.message}` },
+    ],
   };
 }
 
-function told(set: StatefulSet, type: "Normal" | "Warning", reason: string, message: string): Intent {
-  return { do: "event", about: set, type, reason, message };
-}
-
-/** With `minReadySeconds` pods become available by themselves. */
-function waitsForReady(set: StatefulSet, pods: readonly Pod[], key: string): readonly Intent[] {
-  const { minReadySeconds = 0 } = set.spec;
-  return minReadySeconds > 0 && pods.length > 0 ? [{ do: "again", key, afterMs: minReadySeconds * 1000 }] : [];
+/** Ready pods become available without anybody touching them. */
+function later({ spec }: StatefulSet, pods: readonly Pod[], nowMs: number, key: string): readonly Intent[] {
+  const { minReadySeconds = 0 } = spec;
+  const waits = minReadySeconds > 0 && pods.some((pod) => isReady(pod) && !isAvailable(pod, minReadySeconds, nowMs));
+  return waits ? [{ do: "again", key, afterMs: minReadySeconds * 1000 }] : [];
 }

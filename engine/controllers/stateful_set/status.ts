@@ -1,32 +1,33 @@
 import { isAvailable, isReady, isTerminating } from "../../kinds/pod_state.ts";
 import type { Pod } from "../../kinds/types.ts";
 import type { StatefulSet, StatefulSetStatus } from "../../kinds/workload_types.ts";
-import type { Look } from "./steps.ts";
+import { HASH } from "./pods.ts";
+import type { Revisions } from "./plan.ts";
 
-const HASH = "controller-revision-hash";
-
-/** Once every pod is of the new revision, that is the current one. */
-export function status(set: StatefulSet, pods: readonly Pod[], look: Look): StatefulSetStatus {
-  const live = pods.filter((pod) => !isTerminating(pod));
-  const of = (revision: string) => live.filter((pod) => pod.metadata.labels?.[HASH] === revision).length;
-  const ready = pods.filter((pod) => pod.status?.phase === "Running" && isReady(pod)).length;
-  const updated = of(look.update);
-  const partition = set.spec.updateStrategy.rollingUpdate?.partition ?? 0;
-  const isDone = updated === set.spec.replicas && ready === set.spec.replicas && pods.length === set.spec.replicas;
-  const current = isDone && partition === 0 ? look.update : look.current;
-  const counts = {
-    readyReplicas: ready,
-    currentReplicas: of(current),
-    updatedReplicas: updated,
-  };
+/** The status that the pods make. Once all are updated, the new revision is the current one. */
+export function status(set: StatefulSet, pods: readonly Pod[], revisions: Revisions, nowMs: number): StatefulSetStatus {
+  const { minReadySeconds = 0, replicas: wanted = 1, updateStrategy } = set.spec;
+  const ready = pods.filter((pod) => pod.status?.phase === "Running" && isReady(pod));
+  const living = pods.filter((pod) => !isTerminating(pod));
+  const count = (revision: string) => living.filter((pod) => pod.metadata.labels?.[HASH] === revision).length;
+  const updated = count(revisions.update);
+  const isComplete = updateStrategy.type !== "OnDelete" && updated === pods.length && ready.length === pods.length && pods.length === wanted;
+  const current = isComplete ? revisions.update : revisions.current;
   return {
-    ...(set.status?.conditions && { conditions: set.status.conditions }),
-    availableReplicas: live.filter((pod) => isAvailable(pod, set.spec.minReadySeconds ?? 0, look.nowMs)).length,
-    collisionCount: set.status?.collisionCount ?? 0,
-    ...Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)),
-    currentRevision: current,
     observedGeneration: set.metadata.generation,
     replicas: pods.length,
-    updateRevision: look.update,
+    ...some("readyReplicas", ready.length),
+    ...some("currentReplicas", isComplete ? updated : count(current)),
+    ...some("updatedReplicas", updated),
+    currentRevision: current,
+    updateRevision: revisions.update,
+    collisionCount: set.status?.collisionCount ?? 0,
+    availableReplicas: ready.filter((pod) => isAvailable(pod, minReadySeconds, nowMs)).length,
+    ...(set.status?.conditions && { conditions: set.status.conditions }),
   };
+}
+
+/** Counts of nothing are left out. */
+function some(name: string, count: number) {
+  return count > 0 ? { [name]: count } : {};
 }

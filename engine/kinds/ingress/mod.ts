@@ -1,8 +1,6 @@
 /**
- * Ingress: its record, with its rules and its looks beside it. A new kind: a folder like this one, and its line in
- * engine/kinds/mod.ts. prepare.ts brings objects into their stored form, validate.ts lists their faults, columns.ts and
- * describe.ts are what is seen of them. Whatever a kind does not need is left out; names, verbs and fields are facts
- * (discovery.ts, schema/).
+ * Ingress: its record in the table of ../mod.ts. Beside it: look.ts (what `get` and `describe` show), rules.ts
+ * (defaults and refusals).
  */
 import { ingressColumns } from "./look.ts";
 import { describeIngress } from "./look.ts";

@@ -1,8 +1,6 @@
 /**
- * Pod: its record, with its rules and its looks beside it. A new kind: a folder like this one, and its line in
- * engine/kinds/mod.ts. prepare.ts brings objects into their stored form, validate.ts lists their faults, columns.ts and
- * describe.ts are what is seen of them. Whatever a kind does not need is left out; names, verbs and fields are facts
- * (discovery.ts, schema/).
+ * Pod: its record in the table of ../mod.ts. Beside it: columns.ts (what `get` shows), describe.ts (what `describe`
+ * shows), fields.ts, prepare.ts (defaults and server-owned fields), validate.ts (refusals).
  */
 import { podColumns } from "./columns.ts";
 import { describePod } from "./describe.ts";

@@ -1,9 +1,4 @@
-/**
- * Role: its record, with its rules and its looks beside it. A new kind: a folder like this one, and its line in
- * engine/kinds/mod.ts. prepare.ts brings objects into their stored form, validate.ts lists their faults, columns.ts and
- * describe.ts are what is seen of them. Whatever a kind does not need is left out; names, verbs and fields are facts
- * (discovery.ts, schema/).
- */
+/** Role: its record in the table of ../mod.ts. Beside it: rules.ts (defaults and refusals). */
 import { plainColumns } from "../cells.ts";
 import { describeRole } from "../describing/rules.ts";
 import type { Kind } from "../kind.ts";

@@ -28,6 +28,8 @@ interface Watch {
   readonly version: number;
   readonly headed: boolean;
   readonly widths: readonly number[];
+  /** When `--request-timeout` ends it. */
+  readonly untilMs?: number;
 }
 
 /** Prints what there is, then every change, until it is interrupted. */
@@ -45,7 +47,9 @@ export function watched(pointing: Pointing, plan: Plan, asTable: boolean, kube: 
     };
   }
   const name = plan.by === "selector" ? undefined : infos[0]!.name;
-  const start: Watch = { pointing, resource, name, asTable, version, headed: false, widths: [] };
+  const timeoutMs = timeoutMsOf(kube.flags.text("request-timeout"));
+  const untilMs = timeoutMs && kube.world.nowMs + timeoutMs;
+  const start: Watch = { pointing, resource, name, asTable, version, headed: false, widths: [], untilMs };
   const first = kube.flags.yes("watch-only")
     ? []
     : infos.map(({ object }): Sight => ({ type: "ADDED", object: object! }));
@@ -54,12 +58,18 @@ export function watched(pointing: Pointing, plan: Plan, asTable: boolean, kube: 
 }
 
 function waits(watch: Watch, kube: Kube): Next {
-  const timeoutMs = timeoutMsOf(kube.flags.text("request-timeout"));
-  return waiting({ forChange: [watch.resource.name], forMs: timeoutMs }, kube, (later, { by }) => {
-    if (by === "time") return { exit: 0 };
-    const printed = print({ ...watch, version: later.client.cluster.version }, sightsSince(watch, later), later);
-    return sayingNow({ out: printed.out }, later, (next) => waits(printed.watch, next));
-  });
+  const forMs = watch.untilMs === undefined ? undefined : watch.untilMs - kube.world.nowMs;
+  if (forMs !== undefined && forMs <= 0) return { exit: 0 };
+  const changed = (later: Kube): Next => {
+    // Each line goes out by itself: one that comes later can widen a column only from there on.
+    let [out, now] = ["", { ...watch, version: later.client.cluster.version }];
+    for (const sight of sightsSince(watch, later)) {
+      const printed = print(now, [sight], later);
+      [out, now] = [out + printed.out, printed.watch];
+    }
+    return sayingNow({ out }, later, (next) => waits(now, next));
+  };
+  return waiting({ forChange: [watch.resource.name], forMs }, kube, changed, () => ({ exit: 1 }));
 }
 
 function timeoutMsOf(text: string): number | undefined {
