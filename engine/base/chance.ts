@@ -47,12 +47,11 @@ export class Chance {
 
   /** A version 4 UUID. */
   uuid(): string {
-    let hex = "";
-    for (let i = 0; i < 4; i++) hex += this.next32().toString(16).padStart(8, "0");
-    const variant = "89ab"[this.below(4)];
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${
-      hex.slice(20)
-    }`;
+    const [a, b, c, d] = [this.next32(), this.next32(), this.next32(), this.next32()];
+    const variant = "89ab"[c >>> 30];
+    const middle = hex8(b);
+    const rest = hex8(c) + hex8(d);
+    return `${hex8(a)}-${middle.slice(0, 4)}-4${middle.slice(5)}-${variant}${rest.slice(1, 4)}-${rest.slice(4)}`;
   }
 
   fork(): Chance {
@@ -60,6 +59,10 @@ export class Chance {
     [twin.#a, twin.#b, twin.#c, twin.#counter] = [this.#a, this.#b, this.#c, this.#counter];
     return twin;
   }
+}
+
+function hex8(word: number): string {
+  return word.toString(16).padStart(8, "0");
 }
 
 /** Four 32-bit words from a text (FNV-1a from four starting points). */

@@ -5,9 +5,14 @@ const HOUR = 60 * MINUTE;
 const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
+/** Many objects are stamped in the same second, so its text is kept. */
+let stamped = { second: NaN, text: "" };
+
 /** `2026-01-01T00:00:00Z`: whole seconds, UTC. */
 export function rfc3339(ms: number): string {
-  return new Date(Math.floor(ms / SECOND) * SECOND).toISOString().slice(0, 19) + "Z";
+  const second = Math.floor(ms / SECOND);
+  if (second !== stamped.second) stamped = { second, text: new Date(second * SECOND).toISOString().slice(0, 19) + "Z" };
+  return stamped.text;
 }
 
 /** `2026-01-01T00:00:00.123000Z`, the form of a MicroTime. */
@@ -19,8 +24,11 @@ const RFC3339 = /^\d{4}-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(\.\d+)?(Z|[+-]\d\d:\d
 
 /** Unix milliseconds of an RFC 3339 text; NaN when it is none. */
 export function parseTime(text: string): number {
-  return RFC3339.test(text) ? Date.parse(text) : NaN;
+  if (text !== parsed.text) parsed = { text, ms: RFC3339.test(text) ? Date.parse(text) : NaN };
+  return parsed.ms;
 }
+
+let parsed = { text: "", ms: NaN };
 
 /** `Mon, 02 Jan 2006 15:04:05 +0000`, as `kubectl describe` shows times. */
 export function rfc1123z(ms: number): string {

@@ -1,7 +1,8 @@
-import type { KubeObject, ResourceName } from "../base/object.ts";
+import type { KubeObject } from "../base/object.ts";
 import type { Resource } from "../kinds/discovery.ts";
 import type { Kind } from "../kinds/kind.ts";
 import type { Request, Success, User } from "./api.ts";
+import { storedAs } from "./catalog.ts";
 import type { Machine } from "./machine.ts";
 
 /** One request on its way through the machine. */
@@ -22,11 +23,6 @@ export interface Call {
 
 export function keyOfRequest({ namespace, name }: Request): string {
   return namespace ? `${namespace}/${name}` : name ?? "";
-}
-
-/** Where the resource's objects are kept: some resources are two views of the same objects. */
-export function storedAs(name: ResourceName): ResourceName {
-  return name === "events.events.k8s.io" ? "events" : name;
 }
 
 export function found({ machine, request, resource }: Call): KubeObject | undefined {

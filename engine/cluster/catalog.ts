@@ -43,8 +43,13 @@ export class Catalog {
 
   /** Rules and looks of a resource, if it has any. */
   record(resource: Resource): Kind | undefined {
-    return isCustom(resource) ? resource.record : kindOf(resource.name);
+    return isCustom(resource) ? resource.record : kindOf(storedAs(resource.name));
   }
+}
+
+/** Where the resource's objects are kept: some resources are two views of the same objects. */
+export function storedAs(name: ResourceName): ResourceName {
+  return name === "events.events.k8s.io" ? "events" : name;
 }
 
 export function isCustom(resource: Resource): resource is CustomResource {

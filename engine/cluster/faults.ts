@@ -19,6 +19,8 @@ export function isRefusal(answer: Answer): answer is Refusal {
 /** How messages name a resource: `daemonsets.apps`, `pods`. */
 type Named = Pick<Resource, "name" | "group" | "plural" | "kind">;
 
+export const NAMESPACES: Named = { name: "namespaces", group: "", plural: "namespaces", kind: "Namespace" };
+
 function detailsOf({ group, plural }: Named, name: string | undefined, more?: FaultDetails): FaultDetails {
   return { ...(name ? { name } : {}), ...(group ? { group } : {}), kind: plural, ...more };
 }

@@ -54,6 +54,14 @@ export function remember(metadata: ObjectMeta, writes: Writes, { apiVersion, kin
   Object.defineProperty(metadata, "managedFields", MANAGED_FIELDS);
 }
 
+/** An object that is shown but not stored, with the memory that it would have. */
+export function shown(object: KubeObject, writes: Writes): KubeObject {
+  const { resourceVersion, ...rest } = object.metadata;
+  const metadata = (resourceVersion ? { ...object.metadata } : rest) as ObjectMeta;
+  remember(metadata, writes, object);
+  return { ...object, metadata };
+}
+
 const MANAGED_FIELDS: PropertyDescriptor = {
   enumerable: false,
   get(this: Remembering) {

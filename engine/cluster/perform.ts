@@ -1,3 +1,4 @@
+import type { ResourceName } from "../base/object.ts";
 import type { Resource } from "../kinds/discovery.ts";
 import type { Answer, Fault, Request, User } from "./api.ts";
 import { authorizationFault } from "./authorize.ts";
@@ -12,6 +13,12 @@ export const ADMINISTRATOR: User = Object.freeze({
   name: "kubernetes-admin",
   groups: Object.freeze(["system:masters", "system:authenticated"]),
 });
+
+/** Resources whose every use is warned of. */
+const DEPRECATED: Readonly<Record<ResourceName, string>> = {
+  componentstatuses: "v1 ComponentStatus is deprecated in v1.19+",
+  endpoints: "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
+};
 
 /** Who asks. `component` is set for what the cluster's own components do: they may do everything. */
 export interface Asking {
@@ -37,8 +44,8 @@ export function perform(machine: Machine, request: Request, { component }: Askin
     kind: machine.catalog.record(resource),
     user,
     isTrusted,
-    manager: request.fieldManager ?? component ?? "unknown",
-    warnings: [],
+    manager: request.fieldManager ?? component ?? "kubectl",
+    warnings: isTrusted || !DEPRECATED[resource.name] ? [] : [DEPRECATED[resource.name]!],
   };
   const special = SUBRESOURCES[request.subresource ?? ""] ??
     SUBRESOURCES[`${resource.name}/${request.subresource ?? ""}`];

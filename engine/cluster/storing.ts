@@ -2,10 +2,10 @@ import { sameJson } from "../base/json.ts";
 import { keyOf, type KubeObject, type ManagedFieldsEntry, type ObjectMeta } from "../base/object.ts";
 import { admissionFault, admitted } from "./admission/mod.ts";
 import type { Call } from "./call.ts";
-import { storedAs } from "./call.ts";
+import { storedAs } from "./catalog.ts";
 import { alreadyExists, invalid, Refused } from "./faults.ts";
 import { freshMetadata, metadataFaults } from "./metadata.ts";
-import { withWrite } from "./managed_fields.ts";
+import { shown, withWrite } from "./managed_fields.ts";
 import { NAME_TRIES_MAX, OBJECT_BYTES_MAX, OBJECTS_MAX } from "./limits.ts";
 
 /** Kinds whose creator may also give the status. */
@@ -45,8 +45,8 @@ export function storeNew(call: Call, body: KubeObject, managers?: readonly Manag
       message: "resourceVersion should not be set on objects to be created",
     });
   }
-  if (request.dryRun) return named;
   const writes = managers ? { entries: managers, noted: [] } : withWrite(call, named, undefined);
+  if (request.dryRun) return shown(named, writes);
   return machine.put(storedAs(resource.name), named, undefined, writes);
 }
 
@@ -127,11 +127,10 @@ export function storeUpdate(
   if (isSame && (!managers || sameJson(managers, previous.metadata.managedFields))) return previous;
   const full = sizeFault(call, next);
   if (full) return full;
-  if (request.dryRun) return next;
   const at = storedAs(resource.name);
-  if (isFinished(next)) return machine.remove(at, previous, next);
+  if (!request.dryRun && isFinished(next)) return machine.remove(at, previous, next);
   const writes = managers ? { entries: managers, noted: [] } : withWrite(call, next, previous);
-  return machine.put(at, next, previous, writes);
+  return request.dryRun ? shown(next, writes) : machine.put(at, next, previous, writes);
 }
 
 /** Deleted, without grace left and with nothing that holds it: an update lets it go. */

@@ -92,7 +92,9 @@ function wantedSlices(view: View, service: Service): readonly Slice[] {
   for (const pod of podsBehind(view, service)) {
     const ports = (service.spec.ports ?? []).flatMap((port) => {
       const target = targetPort(pod, port);
-      return target === undefined ? [] : [{ name: port.name ?? "", port: target, protocol: port.protocol ?? "TCP", ...(port["appProtocol" as never] && { appProtocol: port["appProtocol" as never] }) }];
+      const { appProtocol } = port as ServicePort & { readonly appProtocol?: string };
+      if (target === undefined) return [];
+      return [{ name: port.name ?? "", port: target, protocol: port.protocol ?? "TCP", ...(appProtocol && { appProtocol }) }];
     });
     const group = JSON.stringify(ports);
     const known = groups.get(group);

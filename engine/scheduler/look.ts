@@ -1,13 +1,15 @@
 import { selectorOf, selects } from "../base/labels.ts";
 import type { View } from "../cluster/controller.ts";
 import type { LabelSelector, Node, Pod, PodAffinityTerm } from "../kinds/types.ts";
-import { type Use, useOf } from "./use.ts";
+import { counted, type Use, useOf } from "./use.ts";
 
 /** One attempt to place one pod: what the filters and scores look at. */
 export interface PodLook {
   readonly view: View;
   readonly pod: Pod;
   readonly nodes: readonly Node[];
+  /** Pods of the same or a higher priority for which others were evicted, and that have yet to be placed. */
+  readonly rivals: readonly Pod[];
   /** What a filter worked out once for all nodes, by the filter's own key. */
   readonly kept: Map<string, unknown>;
 }
@@ -17,8 +19,11 @@ export interface NodeLook {
   readonly use: Use;
 }
 
-export function nodeLook(view: View, node: Node): NodeLook {
-  return { node, use: useOf(view.podsOnNode<Pod>(node.metadata.name)) };
+/** What a node offers to a pod: room that a more important one waits for is taken already. */
+export function nodeLook(look: PodLook, node: Node): NodeLook {
+  const pods = look.view.podsOnNode<Pod>(node.metadata.name);
+  const rivals = look.rivals.filter((pod) => pod.status?.nominatedNodeName === node.metadata.name);
+  return { node, use: rivals.length === 0 ? useOf(pods) : counted([...pods, ...rivals]) };
 }
 
 /** Works something out at most once for an attempt. */

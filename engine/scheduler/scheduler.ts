@@ -90,7 +90,7 @@ function helped(view: View, pod: Pod, change: WatchedChange, previous: Pod | und
   const changes = previous && previous.metadata.labels !== pod.metadata.labels;
   if (!leaves && !arrives && !changes) return [];
   const node = view.get<Node>("nodes", pod.spec.nodeName!);
-  return waiting.filter((key) => {
+  return byPriority(view, waiting).filter((key) => {
     const plugins = view.memory<Attempts>(attemptsKey(key))?.plugins ?? [];
     if (plugins.includes("PodTopologySpread") || plugins.includes("InterPodAffinity")) return true;
     return leaves && node && fitsNow(view, key, node);
@@ -105,7 +105,7 @@ function nodesConcern(object: KubeObject, view: View, change: WatchedChange): re
   const same = before && before.metadata.labels === node.metadata.labels && before.spec === node.spec &&
     before.status?.allocatable === node.status?.allocatable;
   if (same) return undefined;
-  return waiting.filter((key) => fitsNow(view, key, node));
+  return byPriority(view, waiting).filter((key) => fitsNow(view, key, node));
 }
 
 function volumesConcern(_: KubeObject, view: View): readonly string[] | undefined {
@@ -118,8 +118,24 @@ function fitsNow(view: View, key: string, node: Node): boolean {
   if (!pod || !isMine(pod)) return false;
   const pinned = pinnedNodes(pod.spec);
   if (pinned && !pinned.includes(node.metadata.name)) return false;
-  const look: PodLook = { view, pod, nodes: view.list<Node>("nodes"), kept: new Map() };
-  return !verdict(look, nodeLook(view, node));
+  const look = lookFor(view, pod);
+  return !verdict(look, nodeLook(look, node));
+}
+
+function lookFor(view: View, pod: Pod): PodLook {
+  const rivals: Pod[] = [];
+  for (const key of view.memory<readonly string[]>(WAITING) ?? []) {
+    const other = view.get<Pod>("pods", key);
+    if (!other?.status?.nominatedNodeName || other.metadata.uid === pod.metadata.uid || !isMine(other)) continue;
+    if ((other.spec.priority ?? 0) >= (pod.spec.priority ?? 0)) rivals.push(other);
+  }
+  return { view, pod, nodes: view.list<Node>("nodes"), rivals, kept: new Map() };
+}
+
+/** The more important of the waiting go first. */
+function byPriority(view: View, keys: readonly string[]): string[] {
+  const priority = (key: string) => view.get<Pod>("pods", key)?.spec.priority ?? 0;
+  return keys.length < 2 ? [...keys] : keys.toSorted((a, b) => priority(b) - priority(a));
 }
 
 function settled(view: View, key: string): readonly Intent[] {
@@ -133,7 +149,7 @@ function settled(view: View, key: string): readonly Intent[] {
 
 function attempt(view: View, key: string, pod: Pod): readonly Intent[] {
   const nodes = view.list<Node>("nodes");
-  const look: PodLook = { view, pod, nodes, kept: new Map() };
+  const look = lookFor(view, pod);
   if (nodes.length === 0) return failed(look, key, "no nodes available to schedule pods", []);
   const refusal = volumeRefusal(look);
   if (refusal) return failed(look, key, `0/${nodes.length} nodes are available: ${refusal}. not found`, ["VolumeBinding"]);
@@ -151,7 +167,7 @@ function suitableNodes(look: PodLook, candidates: readonly Node[], verdicts: Map
   const start = candidates.length > ENOUGH ? Math.floor(look.view.chance() * candidates.length) : 0;
   for (let i = 0; i < candidates.length && suitable.length < ENOUGH; i++) {
     const node = candidates[(start + i) % candidates.length]!;
-    const seen = nodeLook(look.view, node);
+    const seen = nodeLook(look, node);
     const refused = verdict(look, seen);
     if (refused) verdicts.set(node, refused);
     else suitable.push(seen);

@@ -40,6 +40,8 @@ const DEEDS: readonly ((chance: Chance) => string)[] = [
   (c) => `kubectl label pod -l app=${c.pick(NAMES)} app=${c.pick(NAMES)} --overwrite -n ${c.pick(SPACES)}`,
   (c) => `kubectl ${c.pick(["cordon", "uncordon"])} ${c.pick(NODES)}`,
   (c) => `kubectl drain ${c.pick(NODES)} --ignore-daemonsets --force --timeout=5s`,
+  (c) => `kubectl delete node ${c.pick(NODES)}`,
+  (c) => `kubectl apply -f - <<'END'\n${node(c.pick(NODES))}END`,
   (c) => `kubectl set image ds/${c.pick(NAMES)} app=${c.pick(IMAGES)} -n ${c.pick(SPACES)}`,
   (c) => `kubectl rollout ${c.pick(["undo", "restart", "history"])} ds/${c.pick(NAMES)} -n ${c.pick(SPACES)}`,
   (c) => `kubectl get ${c.pick(["all", "pods -o wide", "ds -o yaml", "events", "nodes -o json"])} -A | tail -n 3`,
@@ -78,6 +80,10 @@ for (const seed of SEEDS) {
   });
 }
 
+function node(name: string): string {
+  return `apiVersion: v1\nkind: Node\nmetadata: {name: ${name}}\nstatus: {capacity: {cpu: "1", memory: 3840Mi, pods: "110"}}\n`;
+}
+
 function daemonSet(chance: Chance): string {
   const name = chance.pick(NAMES);
   const selector = chance.below(3) === 0 ? "      nodeSelector: {disk: ssd}\n" : "";
@@ -113,15 +119,13 @@ function checkSafety({ cluster, nowMs }: Machine, versions: Map<string, number>)
     }
   }
   for (const pod of view.list("pods")) {
-    const node = pod["spec"].nodeName;
-    if (node !== undefined) {
-      assert.ok(view.get("nodes", node), `pod ${pod.metadata.name} is on a node that isn't there`);
-    }
+    if (pod["status"].phase === "Running") assert.ok(pod["spec"].nodeName, `pod ${pod.metadata.name} runs on no node`);
   }
 }
 
 /** Left alone, the cluster comes to rest: nothing waits for an owner that is gone, and each set has what it asks for. */
 function checkSettles(machine: Machine): void {
+  machine.run(`kubectl apply -f - <<'END'\n${NODES.map(node).join("---\n")}END`);
   for (const line of [...NODES.flatMap((node) => [`kubectl uncordon ${node}`, `kubectl taint nodes ${node} team-`])]) {
     machine.run(line);
   }
@@ -135,6 +139,8 @@ function checkSettles(machine: Machine): void {
   for (const pod of pods) {
     const owner = controllerOf(pod);
     if (owner) assert.ok(uids.has(owner.uid), `pod ${pod.metadata.name} outlives its ${owner.kind}`);
+    const isPlaced = pod["spec"].nodeName === undefined || view.get("nodes", pod["spec"].nodeName) !== undefined;
+    assert.ok(isPlaced, `pod ${pod.metadata.name} outlives its node`);
     assert.equal(pod.metadata.deletionTimestamp, undefined, `pod ${pod.metadata.name} never goes`);
   }
   for (const namespace of view.list("namespaces")) {

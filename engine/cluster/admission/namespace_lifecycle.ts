@@ -1,9 +1,8 @@
-import { forbidden, notFound, Refused } from "../faults.ts";
+import { forbidden, NAMESPACES, notFound, Refused } from "../faults.ts";
 import { admissionName } from "../call.ts";
 import type { AdmissionPlugin } from "./plugin.ts";
 
 const IMMORTAL = new Set(["default", "kube-system", "kube-public"]);
-const NAMESPACES = { name: "namespaces", group: "", plural: "namespaces", kind: "Namespace" };
 
 /** Nothing new in a namespace that isn't there or is going, and some namespaces stay. */
 export const namespaceLifecycle: AdmissionPlugin = {

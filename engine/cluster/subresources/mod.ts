@@ -5,6 +5,7 @@
 import type { Answer } from "../api.ts";
 import type { Call } from "../call.ts";
 import { binding } from "./binding.ts";
+import { componentStatuses } from "./component_statuses.ts";
 import { eviction } from "./eviction.ts";
 import { finalize } from "./finalize.ts";
 import { approval, ephemeralContainers, resize } from "./parts.ts";
@@ -14,6 +15,7 @@ import { token } from "./token.ts";
 
 export const SUBRESOURCES: Readonly<Record<string, (call: Call) => Answer>> = {
   "scale": scale,
+  "componentstatuses/": componentStatuses,
   "pods/binding": binding,
   "pods/eviction": eviction,
   "pods/ephemeralcontainers": ephemeralContainers,

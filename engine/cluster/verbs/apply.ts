@@ -7,8 +7,9 @@ import {
   isEmpty,
   mergeApplied,
   ownable,
+  partsOf,
   pathsOf,
-  removeFields,
+  type Shape,
   shapeFault,
   union,
 } from "../../base/field_set.ts";
@@ -66,9 +67,8 @@ export function apply(call: Call): Answer {
     return lost ? { ...entry, fieldsV1: difference(entry.fieldsV1 as FieldSet, lost) } : entry;
   }).filter(({ fieldsV1 }) => !isEmpty(fieldsV1 as FieldSet));
   const before = (own?.fieldsV1 ?? {}) as FieldSet;
-  const given = difference(before, applied);
-  const shared = kept.reduce<FieldSet>((set, { fieldsV1 }) => union(set, fieldsV1 as FieldSet), {});
-  const next = removeFields(merged, difference(given, shared), known) as KubeObject;
+  const owned = kept.reduce<FieldSet>((set, { fieldsV1 }) => union(set, fieldsV1 as FieldSet), applied);
+  const next = pruned(merged, before, owned, known) as KubeObject;
   const isSame = own !== undefined && sameJson(before, applied) && conflicts.length === 0;
   const managers = isSame ? entries : [...kept, entryOf(call, applied)];
   return answered(
@@ -76,6 +76,19 @@ export function apply(call: Call): Answer {
     replaced(call, { ...next, metadata: { ...current.metadata, ...next.metadata } }, live, managers),
     false,
   );
+}
+
+/** The value without what the manager applied before and nobody owns now, whatever stands inside it. */
+function pruned(value: unknown, before: FieldSet, owned: FieldSet, known: Shape | undefined): unknown {
+  if (isEmpty(before) || typeof value !== "object" || value === null) return value;
+  const parts = partsOf(value, known).flatMap(([element, inner, innerShape]) => {
+    const last = before[element];
+    if (last === undefined) return [[element, inner] as const];
+    const now = owned[element];
+    return now === undefined ? [] : [[element, pruned(inner, last, now, innerShape)] as const];
+  });
+  if (Array.isArray(value)) return parts.map(([, inner]) => inner);
+  return Object.fromEntries(parts.map(([element, inner]) => [element.slice("f:".length), inner]));
 }
 
 function answered(call: Call, stored: KubeObject | Refused, created: boolean): Answer {

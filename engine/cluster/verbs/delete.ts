@@ -2,7 +2,8 @@ import { parseTime, rfc3339 } from "../../base/time.ts";
 import type { KubeObject, ObjectMeta } from "../../base/object.ts";
 import { admissionFault } from "../admission/mod.ts";
 import type { Answer } from "../api.ts";
-import { type Call, found, storedAs, success } from "../call.ts";
+import { type Call, found, success } from "../call.ts";
+import { storedAs } from "../catalog.ts";
 import { conflict, notFound, refusal, Refused } from "../faults.ts";
 
 const ORPHAN = "orphan";

@@ -1,8 +1,12 @@
 import type { Answer } from "../api.ts";
 import { type Call, found, success } from "../call.ts";
-import { notFound, refusal } from "../faults.ts";
+import { NAMESPACES, notFound, refusal } from "../faults.ts";
 
+/** Where there is no such namespace, that is what is missing. */
 export function get(call: Call): Answer {
   const object = found(call);
-  return object ? success(call, object) : refusal(notFound(call.resource, call.request.name!), call.warnings);
+  if (object) return success(call, object);
+  const { namespace, name } = call.request;
+  const isNowhere = namespace !== undefined && !call.machine.store.get("namespaces", namespace);
+  return refusal(isNowhere ? notFound(NAMESPACES, namespace) : notFound(call.resource, name!), call.warnings);
 }

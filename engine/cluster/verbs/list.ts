@@ -3,7 +3,8 @@ import { type FieldSelector, fieldsFit, parseFieldSelector, parseLabelSelector, 
 import type { KubeObject } from "../../base/object.ts";
 import type { Kind } from "../../kinds/kind.ts";
 import type { Answer } from "../api.ts";
-import { type Call, storedAs } from "../call.ts";
+import { type Call } from "../call.ts";
+import { storedAs } from "../catalog.ts";
 import { badRequest, refusal, Refused } from "../faults.ts";
 
 export function list(call: Call): Answer {

@@ -46,8 +46,9 @@ function withPatch({ request, resource }: Call, previous: KubeObject): unknown {
   const { body, patchType } = request;
   switch (patchType) {
     case "json": {
+      if (!Array.isArray(body)) return new Refused(badRequest(NO_OPERATIONS));
       const answer = jsonPatch(withManagers(previous, body), body as never);
-      return isFaulty(answer) ? new Refused(jsonPatchFault(answer.fault)) : answer;
+      return isFaulty(answer) ? new Refused(BAD_OPERATION) : answer;
     }
     case "strategic": {
       const how = merging(resource.apiVersion, resource.kind);
@@ -76,14 +77,16 @@ function withManagers(object: KubeObject, operations: unknown): KubeObject {
   return { ...object, metadata: { ...object.metadata, managedFields: object.metadata.managedFields } };
 }
 
-function jsonPatchFault(message: string): Fault {
-  return {
-    code: 422,
-    reason: "Invalid",
-    message: `the server rejected our request due to an error in our request: ${message}`,
-    details: { causes: [{ reason: "", message }] },
-  };
-}
+const NO_OPERATIONS =
+  "error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp";
+
+/** Whatever is wrong with an operation, the server doesn't say. */
+const BAD_OPERATION: Fault = {
+  code: 422,
+  reason: "Invalid",
+  message: "the server rejected our request due to an error in our request",
+  details: {},
+};
 
 /** `The request is invalid: patch: Invalid value: "map[spec:map[foo:1]]": strict decoding error: …` */
 function patchFault({ request }: Call, detail: string): Fault {

@@ -4,7 +4,7 @@
  * `kubernetes/pkg/controller/job`. To add a policy: where counts are made of pods (count.ts), or where they decide
  * (ending.ts).
  */
-import { keyOf } from "../../base/object.ts";
+import { controllerOf, keyOf } from "../../base/object.ts";
 import { rfc3339 } from "../../base/time.ts";
 import type { Controller, Intent, View } from "../../cluster/controller.ts";
 import { conditionOf, isTerminating, withCondition } from "../../kinds/pod_state.ts";
@@ -24,7 +24,7 @@ export const job: Controller = {
 
   reconcile(view, key) {
     const stored = view.get<Job>(JOBS, key);
-    if (!stored) return [];
+    if (!stored) return orphans(view, key);
     const { mine, intents } = claim<Pod>(view, stored, stored.spec.selector, "pods");
     if (isFinished(stored) || isTerminating(stored)) return mine.flatMap(withoutFinalizer);
     const counted = count(stored, mine);
@@ -32,6 +32,13 @@ export const job: Controller = {
     return [...intents, ...lookedAt(view, key, stored, counted, over), ...counted.accounted.flatMap(withoutFinalizer)];
   },
 };
+
+/** The pods of a job that is gone have nobody left to count them. */
+function orphans(view: View, key: string): readonly Intent[] {
+  const [namespace, name] = key.split("/") as [string, string];
+  return view.list<Pod>("pods", namespace)
+    .filter((pod) => controllerOf(pod)?.kind === "Job" && controllerOf(pod)?.name === name).flatMap(withoutFinalizer);
+}
 
 function lookedAt(view: View, key: string, job: Job, counted: Counted, over: Ending | undefined): readonly Intent[] {
   if (over) {

@@ -48,7 +48,7 @@ export function claimsOfPod(set: StatefulSet, ordinal: number): readonly KubeObj
   const name = podName(set, ordinal);
   return (set.spec.volumeClaimTemplates ?? []).map((template) => {
     const { labels, annotations } = template.metadata;
-    return {
+    const made = {
       apiVersion: "v1",
       kind: "PersistentVolumeClaim",
       metadata: {
@@ -58,6 +58,7 @@ export function claimsOfPod(set: StatefulSet, ordinal: number): readonly KubeObj
         ...(annotations && { annotations }),
       },
       spec: template.spec,
-    } as KubeObject;
+    };
+    return made as unknown as KubeObject;
   });
 }

@@ -4,7 +4,7 @@ import { goJson } from "../../base/json.ts";
 import { absolutePath } from "../../shell/resolve.ts";
 import { complained, type Failure } from "../failure.ts";
 import type { Kube } from "../verb.ts";
-import { compileGoTemplate } from "./go_template/mod.ts";
+import { compileGoTemplate } from "../../base/go_template.ts";
 import { goSyntax } from "./go_syntax.ts";
 import type { Printer } from "./mod.ts";
 
