@@ -8,6 +8,8 @@ export const BODY_BYTES_MAX = 3 * 1024 * 1024;
 export const RECONCILES_MAX = 2_000_000;
 /** Looks at one key without time going by: a controller that fights with another one waits for its turn. */
 export const RECONCILES_AT_ONCE_MAX = 1_000;
+/** Looks without time going by that are nothing unusual. */
+export const LOOKS_AT_ONCE_UNCOUNTED = 50_000;
 /** How long such a key waits then. */
 export const BREATHER_MS = 1_000;
 /** Changes that a watch can go back to. */

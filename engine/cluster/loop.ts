@@ -1,28 +1,51 @@
 import { carryOut } from "./intents.ts";
-import { BREATHER_MS, RECONCILES_AT_ONCE_MAX, RECONCILES_MAX, RETRY_FIRST_MS, RETRY_MAX_MS } from "./limits.ts";
+import {
+  BREATHER_MS,
+  LOOKS_AT_ONCE_UNCOUNTED,
+  RECONCILES_AT_ONCE_MAX,
+  RECONCILES_MAX,
+  RETRY_FIRST_MS,
+  RETRY_MAX_MS,
+} from "./limits.ts";
+import type { Appointment } from "./queue.ts";
 import type { Machine } from "./machine.ts";
 
 /** Takes due keys in order of (due time, arrival), each at its own time, and ends at now + `ms`. */
 export function letTimeGoBy(machine: Machine, ms: number): void {
   const { queue } = machine;
   const endMs = machine.nowMs + ms;
-  const looks = new Map<string, number>();
-  let atMs = machine.nowMs;
+  const atOnce = new AtOnce();
   for (let count = 0; count < RECONCILES_MAX; count++) {
     const due = queue.peek();
     if (!due || due.dueMs > endMs) break;
     queue.pop();
-    if (due.dueMs > atMs) {
-      atMs = machine.nowMs = due.dueMs;
-      looks.clear();
+    if (due.dueMs > machine.nowMs) {
+      machine.nowMs = due.dueMs;
+      atOnce.reset();
     }
-    const id = `${due.controller} ${due.key}`;
-    const times = (looks.get(id) ?? 0) + 1;
-    looks.set(id, times);
-    if (times > RECONCILES_AT_ONCE_MAX) queue.add(due.controller, due.key, machine.nowMs + BREATHER_MS);
+    if (atOnce.isTooMuch(due)) queue.add(due.controller, due.key, machine.nowMs + BREATHER_MS);
     else look(machine, due.controller, due.key);
   }
   if (endMs > machine.nowMs) machine.nowMs = endMs;
+}
+
+/** Counts looks while no time goes by, key by key once there are very many. */
+class AtOnce {
+  #count = 0;
+  readonly #byKey = new Map<string, number>();
+
+  reset(): void {
+    this.#count = 0;
+    if (this.#byKey.size > 0) this.#byKey.clear();
+  }
+
+  isTooMuch({ controller, key }: Appointment): boolean {
+    if (++this.#count < LOOKS_AT_ONCE_UNCOUNTED) return false;
+    const id = `${controller} ${key}`;
+    const times = (this.#byKey.get(id) ?? 0) + 1;
+    this.#byKey.set(id, times);
+    return times > RECONCILES_AT_ONCE_MAX;
+  }
 }
 
 /** One look of a controller at one key; after a refusal it comes back later and later. */

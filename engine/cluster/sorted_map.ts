@@ -7,7 +7,8 @@ export class SortedMap<V> {
   readonly #map: Map<string, V>;
   #keys: readonly string[];
   #values: readonly V[];
-  #stale: Set<string> | undefined;
+  /** Keys that changed since the lists were made; `all` when they were never asked for, or too much changed. */
+  #stale: Set<string> | "all" | undefined;
   #ranges: Map<string, readonly V[]> | undefined;
 
   constructor(stamp: object, from?: SortedMap<V>) {
@@ -15,7 +16,8 @@ export class SortedMap<V> {
     this.#map = from ? new Map(from.#map) : new Map();
     this.#keys = from ? from.#keys : [];
     this.#values = from ? from.#values : [];
-    this.#stale = from && from.#stale && new Set(from.#stale);
+    const stale = from ? from.#stale : "all";
+    this.#stale = stale instanceof Set ? new Set(stale) : stale;
   }
 
   get size(): number {
@@ -33,16 +35,17 @@ export class SortedMap<V> {
 
   set(key: string, value: V): void {
     this.#map.set(key, value);
-    (this.#stale ??= new Set()).add(key);
+    this.#touch(key);
   }
 
   delete(key: string): void {
-    if (this.#map.delete(key)) (this.#stale ??= new Set()).add(key);
+    if (this.#map.delete(key)) this.#touch(key);
   }
 
   /** Sorted by key. The same list until something changes. */
   values(): readonly V[] {
-    if (this.#stale) this.#refresh(this.#stale);
+    if (this.#stale === "all") this.#sortAll();
+    else if (this.#stale) this.#refresh(this.#stale);
     return this.#values;
   }
 
@@ -54,6 +57,21 @@ export class SortedMap<V> {
     const range = values.slice(firstFrom(this.#keys, prefix), firstFrom(this.#keys, prefix + "\uffff"));
     (this.#ranges ??= new Map()).set(prefix, range);
     return range;
+  }
+
+  #touch(key: string): void {
+    if (this.#stale === "all") return;
+    const stale: Set<string> = this.#stale ?? new Set();
+    this.#stale = stale;
+    stale.add(key);
+    if (stale.size > 16 && stale.size * 2 > this.#map.size) this.#stale = "all";
+  }
+
+  #sortAll(): void {
+    const keys = [...this.#map.keys()].sort();
+    this.#keys = keys;
+    this.#values = keys.map((key) => this.#map.get(key)!);
+    this.#stale = this.#ranges = undefined;
   }
 
   /** Merges what changed into the sorted lists. Old lists stay as they are: somebody may still hold them. */

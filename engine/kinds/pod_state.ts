@@ -27,7 +27,9 @@ export function conditionOf(
   object: { readonly status?: { readonly conditions?: readonly Condition[] } },
   type: string,
 ): Condition | undefined {
-  return object.status?.conditions?.find((condition) => condition.type === type);
+  const conditions = object.status?.conditions;
+  if (conditions) { for (const condition of conditions) if (condition.type === type) return condition; }
+  return undefined;
 }
 
 export function isReady(pod: Pod): boolean {
@@ -42,9 +44,9 @@ export function readySinceMs(pod: Pod): number | undefined {
 
 /** Ready, and for at least so many seconds. */
 export function isAvailable(pod: Pod, minReadySeconds: number, nowMs: number): boolean {
+  if (minReadySeconds === 0) return isReady(pod);
   const sinceMs = readySinceMs(pod);
-  if (sinceMs === undefined) return false;
-  return minReadySeconds === 0 || sinceMs + minReadySeconds * 1000 <= nowMs;
+  return sinceMs !== undefined && sinceMs + minReadySeconds * 1000 <= nowMs;
 }
 
 /** The conditions with this one put in the place of its namesake, or at the end. Its time moves only with its status. */

@@ -19,6 +19,22 @@ export function pathOf(
   return typeof resource === "string" ? { resource } : { resource: resource.name, version: resource.version };
 }
 
+const METHODS: Readonly<Record<Ask["verb"], string>> = {
+  get: "get",
+  list: "get",
+  create: "post",
+  update: "put",
+  patch: "patch",
+  delete: "delete",
+  deletecollection: "delete",
+};
+
+/** A path that is not there at all: the server has no Status for it, and the client words one. */
+function noSuchPath({ verb, resource }: Ask): Fault {
+  const message = `the server could not find the requested resource (${METHODS[verb]} ${resource})`;
+  return { code: 404, reason: "NotFound", message };
+}
+
 /**
  * The API as one call of kubectl uses it: always as the same user, with the server's warnings gathered (each text once).
  * When the server can't be reached, every request comes back with the same failure.
@@ -46,6 +62,7 @@ export class Client {
       const message = this.#unreachable.is === "bare" ? this.#unreachable.message : "";
       return { ok: false, fault: { code: 503, reason: "", message }, warnings: [] };
     }
+    if (!this.cluster.resource(ask.resource)) return { ok: false, fault: noSuchPath(ask), warnings: [] };
     const answer = this.cluster.request(this.user ? { ...ask, user: this.user } : ask);
     for (const text of answer.warnings) this.warn(text);
     return answer;

@@ -1,3 +1,4 @@
+import type { KubeObject } from "../base/object.ts";
 import type { Resource } from "../kinds/discovery.ts";
 import type { Client } from "./client.ts";
 import { complained, type Failure } from "./failure.ts";
@@ -9,9 +10,44 @@ import { complained, type Failure } from "./failure.ts";
  */
 export function resourceOf(client: Client, word: string): Resource | { readonly failure: Failure } {
   if (client.unreachable) return { failure: client.unreachable };
-  const found = lookedUp(client.cluster.resources(), word);
+  const found = lookedUp(client.cluster.resources(), word) ?? lookedUp(remembered(client), word);
   return found ??
     { failure: complained(`the server doesn't have a resource type ${JSON.stringify(word.split(".")[0])}`) };
+}
+
+/** How far back kubectl's cache of discovery is taken to reach, in changes of the cluster; the furthest that is kept. */
+const REMEMBERED_CHANGES = [5000, 1000, 200, 50];
+
+/** Custom resources whose definition is gone: kubectl remembers them for hours, and asks the server for them in vain. */
+function remembered({ cluster }: Client): readonly Resource[] {
+  for (const count of REMEMBERED_CHANGES) {
+    const changes = cluster.changesSince(Math.max(0, cluster.version - count));
+    if (!changes) continue;
+    const gone = changes.filter(({ type, resource }) =>
+      type === "DELETED" && resource.startsWith("customresourcedefinitions.")
+    );
+    return gone.map(({ object }) => resourceOfDefinition(object));
+  }
+  return [];
+}
+
+function resourceOfDefinition({ spec }: KubeObject): Resource {
+  const { group, scope, names, versions } = spec;
+  const version = versions.find((one: { served: boolean }) => one.served)?.name ?? "";
+  return {
+    name: `${names.plural}.${group}`,
+    group,
+    version,
+    apiVersion: `${group}/${version}`,
+    plural: names.plural,
+    singular: names.singular ?? names.kind.toLowerCase(),
+    kind: names.kind,
+    namespaced: scope === "Namespaced",
+    shortNames: names.shortNames ?? [],
+    categories: names.categories ?? [],
+    verbs: [],
+    subresources: {},
+  };
 }
 
 function lookedUp(resources: readonly Resource[], word: string): Resource | undefined {

@@ -173,8 +173,10 @@ function knownImageOf(image: string) {
 }
 
 function configFault(sync: Sync, container: Container): string | undefined {
-  const env = environment(sync, container);
-  if ("fault" in env) return env.fault;
+  if (container.env || container.envFrom) {
+    const env = environment(sync, container);
+    if ("fault" in env) return env.fault;
+  }
   const security = { ...sync.pod.spec.securityContext, ...container.securityContext };
   if (!security["runAsNonRoot"]) return undefined;
   const where = `(pod: "${sync.podText}", container: ${container.name})`;

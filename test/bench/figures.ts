@@ -17,6 +17,8 @@ export const FIGURES: readonly Figure[] = [
   { name: "grade.lab17", unit: "ms", goal: 10, measure: gradeTime },
   { name: "daemonset.1000", unit: "ms", goal: 150, measure: () => daemonSetTime(1000, 5) },
   { name: "daemonset.5000", unit: "ms", goal: 1000, measure: () => daemonSetTime(5000, 3) },
+  { name: "rollout.1000", unit: "ms", goal: 500, measure: rolloutTime },
+  { name: "evict.1000", unit: "ms", goal: 100, measure: evictTime },
   { name: "seat.bytes", unit: "bytes", goal: 256 * 1024, measure: seatBytes },
 ];
 
@@ -37,7 +39,7 @@ function openSeat(seed: string): Seat {
 function readyMachine(): Machine {
   const { machine } = openSeat("bench");
   for (const line of ["kubectl create ns lab-17", "kubectl create -f demo.yaml -n lab-17", "sleep 5"]) {
-    machine.run(line);
+    ran(machine, line);
   }
   return machine;
 }
@@ -63,37 +65,100 @@ const node = (i: number) => ({
   status: { capacity: { cpu: "4", memory: "8Gi", pods: "110" } },
 });
 
-/** From `kubectl create` to all pods Running, in wall time. */
-function daemonSetTime(nodes: number, n: number) {
+/** A machine with so many nodes, and the namespace of the lab. */
+function machineOf(nodes: number, seed: string): Machine {
   const cluster = JSON.stringify({
     apiVersion: "v1",
     kind: "List",
     items: Array.from({ length: nodes }, (_, i) => node(i)),
   });
   const files = new Map([["demo.yaml", theLab.files.get("demo.yaml")!]]);
+  const machine = Machine.open({ cluster, files, seed, startMs: HEADLESS_START_MS, pace: "headless" });
+  ran(machine, "kubectl create ns lab-17");
+  return machine;
+}
+
+/** Runs a line that must succeed. */
+function ran(machine: Machine, line: string): void {
+  const { exit, stderr } = machine.run(line);
+  if (exit !== 0) throw new Error(`${line} fails: ${stderr}`);
+}
+
+function until(machine: Machine, what: string, holds: () => boolean): void {
+  for (let seconds = 0; !holds(); seconds++) {
+    if (seconds > 600) throw new Error(`Ten minutes went by without ${what}`);
+    machine.advance(machine.nowMs + 1000);
+  }
+}
+
+function daemonSetStatus(machine: Machine): Record<string, number> {
+  const answer = machine.cluster.request({ verb: "list", resource: "daemonsets.apps", namespace: "lab-17" });
+  return (answer.ok && answer.items![0]?.["status"]) || {};
+}
+
+/** From `kubectl create` to all pods Running, in wall time. */
+function daemonSetTime(nodes: number, n: number) {
+  return timed(n, (seed) => machineOf(nodes, seed), (machine) => {
+    ran(machine, "kubectl create -f demo.yaml -n lab-17");
+    until(machine, "all pods", () => daemonSetStatus(machine)["numberReady"] === nodes);
+  });
+}
+
+/** A machine whose 1,000 nodes all run the daemon. */
+function running(seed: string): Machine {
+  const machine = machineOf(1000, seed);
+  ran(machine, "kubectl create -f demo.yaml -n lab-17");
+  until(machine, "all pods", () => daemonSetStatus(machine)["numberReady"] === 1000);
+  return machine;
+}
+
+/** A new image on 1,000 nodes, a tenth of them at a time, to the end. */
+function rolloutTime() {
+  return timed(3, (seed) => {
+    const machine = running(seed);
+    ran(
+      machine,
+      `kubectl patch ds -n lab-17 --type=merge -p '{"spec":{"updateStrategy":{"rollingUpdate":{"maxUnavailable":"10%"}}}}' fluentd-elasticsearch`,
+    );
+    return machine;
+  }, (machine) => {
+    ran(
+      machine,
+      "kubectl set image ds/fluentd-elasticsearch -n lab-17 '*=gcr.io/fluentd-elasticsearch/fluentd:v2.6.0'",
+    );
+    const done = ({ updatedNumberScheduled: updated, numberAvailable: available }: Record<string, number>) =>
+      updated === 1000 && available === 1000;
+    until(machine, "the end of the rollout", () => done(daemonSetStatus(machine)));
+  });
+}
+
+/** A NoExecute taint on 100 of 1,000 nodes, until their pods are gone. */
+function evictTime() {
+  return timed(3, running, (machine) => {
+    for (let i = 0; i < 100; i++) {
+      const body = { spec: { taints: [{ key: "maintenance", effect: "NoExecute" }] } };
+      machine.cluster.request({
+        verb: "patch",
+        resource: "nodes",
+        name: node(i).metadata.name,
+        patchType: "merge",
+        body,
+      });
+    }
+    until(machine, "the evictions", () => daemonSetStatus(machine)["numberReady"] === 900);
+  });
+}
+
+/** Median wall time of `work` on a fresh machine each time, after one run that does not count. */
+function timed(n: number, prepare: (seed: string) => Machine, work: (machine: Machine) => void) {
   const times: number[] = [];
   for (let run = 0; run <= n; run++) {
-    const machine = Machine.open({ cluster, files, seed: String(run), startMs: HEADLESS_START_MS, pace: "headless" });
-    machine.run("kubectl create ns lab-17");
+    const machine = prepare(String(run));
     const startMs = performance.now();
-    machine.run("kubectl create -f demo.yaml -n lab-17");
-    for (let seconds = 0; running(machine) < nodes; seconds++) {
-      if (seconds > 120) throw new Error(`Only ${running(machine)} of ${nodes} pods run`);
-      machine.advance(machine.nowMs + 1000);
-    }
+    work(machine);
     if (run > 0) times.push(performance.now() - startMs);
   }
   return { value: median(times), n };
-}
-
-function running(machine: Machine): number {
-  const answer = machine.cluster.request({
-    verb: "get",
-    resource: "daemonsets.apps",
-    namespace: "lab-17",
-    name: "fluentd-elasticsearch",
-  });
-  return answer.ok ? answer.object!["status"]?.numberReady ?? 0 : 0;
 }
 
 /** Heap of each idle open seat beyond the first, after a collection. */

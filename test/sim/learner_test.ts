@@ -21,6 +21,8 @@ const IMAGES = ["nginx:1.27", "busybox:1.36", "nosuch.example/app:1"];
 /** What a learner types; each draws what it needs. */
 const DEEDS: readonly ((chance: Chance) => string)[] = [
   (c) => `kubectl create ns ${c.pick(SPACES)}`,
+  (c) => `kubectl create ns ${c.pick(SPACES)}`,
+  (c) => `kubectl create ns ${c.pick(SPACES)}`,
   (c) => `kubectl delete ns ${c.pick(SPACES.slice(1))} --wait=${c.below(2) === 0}`,
   (c) => `kubectl apply -n ${c.pick(SPACES)} -f - <<'END'\n${daemonSet(c)}END`,
   (c) =>

@@ -23,7 +23,7 @@ const BACK_OFF_MS_MAX = 15 * 60_000;
 
 export const daemonSet: Controller = {
   name: "daemonset-controller",
-  delayMs: 20,
+  delayMs: 40,
   watches: {
     [SETS]: keyOf,
     pods: ownersOfPod("DaemonSet", SETS),
@@ -42,7 +42,8 @@ export const daemonSet: Controller = {
     const look = { hash: past.hash, nowMs: view.nowMs };
     const todo = plan(set, nodes, pods, { ...look, waits: (node) => backOffMs(view, set, node) > 0 });
     const managed = manage(view, key, set, todo, past.hash);
-    const desired = nodes.filter((node) => eligibility(set, node).shouldRun).length;
+    const told = status(set, nodes, pods, look);
+    const desired = told.desiredNumberScheduled;
     const step = managed.length ? [] : update(view, key, set, nodes, pods, { ...look, desired });
     return [
       ...revisions.intents,
@@ -50,7 +51,7 @@ export const daemonSet: Controller = {
       ...managed,
       ...step,
       ...past.cleanUp,
-      ...told(key, set, status(set, nodes, pods, look)),
+      ...statusIntents(key, set, told),
       ...past.intents,
       ...managed.length + step.length > 0 ? [] : forgetRetry(view, key),
       ...later(view, key, set, pods),
@@ -168,7 +169,7 @@ function update(
 }
 
 /** The status as it was seen; what this look did is told by the next, which its changes bring about. */
-function told(key: string, set: DaemonSet, next: DaemonSetStatus): readonly Intent[] {
+function statusIntents(key: string, set: DaemonSet, next: DaemonSetStatus): readonly Intent[] {
   const { minReadySeconds = 0 } = set.spec;
   const waits = minReadySeconds > 0 && next.numberReady !== (next.numberAvailable ?? 0);
   return [

@@ -54,13 +54,19 @@ function lookedAt(view: View, key: string, deployment: Deployment, sets: Sets): 
     return [...scaled(deployment, nextScales(deployment, sets, "proportional")), told(view, deployment, sets)];
   }
   if (!sets.current) {
-    if (deployment.spec.strategy.type === "Recreate" && sets.old.some((set) => (set.spec.replicas ?? 0) > 0 || podsOf(view, set) > 0)) {
+    if (
+      deployment.spec.strategy.type === "Recreate" &&
+      sets.old.some((set) => (set.spec.replicas ?? 0) > 0 || podsOf(view, set) > 0)
+    ) {
       return [...scaled(deployment, nextScales(deployment, sets, "down")), told(view, deployment, sets)];
     }
     return newSet(view, key, deployment, sets);
   }
   const notes = annotated(deployment, sets);
-  if (deployment.spec.strategy.type === "Recreate" && sets.old.some((set) => podsOf(view, set) > 0 || set.spec.replicas > 0)) {
+  if (
+    deployment.spec.strategy.type === "Recreate" &&
+    sets.old.some((set) => podsOf(view, set) > 0 || set.spec.replicas > 0)
+  ) {
     return [...notes, ...scaled(deployment, nextScales(deployment, sets, "down")), told(view, deployment, sets)];
   }
   const scales = nextScales(deployment, sets, "rolling");

@@ -10,7 +10,11 @@ export interface Scale {
 const NONE: readonly Scale[] = [];
 
 /** The next sizes. `rolling`: one step from old to new; `down`: all old to 0; `proportional`: the same shares of a new size. */
-export function nextScales(deployment: Deployment, sets: Sets, how: "rolling" | "down" | "proportional"): readonly Scale[] {
+export function nextScales(
+  deployment: Deployment,
+  sets: Sets,
+  how: "rolling" | "down" | "proportional",
+): readonly Scale[] {
   if (how === "down") return sets.old.filter((set) => set.spec.replicas > 0).map((set) => ({ set, to: 0 }));
   if (how === "proportional") return proportional(deployment, sets);
   const up = scaleUp(deployment, sets);
@@ -58,7 +62,8 @@ function scaleDown(deployment: Deployment, sets: Sets): readonly Scale[] {
 }
 
 function oldestFirst(a: ReplicaSet, b: ReplicaSet): number {
-  return parseTime(a.metadata.creationTimestamp) - parseTime(b.metadata.creationTimestamp) || (a.metadata.name < b.metadata.name ? -1 : 1);
+  return parseTime(a.metadata.creationTimestamp) - parseTime(b.metadata.creationTimestamp) ||
+    (a.metadata.name < b.metadata.name ? -1 : 1);
 }
 
 /** A new size in the middle of a rollout is shared among the sets by their sizes. */
@@ -73,7 +78,9 @@ function proportional(deployment: Deployment, sets: Sets): readonly Scale[] {
   const total = sum(sets.all, (set) => set.spec.replicas);
   const allowed = replicas > 0 ? replicas + surgeOf(deployment) : 0;
   let rest = allowed - total;
-  const byWeight = active.toSorted((a, b) => b.spec.replicas - a.spec.replicas || (rest > 0 ? -1 : 1) * oldestFirst(a, b));
+  const byWeight = active.toSorted((a, b) =>
+    b.spec.replicas - a.spec.replicas || (rest > 0 ? -1 : 1) * oldestFirst(a, b)
+  );
   const to = new Map<ReplicaSet, number>();
   for (const set of byWeight) {
     const before = Number(set.metadata.annotations?.[MAX] ?? total) || total;
@@ -93,5 +100,6 @@ function isStale(deployment: Deployment, set: ReplicaSet, to: number): boolean {
 
 function isSaturated(deployment: Deployment, set: ReplicaSet): boolean {
   const { replicas } = deployment.spec;
-  return set.spec.replicas === replicas && set.metadata.annotations?.[DESIRED] === String(replicas) && set.status?.availableReplicas === replicas;
+  return set.spec.replicas === replicas && set.metadata.annotations?.[DESIRED] === String(replicas) &&
+    set.status?.availableReplicas === replicas;
 }

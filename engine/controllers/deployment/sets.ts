@@ -2,10 +2,9 @@ import { safeHash } from "../../base/hash.ts";
 import { goJson, sameJson, without } from "../../base/json.ts";
 import { parseTime, rfc3339 } from "../../base/time.ts";
 import type { Intent, View } from "../../cluster/controller.ts";
-import { withCondition } from "../../kinds/pod_state.ts";
-import type { Deployment, PodTemplateSpec, ReplicaSet, Texts } from "../../kinds/types.ts";
-import { ownerReferenceOf, resolved } from "../owning/mod.ts";
-import { progressing } from "./status.ts";
+import type { Condition, Deployment, PodTemplateSpec, ReplicaSet, Texts } from "../../kinds/types.ts";
+import { ownerReferenceOf, resolved, retry } from "../owning/mod.ts";
+import { atTheEnd, progressing } from "./status.ts";
 
 export const HASH = "pod-template-hash";
 export const REVISION = "deployment.kubernetes.io/revision";
@@ -13,7 +12,14 @@ const HISTORY = "deployment.kubernetes.io/revision-history";
 export const DESIRED = "deployment.kubernetes.io/desired-replicas";
 export const MAX = "deployment.kubernetes.io/max-replicas";
 /** Annotations of a deployment that its sets don't get. */
-const OWN = ["kubectl.kubernetes.io/last-applied-configuration", REVISION, HISTORY, DESIRED, MAX, "deprecated.deployment.rollback.to"];
+const OWN = [
+  "kubectl.kubernetes.io/last-applied-configuration",
+  REVISION,
+  HISTORY,
+  DESIRED,
+  MAX,
+  "deprecated.deployment.rollback.to",
+];
 
 export interface Sets {
   /** The set of the present template. */
@@ -47,7 +53,8 @@ function byAge(a: ReplicaSet, b: ReplicaSet): number {
 
 function sameTemplate(a: PodTemplateSpec, b: PodTemplateSpec): boolean {
   if (!sameJson(a.spec, b.spec)) return false;
-  const plain = (template: PodTemplateSpec) => without({ ...template.metadata, labels: without({ ...template.metadata?.labels }, HASH) }, "creationTimestamp");
+  const plain = (template: PodTemplateSpec) =>
+    without({ ...template.metadata, labels: without({ ...template.metadata?.labels }, HASH) }, "creationTimestamp");
   return sameJson(plain(a), plain(b));
 }
 
@@ -86,7 +93,13 @@ export function newSet(view: View, key: string, deployment: Deployment, sets: Se
     object: {
       apiVersion: "apps/v1",
       kind: "ReplicaSet",
-      metadata: { name, namespace: metadata.namespace, labels, annotations, ownerReferences: [ownerReferenceOf(deployment)] },
+      metadata: {
+        name,
+        namespace: metadata.namespace,
+        labels,
+        annotations,
+        ownerReferences: [ownerReferenceOf(deployment)],
+      },
       spec: {
         replicas,
         ...(spec.minReadySeconds && { minReadySeconds: spec.minReadySeconds }),
@@ -96,18 +109,24 @@ export function newSet(view: View, key: string, deployment: Deployment, sets: Se
     },
     then: () => [
       ...replicas > 0 ? [scaledUp(deployment, name, replicas)] : [],
-      { do: "patch", object: deployment, patch: { metadata: { annotations: { [REVISION]: revision } } } },
-      ...conditionIntent(view, deployment, "NewReplicaSetCreated", `Created new replica set "${name}"`),
+      revised(deployment, revision),
+      ...progress(view, deployment, "True", "NewReplicaSetCreated", `Created new replica set "${name}"`),
     ],
     refused: (fault) => {
       if (fault.reason === "AlreadyExists") {
-        return [{ do: "patch", object: deployment, subresource: "status", patch: { status: { collisionCount: collisions + 1 } } }];
+        return [{
+          do: "patch",
+          object: deployment,
+          subresource: "status",
+          patch: { status: { collisionCount: collisions + 1 } },
+        }];
       }
       if (fault.details?.causes?.some(({ reason }) => reason === "NamespaceTerminating")) return [];
       const message = `Failed to create new replica set "${name}": ${fault.message}`;
       return [
         { do: "event", about: deployment, type: "Warning", reason: "ReplicaSetCreateError", message },
-        { do: "again", key, afterMs: 1000 },
+        ...progress(view, deployment, "False", "ReplicaSetCreateError", message),
+        ...retry(view, key),
       ];
     },
   }];
@@ -123,9 +142,26 @@ function scaledUp(deployment: Deployment, name: string, replicas: number): Inten
   };
 }
 
-function conditionIntent(view: View, deployment: Deployment, reason: string, message: string): readonly Intent[] {
-  const condition = progressing("True", reason, message, rfc3339(view.nowMs));
-  const conditions = withCondition(deployment.status?.conditions, condition).map((one) => ({ ...one }));
+/** The number goes by way of the status, which does not count as a change of what is wanted. */
+function revised(deployment: Deployment, revision: string): Intent {
+  return {
+    do: "patch",
+    object: deployment,
+    subresource: "status",
+    patch: { metadata: { annotations: { [REVISION]: revision } } },
+  };
+}
+
+function progress(
+  view: View,
+  deployment: Deployment,
+  truth: Condition["status"],
+  reason: string,
+  message: string,
+): readonly Intent[] {
+  if (deployment.spec.progressDeadlineSeconds === undefined) return [];
+  const next = progressing(truth, reason, message, rfc3339(view.nowMs));
+  const conditions = atTheEnd(deployment.status?.conditions ?? [], next).map((one) => ({ ...one }));
   return [{ do: "patch", object: deployment, subresource: "status", patch: { status: { conditions } } as never }];
 }
 
@@ -153,7 +189,7 @@ export function annotated(deployment: Deployment, sets: Sets): readonly Intent[]
     intents.push({ do: "patch", object: current, patch: { spec: { minReadySeconds } } });
   }
   if (deployment.metadata.annotations?.[REVISION] !== String(revision)) {
-    intents.push({ do: "patch", object: deployment, patch: { metadata: { annotations: { [REVISION]: String(revision) } } } });
+    intents.push(revised(deployment, String(revision)));
   }
   return intents;
 }

@@ -7,7 +7,12 @@ import { type Sets, unavailableOf } from "./sets.ts";
 type Conditions = NonNullable<Deployment["status"]["conditions"]>;
 type DeploymentCondition = Conditions[number];
 
-export function progressing(status: Condition["status"], reason: string, message: string, now: string): DeploymentCondition {
+export function progressing(
+  status: Condition["status"],
+  reason: string,
+  message: string,
+  now: string,
+): DeploymentCondition {
   return { type: "Progressing", status, lastUpdateTime: now, lastTransitionTime: now, reason, message };
 }
 
@@ -48,7 +53,9 @@ function conditions(view: View, deployment: Deployment, sets: Sets, next: Deploy
     message: enough ? "Deployment has minimum availability." : "Deployment does not have minimum availability.",
   });
   made = withProgress(view, deployment, sets, next, made, now);
-  const failure = sets.all.map((set) => conditionOf(set, "ReplicaFailure")).find((condition) => condition?.status === "True");
+  const failure = sets.all.map((set) => conditionOf(set, "ReplicaFailure")).find((condition) =>
+    condition?.status === "True"
+  );
   if (!failure) return conditionOf(deployment, "ReplicaFailure") ? withoutCondition(made, "ReplicaFailure") : made;
   return updated(made, { ...failure, lastUpdateTime: now, lastTransitionTime: now });
 }
@@ -56,7 +63,13 @@ function conditions(view: View, deployment: Deployment, sets: Sets, next: Deploy
 /** Nothing is written while status and reason stay the same. */
 function updated(made: Conditions, next: DeploymentCondition): Conditions {
   const before = made.find(({ type }) => type === next.type);
-  return before?.status === next.status && before.reason === next.reason ? made : withCondition(made, next);
+  return before?.status === next.status && before.reason === next.reason ? made : atTheEnd(made, next);
+}
+
+/** Whichever condition was written last stands last. */
+export function atTheEnd(made: Conditions, next: DeploymentCondition): Conditions {
+  const kept = withCondition(made, next).find(({ type }) => type === next.type)!;
+  return [...withoutCondition(made, next.type), kept];
 }
 
 function withProgress(
@@ -69,40 +82,39 @@ function withProgress(
 ): Conditions {
   const before = made.find(({ type }) => type === "Progressing");
   const { paused, progressDeadlineSeconds } = deployment.spec;
-  if (progressDeadlineSeconds === undefined || progressDeadlineSeconds === 2147483647) return withoutCondition(made, "Progressing");
+  if (progressDeadlineSeconds === undefined || progressDeadlineSeconds === 2147483647) {
+    return withoutCondition(made, "Progressing");
+  }
   if (paused) {
     return before?.reason === "DeploymentPaused" || before?.reason === "ProgressDeadlineExceeded"
       ? made
-      : withCondition(made, progressing("Unknown", "DeploymentPaused", "Deployment is paused", now));
+      : atTheEnd(made, progressing("Unknown", "DeploymentPaused", "Deployment is paused", now));
   }
   if (before?.reason === "DeploymentPaused") {
-    return withCondition(made, progressing("Unknown", "DeploymentResumed", "Deployment is resumed", now));
+    return atTheEnd(made, progressing("Unknown", "DeploymentResumed", "Deployment is resumed", now));
   }
   const name = sets.current ? `ReplicaSet "${sets.current.metadata.name}"` : `Deployment "${deployment.metadata.name}"`;
-  const isDone = (next.updatedReplicas ?? 0) === deployment.spec.replicas && (next.replicas ?? 0) === deployment.spec.replicas &&
+  const isDone = (next.updatedReplicas ?? 0) === deployment.spec.replicas &&
+    (next.replicas ?? 0) === deployment.spec.replicas &&
     (next.availableReplicas ?? 0) === deployment.spec.replicas && sets.current !== undefined;
-  const wasDone = before?.reason === "NewReplicaSetAvailable";
-  const settled = (next.replicas ?? 0) === (next.updatedReplicas ?? 0) && wasDone;
-  if (settled && (deployment.status?.replicas ?? 0) === (deployment.status?.updatedReplicas ?? 0)) return made;
+  if ((next.replicas ?? 0) === (next.updatedReplicas ?? 0) && before?.reason === "NewReplicaSetAvailable") return made;
   if (isDone) {
     return updated(made, progressing("True", "NewReplicaSetAvailable", `${name} has successfully progressed.`, now));
   }
-  if (hasProgressed(deployment, next)) return progressed(made, progressing("True", "ReplicaSetUpdated", `${name} is progressing.`, now));
+  if (hasProgressed(deployment, next)) {
+    return atTheEnd(made, progressing("True", "ReplicaSetUpdated", `${name} is progressing.`, now));
+  }
   if (isTimedOut(view, deployment, before)) {
     return updated(made, progressing("False", "ProgressDeadlineExceeded", `${name} has timed out progressing.`, now));
   }
   return made;
 }
 
-/** Every progress moves the time that the deadline counts from. */
-function progressed(made: Conditions, next: DeploymentCondition): Conditions {
-  return withCondition(made, next);
-}
-
 function hasProgressed(deployment: Deployment, next: Deployment["status"]): boolean {
   const before = deployment.status ?? {};
   const old = (one: Deployment["status"]) => (one.replicas ?? 0) - (one.updatedReplicas ?? 0);
-  return (next.updatedReplicas ?? 0) > (before.updatedReplicas ?? 0) || (next.readyReplicas ?? 0) > (before.readyReplicas ?? 0) ||
+  return (next.updatedReplicas ?? 0) > (before.updatedReplicas ?? 0) ||
+    (next.readyReplicas ?? 0) > (before.readyReplicas ?? 0) ||
     (next.availableReplicas ?? 0) > (before.availableReplicas ?? 0) || old(next) < old(before);
 }
 

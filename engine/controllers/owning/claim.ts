@@ -27,17 +27,25 @@ export function claim<T extends KubeObject>(
   const ending = isTerminating(owner);
   const { uid, namespace } = owner.metadata;
   for (const object of view.ownedBy<T>(uid, resource)) {
-    if (controllerOf(object)?.uid !== uid) continue;
+    if (!isControlledBy(object, uid)) continue;
     if (selects(matcher, object.metadata.labels)) mine.push(object);
     else if (!ending) intents.push(letGo(object, uid));
   }
   if (ending) return { mine, intents };
-  for (const object of candidates<T>(view, selector, resource, namespace!)) {
+  const found = candidates<T>(view, selector, resource, namespace!);
+  // With labels for an index, as many candidates as there are own ones means that there are no others.
+  if (found.length === mine.length && intents.length === 0) return { mine, intents };
+  for (const object of found) {
     if (controllerOf(object) || isTerminating(object) || !selects(matcher, object.metadata.labels)) continue;
     mine.push(object);
     intents.push(adopt(object, owner));
   }
   return { mine, intents };
+}
+
+function isControlledBy({ metadata: { ownerReferences } }: KubeObject, uid: string): boolean {
+  for (const owner of ownerReferences!) if (owner.controller && owner.uid === uid) return true;
+  return false;
 }
 
 /** A narrow list that holds everything which the selector may match. */

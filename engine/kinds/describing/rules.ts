@@ -6,6 +6,14 @@ import { described } from "./description.ts";
 
 /** Roles and their bindings, in a namespace or in the whole cluster. */
 
+export interface PolicyRule {
+  readonly apiGroups?: readonly string[];
+  readonly resources?: readonly string[];
+  readonly resourceNames?: readonly string[];
+  readonly nonResourceURLs?: readonly string[];
+  readonly verbs?: readonly string[];
+}
+
 interface Rule {
   readonly group?: string;
   readonly resource?: string;
@@ -14,26 +22,32 @@ interface Rule {
   readonly verbs: string[];
 }
 
+export const RULE_HEADER = ["Resources", "Non-Resource URLs", "Resource Names", "Verbs"];
+
+/** The rules of a role, or of a user, as kubectl lists them. */
+export function ruleRows(rules: readonly PolicyRule[]): string[][] {
+  return compactRules(rules).map((rule) => [
+    resourceText(rule),
+    `[${rule.path ?? ""}]`,
+    `[${rule.name ?? ""}]`,
+    `[${rule.verbs.join(" ")}]`,
+  ]);
+}
+
 export function describeRole(role: KubeObject): string {
   return described((into) => {
     into.head(role, { namespace: false });
     into.line("PolicyRule:");
-    const rows = compactRules(role).map((rule) => [
-      resourceText(rule),
-      `[${rule.path ?? ""}]`,
-      `[${rule.name ?? ""}]`,
-      `[${rule.verbs.join(" ")}]`,
-    ]);
-    into.table(1, ["Resources", "Non-Resource URLs", "Resource Names", "Verbs"], rows);
+    into.table(1, RULE_HEADER, ruleRows(role.rules ?? []));
   });
 }
 
 /** One rule for each resource, group and name, its verbs together; each path with each verb alone. Sorted by verbs first. */
-function compactRules(role: KubeObject): Rule[] {
+function compactRules(policies: readonly PolicyRule[]): Rule[] {
   const rules = new Map<string, Rule>();
   const paths: Rule[] = [];
   for (
-    const { apiGroups = [], resources = [], resourceNames = [], nonResourceURLs = [], verbs = [] } of role.rules ?? []
+    const { apiGroups = [], resources = [], resourceNames = [], nonResourceURLs = [], verbs = [] } of policies
   ) {
     const names: (string | undefined)[] = resourceNames.length > 0 ? resourceNames : [undefined];
     for (const group of apiGroups) {

@@ -124,5 +124,9 @@ function lookOf(kube: Kube, showEvents: boolean): Look {
       if (resource === "events") return [];
       throw new Refused(list.failure);
     },
+    listIfAllowed(resource, options) {
+      const list = kube.client.list(resource, options);
+      return "failure" in list ? undefined : list.items;
+    },
   };
 }

@@ -2,6 +2,7 @@ import { sameJson } from "../../base/json.ts";
 import type { KubeObject } from "../../base/object.ts";
 import { jsonPatch, mergePatch, strategicPatch } from "../../base/patch.ts";
 import { readYaml } from "../../base/yaml.ts";
+import type { Resource } from "../../kinds/discovery.ts";
 import { merging } from "../../kinds/schema/mod.ts";
 import { absolutePath } from "../../shell/resolve.ts";
 import { found, type Info, type Pointing } from "../builder.ts";
@@ -20,10 +21,16 @@ import { jsonFault } from "../json_fault.ts";
 import { fileNames } from "../manifests.ts";
 import { printerOf } from "../printers/mod.ts";
 import { changeCause, type DryRun, dryRunOf } from "../strategies.ts";
+import { kindText } from "../words.ts";
 import type { Complaint, Flags, Kube, Outcome, Verb } from "../verb.ts";
 
 const TYPES = ["json", "merge", "strategic"] as const;
 type PatchType = (typeof TYPES)[number];
+const MEDIA_TYPES: Readonly<Record<PatchType, string>> = {
+  json: "application/json-patch+json",
+  merge: "application/merge-patch+json",
+  strategic: "application/strategic-merge-patch+json",
+};
 
 export const patch: Verb<Pointing> = {
   name: "patch",
@@ -145,9 +152,16 @@ function sent(
     fieldManager: kube.flags.text("field-manager"),
   } as const;
   const got = kube.client.ask({ ...request, body, patchType });
-  if ("failure" in got || !kube.flags.yes("record")) return got;
+  if ("failure" in got) return { failure: unsupported(got.failure, patchType, resource) };
+  if (!kube.flags.yes("record")) return got;
   const cause = { metadata: { annotations: changeCause(kube) } };
   return sameJson(object, got.object) ? got : kube.client.ask({ ...request, body: cause, patchType: "merge" });
+}
+
+/** A server that doesn't take this kind of patch is told with the kind that it is about. */
+function unsupported(failure: Failure, patchType: PatchType, resource: Resource): Failure {
+  if (failure.is !== "server" || failure.fault.reason !== "UnsupportedMediaType") return failure;
+  return complained(`${MEDIA_TYPES[patchType]} is not supported by ${kindText(resource)}: ${failure.fault.message}`);
 }
 
 function locally(

@@ -52,8 +52,7 @@ export const taint: Verb<Options> = {
 };
 
 function read(args: readonly string[], flags: Flags): Options | Complaint {
-  const isTaint = (word: string) =>
-    word.includes("=") || word.endsWith("-") || (word.includes(":") && !word.includes("/"));
+  const isTaint = (word: string) => word.includes("=") || word.includes(":") || word.endsWith("-");
   const first = args.findIndex(isTaint);
   const resources = first < 0 ? args : args.slice(0, first);
   const specs = first < 0 ? [] : args.slice(first);

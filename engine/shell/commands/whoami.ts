@@ -1,0 +1,3 @@
+import { simple } from "../tool.ts";
+
+export const whoami = simple("whoami", () => ({ out: "root\n" }));
