@@ -27,7 +27,7 @@ export interface Pointing {
   readonly validate?: boolean;
   /** With `--local`, objects keep the namespace they have. */
   readonly local?: boolean;
-  /** The type of arguments that are names only (`cordon NODE`). */
+  /** The type of arguments that are names only (`cordon NODE`, `certificate approve NAME`). */
   readonly type?: string;
 }
 
@@ -62,7 +62,7 @@ export type Plan =
   | { readonly by: "file"; readonly sources: readonly Source[]; readonly single: boolean }
   | { readonly by: "none"; readonly failure: Failure };
 
-export const NOTHING_NAMED = "You must provide one or more resources by argument or filename.\n" +
+const NOTHING_NAMED = "You must provide one or more resources by argument or filename.\n" +
   "Example resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'";
 const NAME_AND_SELECTOR = "name cannot be provided when a selector is specified";
 const FILES_AND_ARGS =
@@ -140,9 +140,7 @@ function planByName(tuples: Words["tuples"], pointing: Pointing, kube: Kube): Pl
 function wordsOf(pointing: Pointing, kube: Kube): Words | { readonly failure: Failure } {
   const args = spread(pointing.args ?? []);
   const empty: Words = { types: [], names: [], tuples: [], everything: false };
-  if (pointing.type) {
-    return args.length ? { ...empty, types: [pointing.type], names: args } : { ...empty, types: [pointing.type] };
-  }
+  if (pointing.type) return { ...empty, types: [pointing.type], names: args };
   const slashed = args.filter((word) => word.includes("/")).length;
   if (slashed && slashed !== args.length) return { failure: complained(SLASH_AND_TYPE) };
   if (slashed) {
@@ -268,7 +266,7 @@ function* inSource(source: Source, pointing: Pointing, kube: Kube): Generator<Fo
 }
 
 /** A manifest gets its resource and its namespace. */
-export function infoOf(object: KubeObject, source: string, pointing: Pointing, kube: Kube): Found {
+function infoOf(object: KubeObject, source: string, pointing: Pointing, kube: Kube): Found {
   if (kube.client.unreachable && !pointing.local) return { failure: kube.client.unreachable };
   const resource = kube.client.cluster.resources().find((one) =>
     one.apiVersion === object.apiVersion && one.kind === object.kind

@@ -24,7 +24,7 @@ export function helpOf(verb: AnyVerb, path: string): string {
   if (verb.verbs?.length) sections.push(`Available Commands:\n${listed(verb.verbs)}`);
   const flags = (verb.flags ?? []).filter((flag) => !flag.hidden && !flag.deprecated);
   if (flags.length) sections.push(`Options:\n${flagLines(flags)}`);
-  const usage = verb.verbs?.length && !verb.run ? `${verb.usage}` : verb.usage;
+  const { usage } = verb;
   sections.push(`Usage:\n  kubectl ${usage}${/\[(flags|options)\]$/.test(usage) ? "" : " [options]"}`);
   const hint = verb.verbs?.length
     ? `Use "kubectl ${path} <command> --help" for more information about a given command.\n`

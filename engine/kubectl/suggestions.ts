@@ -15,7 +15,7 @@ export function suggestions(typed: string, verbs: readonly AnyVerb[]): string[] 
 }
 
 /** Levenshtein's distance. */
-export function distance(a: string, b: string): number {
+function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];

@@ -34,7 +34,7 @@ export function expanding<T>(
 /** Says what is wrong, and stops: at a prompt the line, in a script what a fatal fault stops. */
 function failed(fault: ExpansionFault, memory: Memory, world: World): Step<Outcome> {
   const isExit = fault.isFatal && !memory.source.prompt || fault.isFatal && memory.flavour === "busybox";
-  const exit = memory.source.prompt && fault.exit === 127 ? 1 : fault.exit;
+  const exit = fault.isFatal && memory.source.isArgument && memory.flavour === "bash" ? 127 : fault.exit;
   const outcome: Outcome = {
     memory: { ...memory, last: exit },
     flow: isExit ? { is: "exit" } : { is: "aborted" },

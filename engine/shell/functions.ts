@@ -26,6 +26,7 @@ export function runFunction(
     positional: args,
     source: source.text === memory.source.text ? memory.source : { ...source, prompt: source.prompt && memory.source.prompt },
     depth: memory.depth + 1,
+    loops: 0,
   };
   return after(shell.run(shell, node.body, inner, world), ({ memory: m, flow }) => {
     const { hidden } = m.frames.at(-1)!;
@@ -37,6 +38,7 @@ export function runFunction(
       source: memory.source,
       pos: memory.pos,
       depth: memory.depth,
+      loops: memory.loops,
     };
     return ended<Outcome>(flow && flow.is !== "return" ? { memory: back, flow } : { memory: back });
   }, world);

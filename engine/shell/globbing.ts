@@ -34,8 +34,7 @@ function step(path: string, part: string, isLast: boolean, cwd: string, files: F
   if (!Array.isArray(names)) return [];
   const compiled = compilePattern(part, { ignoreCase: o.ignoreCase ?? false });
   const isDotted = /^\\?\./.test(part);
-  const dots = isDotted ? [".", ".."] : [];
-  return [...dots, ...names]
+  return names
     .filter((name) => (isDotted || o.dotGlob || !name.startsWith(".")))
     .filter((name) => matches(compiled, o.ignoreCase ? name.toLowerCase() : name))
     .map(join)

@@ -37,13 +37,13 @@ export function run(shell: Shell, node: SyntaxNode, memory: Memory, world: World
     case "If":
       return ifCommand(shell, node, memory, world);
     case "While":
-      return whileLoop(shell, node, memory, world);
+      return looped(memory, world, (m) => whileLoop(shell, node, m, world));
     case "For":
-      return forEach(shell, node, memory, world);
+      return looped(memory, world, (m) => forEach(shell, node, m, world));
     case "ArithmeticFor":
-      return arithmeticFor(shell, node, memory, world);
+      return looped(memory, world, (m) => arithmeticFor(shell, node, m, world));
     case "Select":
-      return select(shell, node, memory, world);
+      return looped(memory, world, (m) => select(shell, node, m, world));
     case "Case":
       return caseCommand(shell, node, memory, world);
     case "Function": {
@@ -60,6 +60,12 @@ export function run(shell: Shell, node: SyntaxNode, memory: Memory, world: World
     default:
       throw new Error(`Broken claim: ${node.type} is not a command`);
   }
+}
+
+/** `break` and `continue` are for what runs inside. */
+function looped(memory: Memory, world: World, loop: (memory: Memory) => Step<Outcome>): Step<Outcome> {
+  return after(loop({ ...memory, loops: memory.loops + 1 }), (outcome) =>
+    ended({ ...outcome, memory: { ...outcome.memory, loops: memory.loops } }), world);
 }
 
 /** One statement after another, until one ends otherwise than by going on. */

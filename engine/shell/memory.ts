@@ -82,6 +82,8 @@ export interface Memory {
   readonly lastBackground: number | undefined;
   readonly jobs: readonly Job[];
   readonly depth: number;
+  /** Loops around the running command, within its function. */
+  readonly loops: number;
   /** A failing command does not end the shell: conditions, and all but the last of `&&` and `||`. */
   readonly forgiving: boolean;
   readonly source: Source;
@@ -165,6 +167,7 @@ export function newMemory(options: MemoryOptions): Memory {
     lastBackground: undefined,
     jobs: [],
     depth: 0,
+    loops: 0,
     forgiving: false,
     source: { name, text: "", prompt: false },
     pos: 0,

@@ -23,7 +23,7 @@ export function simpleParameter(x: Expander, name: string, isQuoted: boolean): P
 export function parameter(x: Expander, part: ParameterExpansionPart, isQuoted: boolean): Piece[] {
   const { parameter: name, operation } = part;
   const index = part.index && indexOf(x, name, part.index);
-  if (!isParameter(name) || operation?.type === "Unknown") throw x.fault(`${part.text}: bad substitution`, { isFatal: true });
+  if (!isParameter(name) || operation?.type === "Unknown") throw x.fault(`${part.text}: bad substitution`);
   if (part.prefix === "#") return shown(x, one(lengthOf(x, name, index)), isQuoted);
   if (part.prefix === "!") {
     if (operation?.type === "Names") {
@@ -136,6 +136,7 @@ function checked(x: Expander, name: string, value: Value): Value {
   if (value.is !== "unset" || !x.memory.options.has("nounset")) return value;
   throw x.fault(`${/^\d/.test(name) ? "$" + name : name}: ${x.memory.flavour === "busybox" ? "parameter not set" : "unbound variable"}`, {
     isFatal: true,
+    exit: x.memory.flavour === "busybox" ? 2 : 1,
   });
 }
 
@@ -188,7 +189,7 @@ function withDefault(
   if (kind === "?") {
     const said = single(x, operation.operand);
     const unset = operation.operator === "?" ? "parameter not set" : "parameter null or not set";
-    throw x.fault(`${name}: ${said || unset}`, { isFatal: true, exit: x.memory.flavour === "busybox" ? 2 : 127 });
+    throw x.fault(`${name}: ${said || unset}`, { isFatal: true, exit: x.memory.flavour === "busybox" ? 2 : 1 });
   }
   if (!isName(name)) throw x.fault(`$${name}: cannot assign in this way`);
   const made = single(x, operation.operand);

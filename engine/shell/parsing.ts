@@ -76,14 +76,16 @@ function faultsOf(text: string, errors: readonly ParseError[]): SyntaxFault[] {
   if (open) return unterminated(text, open);
   const { message, pos } = errors[0]!;
   const end = text.replace(/\s+$/, "").length;
-  const named = /^unexpected (?:token )?'(.*)'$/s.exec(message)?.[1];
+  const early = /^expected '(?:then|do)'$/.test(message) ? wordBefore(text, pos) : undefined;
+  const named = early?.word ?? /^unexpected (?:token )?'(.*)'$/s.exec(message)?.[1];
   const token = named ?? tokenAt(text, pos);
   if (named === undefined && (pos >= end || token === "newline" && /^\s*$/.test(text.slice(pos)))) {
-    if (/after '(\|\|?|&&|\|&)'|expected '|expected command/.test(message) && !/redirect/.test(message)) {
+    const isName = /compound command/.test(message) && /^\s*function\b/.test(text);
+    if (/expected '|expected (?:compound )?command/.test(message) && !isName) {
       return [{ line: lineCount(text) + 1, text: "syntax error: unexpected end of file" }];
     }
   }
-  const line = lineAt(text, pos);
+  const line = lineAt(text, early?.at ?? pos);
   const shown = text.split("\n")[line - 1] ?? "";
   return [{ line, text: `syntax error near unexpected token \`${token}'`, shown }];
 }
@@ -100,6 +102,12 @@ function unterminated(text: string, { message, pos }: ParseError): SyntaxFault[]
     : ")";
   const line = lineAt(text, pos);
   return [{ line, text: `unexpected EOF while looking for matching \`${closing}'` }];
+}
+
+/** A reserved word that came where `then` or `do` should have been: the parser has gone past it already. */
+function wordBefore(text: string, pos: number): { word: string; at: number } | undefined {
+  const found = /(?:^|[\s;&|()])(fi|done|esac|else|elif|then|do|\})[\s;]*$/.exec(text.slice(0, pos));
+  return found ? { word: found[1]!, at: pos - found[0].length + 1 } : undefined;
 }
 
 const lineCount = (text: string): number => text.replace(/\n$/, "").split("\n").length;

@@ -169,7 +169,16 @@ export function floating(verb: string, value: number, precision = 6, flags = "")
   return verb === lower ? text : text.toUpperCase();
 }
 
+/** C rounds a tie to even, by the exact value. */
 const fixed = (value: number, precision: number): string =>
+  isTie(value, precision) ? (2 * Math.round(value * 10 ** precision / 2) / 10 ** precision).toFixed(precision) : plainFixed(value, precision);
+
+function isTie(value: number, precision: number): boolean {
+  const twice = value * 2 ** 30;
+  return precision < 10 && Number.isInteger(twice) && Number.isSafeInteger(twice) && Math.abs(value * 10 ** precision % 1) === 0.5;
+}
+
+const plainFixed = (value: number, precision: number): string =>
   value < 1e21 ? value.toFixed(Math.min(precision, 100)) : BigInt(value).toString() + (precision > 0 ? "." + "0".repeat(precision) : "");
 
 const exponential = (value: number, precision: number): string =>

@@ -15,7 +15,8 @@ export type Plan =
   | { readonly does: "open"; readonly fd: number; readonly operator: string; readonly path: string; readonly both: boolean }
   | { readonly does: "text"; readonly fd: number; readonly text: string }
   | { readonly does: "copy"; readonly fd: number; readonly from: number; readonly moves: boolean }
-  | { readonly does: "close"; readonly fd: number };
+  | { readonly does: "close"; readonly fd: number }
+  | { readonly does: "nothing"; readonly fd: number; readonly fault: string };
 
 export function planned(x: Expander, redirects: readonly Redirection[]): Plan[] {
   return redirects.map((redirect) => plan(x, redirect));
@@ -30,11 +31,12 @@ function plan(x: Expander, redirect: Redirection): Plan {
     : isInput
     ? 0
     : 1;
-  if (redirect.type === "HereDoc") return { does: "text", fd, text: hereText(x, redirect.body) };
+  if (redirect.type === "HereDoc") return { does: "text", fd, text: hereText(x, redirect.body, redirect.operator === "<<-") };
   if (redirect.type === "HereString") return { does: "text", fd, text: single(x, redirect.target!) + "\n" };
   const { operator, target } = redirect;
   const words = target ? fields(x, [target]) : [];
-  if (words.length !== 1) throw x.fault(`${target?.text ?? ""}: ambiguous redirect`);
+  const ambiguous = { does: "nothing", fd, fault: `${target?.text ?? ""}: ambiguous redirect` } as const;
+  if (words.length !== 1) return ambiguous;
   const word = words[0]!;
   if (operator !== "<&" && operator !== ">&") {
     return { does: "open", fd, operator, path: word, both: operator.startsWith("&") };
@@ -42,7 +44,7 @@ function plan(x: Expander, redirect: Redirection): Plan {
   if (word === "-") return { does: "close", fd };
   const digits = /^(\d+)(-?)$/.exec(word);
   if (digits) return { does: "copy", fd, from: Number(digits[1]), moves: digits[2] === "-" };
-  if (operator === "<&" || redirect.descriptor) throw x.fault(`${target!.text}: ambiguous redirect`);
+  if (operator === "<&" || redirect.descriptor) return ambiguous;
   return { does: "open", fd, operator: "&>", path: word, both: true };
 }
 
@@ -70,6 +72,8 @@ export function connectedTo(memory: Memory, plans: readonly Plan[], world: World
 function applied(memory: Memory, plan: Plan, world: World): Memory | { readonly fault: string } {
   const withFd = (descriptor: Descriptor, m = memory): Memory => ({ ...m, fds: { ...m.fds, [plan.fd]: descriptor } });
   switch (plan.does) {
+    case "nothing":
+      return { fault: plan.fault };
     case "close": {
       const { [plan.fd]: _closed, ...fds } = memory.fds;
       return { ...memory, fds };

@@ -63,12 +63,13 @@ export function runScriptFile(
   args: readonly string[],
   memory: Memory,
   world: World,
-  o: { readonly options?: ReadonlySet<string> } = {},
+  o: { readonly options?: ReadonlySet<string>; readonly caller?: string } = {},
 ): Step<Outcome> {
   const text = world.files.read(absolutePath(memory.cwd, path));
   if (typeof text !== "string") {
     const fault = memory.flavour === "busybox" ? `can't open '${path}': ${faultText(text)}` : `${path}: ${faultText(text)}`;
-    return complain(memory, world, fault, text.fault === "EISDIR" ? 126 : memory.flavour === "busybox" ? 2 : 127);
+    const exit = text.fault === "EISDIR" ? 126 : memory.flavour === "busybox" ? 2 : 127;
+    return say(memory, 2, `${o.caller ?? memory.source.name}: ${fault}\n`, () => ended<Outcome>({ memory: { ...memory, last: exit } }), world);
   }
   if (/^#!\s*\S*(python|perl|node|ruby)/.test(text)) {
     const interpreter = /^#!\s*(\S+(?:[ \t]+\S+)?)/.exec(text)![1]!;

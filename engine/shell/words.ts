@@ -59,10 +59,12 @@ export function patternOf(x: Expander, word: Word, isQuoted = false): string {
 export const escaped = (text: string): string => text.replace(/[\\*?[\]()|!+@-]/g, "\\$&");
 
 /** A here-document: `$` expands, quotes mean nothing. */
-export function hereText(x: Expander, body: HereDocBody): string {
-  if (!body.parts) return body.text;
-  return joined(body.parts.flatMap((part) =>
-    part.type === "Literal" ? [{ is: "quoted", text: part.value } as const] : partPieces(x, part, true)
+export function hereText(x: Expander, body: HereDocBody, stripsTabs: boolean): string {
+  const stripped = (text: string, isHead: boolean) =>
+    stripsTabs ? text.replace(isHead ? /(^|\n)\t+/g : /(\n)\t+/g, "$1") : text;
+  if (!body.parts) return stripped(body.text, true);
+  return joined(body.parts.flatMap((part, i) =>
+    part.type === "Literal" ? [{ is: "quoted", text: stripped(part.value, i === 0) } as const] : partPieces(x, part, true)
   ));
 }
 

@@ -14,10 +14,14 @@ import type { AdmissionPlugin, Operation } from "./plugin.ts";
 import { podSecurity } from "./pod_security/mod.ts";
 import { privilegeEscalation } from "./privilege_escalation.ts";
 import { resourceQuota } from "./resource_quota.ts";
-import { certificateRequester } from "./certificate_requester.ts";
 import { priority } from "./priority.ts";
 import { serviceAccount } from "./service_account.ts";
-import { defaultIngressClass, defaultStorageClass, storageObjectInUseProtection } from "./storage.ts";
+import {
+  defaultIngressClass,
+  defaultStorageClass,
+  persistentVolumeClaimResize,
+  storageObjectInUseProtection,
+} from "./storage.ts";
 
 const ADMISSION: readonly AdmissionPlugin[] = [
   namespaceLifecycle,
@@ -28,7 +32,7 @@ const ADMISSION: readonly AdmissionPlugin[] = [
   defaultTolerationSeconds,
   defaultStorageClass,
   storageObjectInUseProtection,
-  certificateRequester,
+  persistentVolumeClaimResize,
   defaultIngressClass,
   privilegeEscalation,
   resourceQuota,

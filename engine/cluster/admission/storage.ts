@@ -1,4 +1,6 @@
+import { compareQuantities } from "../../base/quantity.ts";
 import type { KubeObject } from "../../base/object.ts";
+import { forbidden } from "../faults.ts";
 import type { AdmissionPlugin } from "./plugin.ts";
 
 const CLASSES = "storageclasses.storage.k8s.io";
@@ -44,6 +46,29 @@ export const storageObjectInUseProtection: AdmissionPlugin = {
     const { finalizers = [] } = object.metadata;
     if (finalizers.includes(finalizer)) return object;
     return { ...object, metadata: { ...object.metadata, finalizers: [...finalizers, finalizer] } };
+  },
+};
+
+/** A claim only grows where its class says that volumes can. */
+export const persistentVolumeClaimResize: AdmissionPlugin = {
+  name: "PersistentVolumeClaimResize",
+  resources: ["persistentvolumeclaims"],
+  operations: ["update"],
+  fault(call, next, previous) {
+    const sizeOf = (claim: KubeObject | undefined): string => claim?.spec?.resources?.requests?.storage ?? "0";
+    if (!next || !previous || compareQuantities(sizeOf(next), sizeOf(previous)) <= 0) return undefined;
+    const isBound = previous.status?.phase === "Bound";
+    const kind = previous.spec?.storageClassName
+      ? call.machine.store.get(CLASSES, previous.spec.storageClassName)
+      : undefined;
+    if (isBound && kind?.allowVolumeExpansion) return undefined;
+    return forbidden(
+      call.resource,
+      next.metadata.name,
+      isBound
+        ? "only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize"
+        : "Only bound persistent volume claims can be expanded",
+    );
   },
 };
 

@@ -13,7 +13,7 @@ import {
   shapeFault,
   union,
 } from "../../base/field_set.ts";
-import { isRecord, sameJson } from "../../base/json.ts";
+import { goJson, isRecord, sameJson, without } from "../../base/json.ts";
 import type { KubeObject, ManagedFieldsEntry } from "../../base/object.ts";
 import { rfc3339 } from "../../base/time.ts";
 import { required } from "../../kinds/field_fault.ts";
@@ -61,14 +61,16 @@ export function apply(call: Call): Answer {
     entry,
     fields: changedFields(intersection(applied, entry.fieldsV1 as FieldSet), current, merged, known),
   })).filter(({ fields }) => !isEmpty(fields));
-  if (conflicts.length > 0 && !request.force) return refusal(conflictFault(conflicts));
+  const isSettled = request.force || call.manager === "kubectl" && wereAppliedByClient(conflicts, live, known);
+  if (conflicts.length > 0 && !isSettled) return refusal(conflictFault(conflicts));
   const kept = others.map((entry) => {
     const lost = conflicts.find((conflict) => conflict.entry === entry)?.fields;
     return lost ? { ...entry, fieldsV1: difference(entry.fieldsV1 as FieldSet, lost) } : entry;
   }).filter(({ fieldsV1 }) => !isEmpty(fieldsV1 as FieldSet));
   const before = (own?.fieldsV1 ?? {}) as FieldSet;
   const owned = kept.reduce<FieldSet>((set, { fieldsV1 }) => union(set, fieldsV1 as FieldSet), applied);
-  const next = pruned(merged, before, owned, known) as KubeObject;
+  const rest = pruned(merged, before, owned, known) as KubeObject;
+  const next = call.manager === "kubectl" ? withMemory(rest, body) : rest;
   const isSame = own !== undefined && sameJson(before, applied) && conflicts.length === 0;
   const managers = isSame ? entries : [...kept, entryOf(call, applied)];
   return answered(
@@ -76,6 +78,30 @@ export function apply(call: Call): Answer {
     replaced(call, { ...next, metadata: { ...current.metadata, ...next.metadata } }, live, managers),
     false,
   );
+}
+
+const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
+/** Whether all that is in conflict was applied by `kubectl apply`: then it changes hands without force. */
+function wereAppliedByClient(conflicts: readonly Conflict[], live: KubeObject, known: Shape | undefined): boolean {
+  const text = live.metadata.annotations?.[LAST_APPLIED];
+  if (text === undefined) return false;
+  try {
+    const before = ownable(fieldsOf(JSON.parse(text), known));
+    return conflicts.every(({ fields }) => isEmpty(difference(fields, before)));
+  } catch {
+    return false;
+  }
+}
+
+/** An object that `kubectl apply` remembers a configuration of remembers the new one from then on. */
+function withMemory(object: KubeObject, body: KubeObject): KubeObject {
+  const { annotations } = object.metadata;
+  if (annotations?.[LAST_APPLIED] === undefined) return object;
+  const { annotations: given, ...metadata } = body.metadata;
+  const others = given && without(given, LAST_APPLIED);
+  const text = goJson({ ...body, metadata: others ? { ...metadata, annotations: others } : metadata });
+  return { ...object, metadata: { ...object.metadata, annotations: { ...annotations, [LAST_APPLIED]: `${text}\n` } } };
 }
 
 /** The value without what the manager applied before and nobody owns now, whatever stands inside it. */

@@ -5,6 +5,7 @@ import type { KubeObject } from "../../base/object.ts";
 import { jsonPatch, mergePatch, strategicPatch } from "../../base/patch.ts";
 import { decode, merging } from "../../kinds/schema/mod.ts";
 import type { Answer, Fault } from "../api.ts";
+import { placeFault } from "../body.ts";
 import { type Call, found, success } from "../call.ts";
 import { isCustom } from "../catalog.ts";
 import { decodeCustom } from "../custom/decode.ts";
@@ -19,6 +20,8 @@ export function patch(call: Call): Answer {
   const next = patched(call, previous);
   if (next instanceof Refused) return refusal(next.fault, call.warnings);
   if (next === previous) return success(call, previous);
+  const misplaced = placeFault(call, next);
+  if (misplaced) return refusal(misplaced.fault, call.warnings);
   const stored = replaced(call, next, previous);
   return stored instanceof Refused ? refusal(stored.fault, call.warnings) : success(call, stored);
 }

@@ -60,7 +60,11 @@ export function replaced(
   if (resourceVersion && resourceVersion !== previous.metadata.resourceVersion) {
     return new Refused(conflict(resource, name, STALE));
   }
-  return storeUpdate(call, merged(call, body, previous), previous, { managers });
+  return storeUpdate(call, merged(call, body, previous), previous, {
+    managers,
+    // What our own components report needs no second look.
+    isPlain: call.isTrusted && request.subresource === "status",
+  });
 }
 
 /** A client may also say who owns what. It rarely does: what it reads doesn't show it unless it asks. */

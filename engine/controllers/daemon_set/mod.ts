@@ -17,13 +17,16 @@ import { rollingUpdate } from "./update.ts";
 const SETS = "daemonsets.apps";
 /** At most so many pods are made, and so many deleted, in one look. */
 const BURST = 250;
+const BURST_MS = 20;
+/** Large clusters are looked at less often, so that a look costs the same share of the time: 5,000 nodes every 100 ms. */
+const NODES_PER_MS = 50;
 /** A pod that failed is replaced after 1 s, 2 s, … at most 15 min. */
 const BACK_OFF_MS = 1000;
 const BACK_OFF_MS_MAX = 15 * 60_000;
 
 export const daemonSet: Controller = {
   name: "daemonset-controller",
-  delayMs: 40,
+  delayMs: 20,
   watches: {
     [SETS]: keyOf,
     pods: ownersOfPod("DaemonSet", SETS),
@@ -34,7 +37,12 @@ export const daemonSet: Controller = {
   reconcile(view, key) {
     const set = view.get<DaemonSet>(SETS, key);
     if (!set || isTerminating(set)) return [];
+    const rest = view.memory<Rest>(`rest/${key}`);
+    if (rest?.uid === set.metadata.uid && rest.generation === set.metadata.generation) return burst(view, key, set, rest);
     const nodes = view.list<Node>("nodes");
+    const lastMs = view.memory<number>(`look/${key}`) ?? 0;
+    const waitMs = lastMs + nodes.length / NODES_PER_MS - view.nowMs;
+    if (waitMs > 0) return [{ do: "again", key, afterMs: Math.ceil(waitMs) }];
     const claimed = claim<Pod>(view, set, set.spec.selector, "pods");
     const pods = byNode(claimed.mine);
     const revisions = claim<ControllerRevision>(view, set, set.spec.selector, "controllerrevisions.apps");
@@ -46,6 +54,7 @@ export const daemonSet: Controller = {
     const desired = told.desiredNumberScheduled;
     const step = managed.length ? [] : update(view, key, set, nodes, pods, { ...look, desired });
     return [
+      ...nodes.length > NODES_PER_MS ? [{ do: "remember", key: `look/${key}`, value: view.nowMs } as const] : [],
       ...revisions.intents,
       ...claimed.intents,
       ...managed,
@@ -107,11 +116,32 @@ function manage(view: View, key: string, set: DaemonSet, todo: Plan, hash: strin
     ...todo.failed.flatMap(({ pod, node }) => replacement(view, set, pod, node, "Failed")),
     ...todo.succeeded.flatMap(({ pod, node }) => replacement(view, set, pod, node, "Succeeded")),
   ];
+  const { uid, generation } = set.metadata;
   return [
     ...ended,
-    ...createPods({ view, key, owner: set, pods: daemonPods(set, hash, todo.create.slice(0, BURST)) }),
+    ...todo.create.length > 0 ? burst(view, key, set, { uid, generation, hash, nodes: todo.create }) : [],
     ...deletePods(set, todo.delete.slice(0, BURST)),
-    ...todo.create.length > BURST || todo.delete.length > BURST ? [{ do: "again", key, afterMs: 20 } as const] : [],
+    ...todo.delete.length > BURST ? [{ do: "again", key, afterMs: BURST_MS } as const] : [],
+  ];
+}
+
+/** Nodes that still lack a pod after a burst: the next ones go on from here, without looking at everything again. */
+interface Rest {
+  readonly uid: string;
+  readonly generation: number | undefined;
+  readonly hash: string;
+  readonly nodes: readonly string[];
+}
+
+function burst(view: View, key: string, set: DaemonSet, rest: Rest): readonly Intent[] {
+  const forget: Intent = { do: "forget", key: `rest/${key}` };
+  const next: Rest = { ...rest, nodes: rest.nodes.slice(BURST) };
+  const more: readonly Intent[] = [{ do: "remember", key: `rest/${key}`, value: next }, { do: "again", key, afterMs: BURST_MS }];
+  const pods = daemonPods(set, rest.hash, rest.nodes.slice(0, BURST));
+  const known = view.memory<Rest>(`rest/${key}`) !== undefined;
+  return [
+    ...next.nodes.length > 0 ? more : known ? [forget] : [],
+    ...createPods({ view, key, owner: set, pods, failed: () => [forget] }),
   ];
 }
 

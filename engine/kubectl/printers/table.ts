@@ -20,7 +20,7 @@ export interface TableOptions {
 }
 
 /** Header and rows of objects of one kind. */
-export function tableCells(
+function tableCells(
   columns: readonly Column<KubeObject>[],
   objects: readonly KubeObject[],
   options: TableOptions,

@@ -4,6 +4,17 @@
  * put it here. What several verbs use lies one floor up (`flag_sets.ts`, `builder.ts`, `printers/`, `processes.ts`).
  */
 import type { AnyVerb } from "../verb.ts";
+import { alpha } from "./alpha.ts";
+import { apiResources } from "./api_resources.ts";
+import { apiVersions } from "./api_versions.ts";
+import { auth } from "./auth/mod.ts";
+import { autoscale } from "./autoscale.ts";
+import { certificate } from "./certificate.ts";
+import { clusterInfo } from "./cluster_info.ts";
+import { events } from "./events.ts";
+import { expose } from "./expose.ts";
+import { options } from "./options.ts";
+import { top } from "./top/mod.ts";
 import { annotate } from "./annotate.ts";
 import { apply } from "./apply/mod.ts";
 import { cordon, uncordon } from "./cordon.ts";
@@ -27,19 +38,27 @@ import { wait } from "./wait/mod.ts";
 export const VERBS: readonly AnyVerb[] = [
   // Basic commands
   create,
+  expose,
   set,
   get,
   edit,
   deleteVerb,
-  // Deploying, clusters
+  // Deploying
   rollout,
   scale,
+  autoscale,
+  // Clusters
+  certificate,
+  clusterInfo,
+  top,
   cordon,
   uncordon,
   drain,
   taint,
   // Troubleshooting
   describe,
+  auth,
+  events,
   // Advanced
   diff,
   apply,
@@ -50,5 +69,9 @@ export const VERBS: readonly AnyVerb[] = [
   label,
   annotate,
   // Others
+  alpha,
   version,
+  apiVersions,
+  apiResources,
+  options,
 ];

@@ -14,6 +14,10 @@ const leaving = (is: "break" | "continue"): Builtin => ({
   name: is,
   isSpecial: true,
   run({ args: [text = "1"], memory, world }) {
+    if (memory.loops === 0) {
+      const text = `${is}: only meaningful in a \`for', \`while', or \`until' loop`;
+      return memory.flavour === "busybox" ? done(memory, world) : complain(memory, world, text, 0);
+    }
     if (!/^\d+$/.test(text)) return complain(memory, world, `${is}: ${text}: numeric argument required`, 128);
     const levels = Number(text);
     if (levels < 1) return complain(memory, world, `${is}: ${text}: loop count out of range`);

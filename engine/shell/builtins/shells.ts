@@ -44,7 +44,7 @@ function start(name: string, { shell, args, memory, world }: BuiltinCall): Step<
     if (isTerminal) return done(memory, world, { err: `${name}: a shell inside the shell is not needed here: give it -c TEXT or a file\n`, exit: 1 });
     return readAll(memory, world, 0, run);
   }
-  return runScriptFile(shell, rest[0]!, rest.slice(1), memory, world, { options });
+  return runScriptFile(shell, rest[0]!, rest.slice(1), memory, world, { options, caller: name });
 }
 
 export const SHELLS: readonly Builtin[] = [

@@ -200,7 +200,7 @@ function unset({ args, memory, world }: BuiltinCall): Step<Outcome> {
     } else if (on.includes("f") || (!found && !on.includes("v") && Object.hasOwn(now.functions, base))) {
       const { [base]: _gone, ...functions } = now.functions;
       now = { ...now, functions };
-    } else if (!isName(base)) err += complaint(now, `unset: \`${name}': not a valid identifier`);
+    } else if (!isName(base) && on !== "") err += complaint(now, `unset: \`${name}': not a valid identifier`);
     else if (found) now = unsetVariable(now, base);
   }
   return done(now, world, { err, exit: err === "" ? 0 : 1 });

@@ -171,7 +171,7 @@ function run(_: null, kube: Kube): Outcome {
 }
 
 /** `-o yaml` and its kin show the objects at the end, all in one. */
-export function showsObjects(kube: Kube): boolean {
+function showsObjects(kube: Kube): boolean {
   const output = kube.flags.text("output");
   return output !== "" && output !== "name";
 }

@@ -135,6 +135,3 @@ export function base64(text: string): string {
   for (const byte of new TextEncoder().encode(text)) binary += String.fromCharCode(byte);
   return btoa(binary);
 }
-
-/** Whether texts can stand in `data`: what is not UTF-8 comes out of files with replacement characters. */
-export const isText = (text: string): boolean => !text.includes("\uFFFD");
