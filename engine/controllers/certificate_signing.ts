@@ -5,7 +5,12 @@ import { conditionOf } from "../kinds/pod_state.ts";
 
 const REQUESTS = "certificatesigningrequests.certificates.k8s.io";
 /** Signers of the cluster itself; others are somebody else's. */
-const SIGNERS = ["kubernetes.io/kube-apiserver-client", "kubernetes.io/kube-apiserver-client-kubelet", "kubernetes.io/kubelet-serving", "kubernetes.io/legacy-unknown"];
+const SIGNERS = [
+  "kubernetes.io/kube-apiserver-client",
+  "kubernetes.io/kube-apiserver-client-kubelet",
+  "kubernetes.io/kubelet-serving",
+  "kubernetes.io/legacy-unknown",
+];
 
 /** Issues a certificate for each approved request. Nothing is behind it but its form. */
 export const certificateSigning: Controller = {

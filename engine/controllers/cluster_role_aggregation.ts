@@ -9,7 +9,8 @@ const ROLES = "clusterroles.rbac.authorization.k8s.io";
 export const clusterRoleAggregation: Controller = {
   name: "clusterrole-aggregation-controller",
   watches: {
-    [ROLES]: (_role, view) => view.list<KubeObject>(ROLES).filter((role) => role["aggregationRule"]).map(({ metadata }) => metadata.name),
+    [ROLES]: (_role, view) =>
+      view.list<KubeObject>(ROLES).filter((role) => role["aggregationRule"]).map(({ metadata }) => metadata.name),
   },
 
   reconcile(view, name) {

@@ -72,7 +72,9 @@ export const endpointSlice: Controller = {
     const [namespace, name] = key.split("/") as [string, string];
     const slices = view.labelled<KubeObject>(SLICES, namespace, SERVICE_NAME, name)
       .filter((slice) => slice.metadata.labels?.[MANAGED_BY] === MANAGER && !isTerminating(slice));
-    if (!service || isTerminating(service)) return slices.map((object): Intent => ({ do: "delete", object, refused: () => [] }));
+    if (!service || isTerminating(service)) {
+      return slices.map((object): Intent => ({ do: "delete", object, refused: () => [] }));
+    }
     if (!service.spec.selector || service.spec.type === "ExternalName") return [];
     const wanted = wantedSlices(view, service);
     return wanted.map((slice, i) => written(slice, slices[i], service))
@@ -94,7 +96,12 @@ function wantedSlices(view: View, service: Service): readonly Slice[] {
       const target = targetPort(pod, port);
       const { appProtocol } = port as ServicePort & { readonly appProtocol?: string };
       if (target === undefined) return [];
-      return [{ name: port.name ?? "", port: target, protocol: port.protocol ?? "TCP", ...(appProtocol && { appProtocol }) }];
+      return [{
+        name: port.name ?? "",
+        port: target,
+        protocol: port.protocol ?? "TCP",
+        ...(appProtocol && { appProtocol }),
+      }];
     });
     const group = JSON.stringify(ports);
     const known = groups.get(group);
@@ -116,7 +123,11 @@ function endpoint(view: View, service: Service, pod: Pod): unknown {
   const zone = view.get<Node>("nodes", pod.spec.nodeName!)?.metadata.labels?.[ZONE];
   return {
     addresses: [pod.status.podIP],
-    conditions: { ready: (ready || service.spec["publishNotReadyAddresses"] === true) && !terminating, serving: ready, terminating },
+    conditions: {
+      ready: (ready || service.spec["publishNotReadyAddresses"] === true) && !terminating,
+      serving: ready,
+      terminating,
+    },
     ...(pod.spec["hostname"] && pod.spec["subdomain"] === service.metadata.name && { hostname: pod.spec["hostname"] }),
     nodeName: pod.spec.nodeName,
     targetRef: { kind: "Pod", name: pod.metadata.name, namespace: pod.metadata.namespace, uid: pod.metadata.uid },
@@ -143,7 +154,14 @@ function written(slice: Slice, existing: KubeObject | undefined, service: Servic
           generateName: `${name}-`,
           namespace,
           labels: wantedLabels,
-          ownerReferences: [{ apiVersion: "v1", kind: "Service", name, uid, controller: true, blockOwnerDeletion: true }],
+          ownerReferences: [{
+            apiVersion: "v1",
+            kind: "Service",
+            name,
+            uid,
+            controller: true,
+            blockOwnerDeletion: true,
+          }],
         },
         addressType: "IPv4",
         ...body,
@@ -151,6 +169,12 @@ function written(slice: Slice, existing: KubeObject | undefined, service: Servic
       refused: () => [],
     }];
   }
-  const same = sameJson(existing["endpoints"] ?? [], body.endpoints) && sameJson(existing["ports"] ?? [], body.ports) && sameJson(existing.metadata.labels, wantedLabels);
-  return same ? [] : [{ do: "patch", object: existing, patch: { ...body, metadata: { labels: wantedLabels } } as never, refused: () => [] }];
+  const same = sameJson(existing["endpoints"] ?? [], body.endpoints) && sameJson(existing["ports"] ?? [], body.ports) &&
+    sameJson(existing.metadata.labels, wantedLabels);
+  return same ? [] : [{
+    do: "patch",
+    object: existing,
+    patch: { ...body, metadata: { labels: wantedLabels } } as never,
+    refused: () => [],
+  }];
 }

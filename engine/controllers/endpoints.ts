@@ -15,22 +15,37 @@ export const endpoints: Controller = {
     const service = view.get<Service>("services", key);
     const existing = view.get<KubeObject>("endpoints", key);
     if (!service || isTerminating(service)) {
-      const isOurs = existing?.metadata.annotations?.[TRIGGER] !== undefined || existing?.metadata.labels?.[MANAGED_BY] === NAME;
+      const isOurs = existing?.metadata.annotations?.[TRIGGER] !== undefined ||
+        existing?.metadata.labels?.[MANAGED_BY] === NAME;
       return existing && isOurs ? [{ do: "delete", object: existing, refused: () => [] }] : [];
     }
     if (!service.spec.selector || service.spec.type === "ExternalName") return [];
     const subsets = subsetsOf(view, service);
     const { name, namespace, labels } = service.metadata;
-    const wanted = { ...labels, [MANAGED_BY]: NAME, ...(service.spec.clusterIP === "None" && { "service.kubernetes.io/headless": "" }) };
+    const wanted = {
+      ...labels,
+      [MANAGED_BY]: NAME,
+      ...(service.spec.clusterIP === "None" && { "service.kubernetes.io/headless": "" }),
+    };
     if (!existing) {
       return [{
         do: "create",
-        object: { apiVersion: "v1", kind: "Endpoints", metadata: { name, namespace, labels: wanted }, ...(subsets.length > 0 && { subsets }) },
+        object: {
+          apiVersion: "v1",
+          kind: "Endpoints",
+          metadata: { name, namespace, labels: wanted },
+          ...(subsets.length > 0 && { subsets }),
+        },
         refused: () => [],
       }];
     }
     if (sameJson(existing["subsets"] ?? [], subsets) && sameJson(existing.metadata.labels ?? {}, wanted)) return [];
-    return [{ do: "patch", object: existing, patch: { subsets: subsets.length ? subsets : null, metadata: { labels: wanted } } as never, refused: () => [] }];
+    return [{
+      do: "patch",
+      object: existing,
+      patch: { subsets: subsets.length ? subsets : null, metadata: { labels: wanted } } as never,
+      refused: () => [],
+    }];
   },
 };
 
@@ -45,12 +60,16 @@ function subsetsOf(view: View, service: Service): readonly unknown[] {
     if (isTerminating(pod)) continue;
     const ports = (service.spec.ports ?? []).flatMap((port) => {
       const target = targetPort(pod, port);
-      return target === undefined ? [] : [{ ...(port.name && { name: port.name }), port: target, protocol: port.protocol ?? "TCP" }];
+      return target === undefined
+        ? []
+        : [{ ...(port.name && { name: port.name }), port: target, protocol: port.protocol ?? "TCP" }];
     });
     const group = JSON.stringify(ports);
     const known = groups.get(group) ?? { ports, addresses: [], notReadyAddresses: [] };
     groups.set(group, known);
-    (isReady(pod) || service.spec["publishNotReadyAddresses"] ? known.addresses : known.notReadyAddresses).push(address(pod));
+    (isReady(pod) || service.spec["publishNotReadyAddresses"] ? known.addresses : known.notReadyAddresses).push(
+      address(pod),
+    );
   }
   return [...groups.values()].map(({ ports, addresses, notReadyAddresses }) => ({
     ...(addresses.length > 0 && { addresses }),

@@ -16,9 +16,12 @@ const TARGETS: Readonly<Record<string, string>> = {
 };
 
 /** There is no metrics server: every question for a metric fails like this. */
-const NO_METRICS = "unable to fetch metrics from resource metrics API: the server could not find the requested resource (get pods.metrics.k8s.io)";
-const NO_CUSTOM = "unable to fetch metrics from custom metrics API: no custom metrics API (custom.metrics.k8s.io) registered";
-const NO_EXTERNAL = "unable to fetch metrics from external metrics API: no external metrics API (external.metrics.k8s.io) registered";
+const NO_METRICS =
+  "unable to fetch metrics from resource metrics API: the server could not find the requested resource (get pods.metrics.k8s.io)";
+const NO_CUSTOM =
+  "unable to fetch metrics from custom metrics API: no custom metrics API (custom.metrics.k8s.io) registered";
+const NO_EXTERNAL =
+  "unable to fetch metrics from external metrics API: no external metrics API (external.metrics.k8s.io) registered";
 
 /** Keeps targets within their bounds; without metrics it can do no more. */
 export const horizontalPodAutoscaler: Controller = {
@@ -42,23 +45,56 @@ function lookedAt(view: View, scaler: KubeObject): readonly Intent[] {
     const why = `${group} "${name}" not found`;
     return [
       told(scaler, "Warning", "FailedGetScale", why),
-      status(view, scaler, { conditions: [condition("AbleToScale", "False", "FailedGetScale", `the HPA controller was unable to get the target's current scale: ${why}`)] }),
+      status(view, scaler, {
+        conditions: [
+          condition(
+            "AbleToScale",
+            "False",
+            "FailedGetScale",
+            `the HPA controller was unable to get the target's current scale: ${why}`,
+          ),
+        ],
+      }),
     ];
   }
   const current: number = target["spec"].replicas ?? 1;
   const counts = { currentReplicas: current };
   if (current === 0) {
     const why = "scaling is disabled since the replica count of the target is zero";
-    return [status(view, scaler, { ...counts, desiredReplicas: 0, conditions: [gotScale(), condition("ScalingActive", "False", "ScalingDisabled", why)] })];
+    return [
+      status(view, scaler, {
+        ...counts,
+        desiredReplicas: 0,
+        conditions: [gotScale(), condition("ScalingActive", "False", "ScalingDisabled", why)],
+      }),
+    ];
   }
-  if (current < minReplicas) return rescaled(view, scaler, target, minReplicas, counts, "Current number of replicas below Spec.MinReplicas");
-  if (current > maxReplicas) return rescaled(view, scaler, target, maxReplicas, counts, "Current number of replicas above Spec.MaxReplicas");
+  if (current < minReplicas) {
+    return rescaled(view, scaler, target, minReplicas, counts, "Current number of replicas below Spec.MinReplicas");
+  }
+  if (current > maxReplicas) {
+    return rescaled(view, scaler, target, maxReplicas, counts, "Current number of replicas above Spec.MaxReplicas");
+  }
   return blind(view, scaler, counts, current);
 }
 
-function rescaled(view: View, scaler: KubeObject, target: KubeObject, to: number, counts: object, reason: string): readonly Intent[] {
+function rescaled(
+  view: View,
+  scaler: KubeObject,
+  target: KubeObject,
+  to: number,
+  counts: object,
+  reason: string,
+): readonly Intent[] {
   const message = `New size: ${to}; reason: ${reason}`;
-  const conditions = [condition("AbleToScale", "True", "SucceededRescale", `the HPA controller was able to update the target scale to ${to}`)];
+  const conditions = [
+    condition(
+      "AbleToScale",
+      "True",
+      "SucceededRescale",
+      `the HPA controller was able to update the target scale to ${to}`,
+    ),
+  ];
   return [
     { do: "patch", object: target, patch: { spec: { replicas: to } } },
     told(scaler, "Normal", "SuccessfulRescale", message),
@@ -114,20 +150,33 @@ function failure(metric: Metric): Failure {
       const kind = metric.type === "Pods" ? "Pods" : "Object";
       const { name } = metric[kind.toLowerCase()].metric;
       const message = `unable to get metric ${name}: ${NO_CUSTOM}`;
-      return { reason: `FailedGet${kind}Metric`, message, inner: `failed to get ${kind.toLowerCase()} metric value: ${message}` };
+      return {
+        reason: `FailedGet${kind}Metric`,
+        message,
+        inner: `failed to get ${kind.toLowerCase()} metric value: ${message}`,
+      };
     }
   }
 }
 
 function gotScale(): Condition {
-  return condition("AbleToScale", "True", "SucceededGetScale", "the HPA controller was able to get the target's current scale");
+  return condition(
+    "AbleToScale",
+    "True",
+    "SucceededGetScale",
+    "the HPA controller was able to get the target's current scale",
+  );
 }
 
 function condition(type: string, truth: "True" | "False", reason: string, message: string): Condition {
   return { type, status: truth, reason, message };
 }
 
-function status(view: View, scaler: KubeObject, change: { readonly conditions: readonly Condition[]; readonly [field: string]: unknown }): Intent {
+function status(
+  view: View,
+  scaler: KubeObject,
+  change: { readonly conditions: readonly Condition[]; readonly [field: string]: unknown },
+): Intent {
   const before = scaler["status"] ?? {};
   const now = rfc3339(view.nowMs);
   const conditions = change.conditions.reduce<readonly Condition[]>(

@@ -20,7 +20,7 @@ import { replicaSet, replicationController } from "./replica_set.ts";
 import { deployment } from "./deployment/mod.ts";
 import { statefulSet } from "./stateful_set/mod.ts";
 import { job } from "./job/mod.ts";
-import { cronJob } from "./cron_job.ts";
+import { cronJob } from "./cron_job/mod.ts";
 import { endpointSlice } from "./endpoint_slice.ts";
 import { endpoints } from "./endpoints.ts";
 import { resourceQuota } from "./resource_quota.ts";

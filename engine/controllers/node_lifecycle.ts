@@ -12,7 +12,12 @@ const MONITOR_MS = 5000;
 const PREFIX = "node.kubernetes.io/";
 
 /** Which condition, in which state, becomes which taint. Source: `controller/nodelifecycle`, nodeConditionToTaintKeyStatusMap. */
-const TAINTS: readonly { readonly type: string; readonly status: Truth; readonly key: string; readonly evicts?: boolean }[] = [
+const TAINTS: readonly {
+  readonly type: string;
+  readonly status: Truth;
+  readonly key: string;
+  readonly evicts?: boolean;
+}[] = [
   { type: "Ready", status: "False", key: `${PREFIX}not-ready`, evicts: true },
   { type: "Ready", status: "Unknown", key: `${PREFIX}unreachable`, evicts: true },
   { type: "MemoryPressure", status: "True", key: `${PREFIX}memory-pressure` },
@@ -64,7 +69,13 @@ function removed(view: View, name: string, about: KubeObject): readonly Intent[]
 }
 
 function told(about: KubeObject, reason: string, message: string): Intent {
-  return { do: "event", about: { ...about, metadata: { ...about.metadata, resourceVersion: "" } }, type: "Normal", reason, message };
+  return {
+    do: "event",
+    about: { ...about, metadata: { ...about.metadata, resourceVersion: "" } },
+    type: "Normal",
+    reason,
+    message,
+  };
 }
 
 /** A node whose kubelet never posted anything. */

@@ -48,7 +48,9 @@ export const podDisruptionBudget: Controller = {
     const none = pods.length === 0 && budget["status"]?.expectedPods === undefined;
     return [
       { do: "status", object: budget, status },
-      ...none ? [{ do: "event", about: budget, type: "Normal", reason: "NoPods", message: "No matching pods found" } as const] : [],
+      ...none
+        ? [{ do: "event", about: budget, type: "Normal", reason: "NoPods", message: "No matching pods found" } as const]
+        : [],
     ];
   },
 };

@@ -32,7 +32,9 @@ export const podGarbageCollector: Controller = {
 function strayNode(object: KubeObject, view: View, change: WatchedChange): string | undefined {
   const pod = object as Pod;
   const { nodeName } = pod.spec;
-  if (!nodeName || change.type === "DELETED" || (change.previous as Pod | undefined)?.spec === pod.spec) return undefined;
+  if (!nodeName || change.type === "DELETED" || (change.previous as Pod | undefined)?.spec === pod.spec) {
+    return undefined;
+  }
   return view.get("nodes", nodeName) ? undefined : nodeName;
 }
 

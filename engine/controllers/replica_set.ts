@@ -3,7 +3,16 @@ import { keyOf, type KubeObject } from "../base/object.ts";
 import type { Controller, Intent } from "../cluster/controller.ts";
 import type { Fault } from "../cluster/api.ts";
 import { selectorOfLabels, selects } from "../base/labels.ts";
-import { conditionOf, isActive, isAvailable, isReady, isTerminal, isTerminating, withCondition, withoutCondition } from "../kinds/pod_state.ts";
+import {
+  conditionOf,
+  isActive,
+  isAvailable,
+  isReady,
+  isTerminal,
+  isTerminating,
+  withCondition,
+  withoutCondition,
+} from "../kinds/pod_state.ts";
 import type { Condition, Pod, ReplicaSet } from "../kinds/types.ts";
 import { claim, createPods, deletePods, firstToGo, forgetRetry, ownersOfPod, podOf } from "./owning/mod.ts";
 
@@ -40,7 +49,8 @@ function replicaController(name: string, kind: string, resource: string): Contro
       const { mine, intents } = claim<Pod>(view, set, set.spec.selector, "pods");
       const pods = mine.filter(isActive);
       const difference = (set.spec.replicas ?? 1) - pods.length;
-      const failed = (reason: string) => (fault: Fault): readonly Intent[] => failure(stored, reason, fault, view.nowMs);
+      const failed = (reason: string) => (fault: Fault): readonly Intent[] =>
+        failure(stored, reason, fault, view.nowMs);
       const acts = isTerminating(set) ? [] : difference > 0
         ? createPods({
           view,
@@ -77,7 +87,8 @@ function status(set: ReplicaSet, mine: readonly Pod[], nowMs: number, difference
   return {
     replicas: pods.length,
     ...Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)),
-    ...(set.kind === "ReplicaSet" && { terminatingReplicas: mine.filter((pod) => isTerminating(pod) && !isTerminal(pod)).length }),
+    ...(set.kind === "ReplicaSet" &&
+      { terminatingReplicas: mine.filter((pod) => isTerminating(pod) && !isTerminal(pod)).length }),
     observedGeneration: set.metadata.generation,
     ...(conditions?.length && { conditions }),
   };
@@ -93,7 +104,13 @@ function failure(set: KubeObject, reason: string, fault: Fault, nowMs: number): 
     message: fault.message,
   };
   const conditions = withCondition(set["status"]?.conditions, condition).map((one) => ({ ...one }));
-  return [{ do: "patch", object: set, subresource: "status", patch: { status: { conditions } } as never, refused: () => [] }];
+  return [{
+    do: "patch",
+    object: set,
+    subresource: "status",
+    patch: { status: { conditions } } as never,
+    refused: () => [],
+  }];
 }
 
 /** Ready pods become available without anybody touching them. */

@@ -54,7 +54,8 @@ export const resourceQuota: Controller = {
 };
 
 function podMatters(pod: Pod, { type, previous }: WatchedChange): boolean {
-  return type !== "MODIFIED" || isTerminal(pod) !== isTerminal(previous as Pod) || (previous as Pod).spec.containers !== pod.spec.containers;
+  return type !== "MODIFIED" || isTerminal(pod) !== isTerminal(previous as Pod) ||
+    (previous as Pod).spec.containers !== pod.spec.containers;
 }
 
 function quotasOf(object: KubeObject, view: View): readonly string[] | undefined {
@@ -67,16 +68,22 @@ function usage(view: View, quota: KubeObject, name: string): string {
   const counted = name.startsWith("count/") ? name.slice("count/".length) : WORDS[name];
   if (counted === "pods" || name === "pods") return String(podsOf(view, quota, name.startsWith("count/")).length);
   if (counted !== undefined) return String(view.list(counted, namespace).length);
-  if (name === "services.nodeports" || name === "services.loadbalancers") return String(serviceParts(view, namespace!, name));
+  if (name === "services.nodeports" || name === "services.loadbalancers") {
+    return String(serviceParts(view, namespace!, name));
+  }
   const storage = /^(?:(.+)\.storageclass\.storage\.k8s\.io\/)?(requests\.storage|persistentvolumeclaims)$/.exec(name);
   if (storage) return storageUse(view, namespace!, storage[1], storage[2]!);
   const [, which = "requests", resource = name] = /^(requests|limits)\.(.*)$/.exec(name) ?? [];
-  const amounts = podsOf(view, quota, false).map((pod) => (which === "limits" ? podLimits(pod) : podRequests(pod))[resource] ?? "0");
+  const amounts = podsOf(view, quota, false).map((pod) =>
+    (which === "limits" ? podLimits(pod) : podRequests(pod))[resource] ?? "0"
+  );
   return total(amounts);
 }
 
 function total(amounts: readonly string[]): string {
-  return amounts.length === 0 ? "0" : formatQuantity(amounts.slice(1).reduce((sum, one) => addQuantities(sum, one), addQuantities("0", amounts[0]!)));
+  return amounts.length === 0
+    ? "0"
+    : formatQuantity(amounts.slice(1).reduce((sum, one) => addQuantities(sum, one), addQuantities("0", amounts[0]!)));
 }
 
 function storageUse(view: View, namespace: string, storageClass: string | undefined, what: string): string {
@@ -96,12 +103,18 @@ function serviceParts(view: View, namespace: string, what: string): number {
 /** The pods that a quota's scopes speak of; those that have ended don't count, but as objects. */
 function podsOf(view: View, quota: KubeObject, asObjects: boolean): readonly Pod[] {
   const { scopes = [], scopeSelector } = quota["spec"];
-  const terms = [...scopes.map((scopeName: string) => ({ scopeName, operator: "Exists" })), ...scopeSelector?.matchExpressions ?? []];
+  const terms = [
+    ...scopes.map((scopeName: string) => ({ scopeName, operator: "Exists" })),
+    ...scopeSelector?.matchExpressions ?? [],
+  ];
   return view.list<Pod>("pods", quota.metadata.namespace)
     .filter((pod) => (asObjects || !isTerminal(pod)) && terms.every((term) => isInScope(pod, term)));
 }
 
-function isInScope(pod: Pod, { scopeName, operator, values = [] }: { scopeName: string; operator: string; values?: string[] }): boolean {
+function isInScope(
+  pod: Pod,
+  { scopeName, operator, values = [] }: { scopeName: string; operator: string; values?: string[] },
+): boolean {
   const bestEffort = pod.status?.qosClass === "BestEffort";
   switch (scopeName) {
     case "BestEffort":

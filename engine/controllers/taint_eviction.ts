@@ -80,7 +80,11 @@ function evicted(view: View, pod: Pod): readonly Intent[] {
   };
   return [
     told(pod, "Marking for deletion Pod"),
-    { do: "status", object: pod, status: { ...pod.status, conditions: withCondition(pod.status.conditions, condition) } },
+    {
+      do: "status",
+      object: pod,
+      status: { ...pod.status, conditions: withCondition(pod.status.conditions, condition) },
+    },
     { do: "delete", object: pod, refused: () => [] },
   ];
 }
@@ -89,5 +93,11 @@ function evicted(view: View, pod: Pod): readonly Intent[] {
 function told(pod: Pod, what: string): Intent {
   const { name, namespace } = pod.metadata;
   const about = { ...pod, metadata: { ...pod.metadata, uid: "", resourceVersion: "" } };
-  return { do: "event", about, type: "Normal", reason: "TaintManagerEviction", message: `${what} ${namespace}/${name}` };
+  return {
+    do: "event",
+    about,
+    type: "Normal",
+    reason: "TaintManagerEviction",
+    message: `${what} ${namespace}/${name}`,
+  };
 }

@@ -13,7 +13,9 @@ export const ttlAfterFinished: Controller = {
     const job = view.get<Job>("jobs.batch", key);
     const seconds = job?.spec.ttlSecondsAfterFinished;
     if (!job || seconds === undefined || isTerminating(job)) return [];
-    const ended = [conditionOf(job, "Complete"), conditionOf(job, "Failed")].find((condition) => condition?.status === "True");
+    const ended = [conditionOf(job, "Complete"), conditionOf(job, "Failed")].find((condition) =>
+      condition?.status === "True"
+    );
     if (!ended) return [];
     const restMs = parseTime(ended.lastTransitionTime ?? "") + seconds * 1000 - view.nowMs;
     if (restMs > 0) return [{ do: "again", afterMs: restMs }];

@@ -35,7 +35,9 @@ function tooBig(view: View, node: Node, pod: Pod): Rejection | undefined {
   const whole = node.status?.allocatable ?? {};
   const requests = podRequests(pod);
   const names = Object.keys(requests);
-  const others = view.podsOnNode<Pod>(node.metadata.name).filter((other) => other !== pod && !isTerminal(other) && other.metadata.uid !== pod.metadata.uid);
+  const others = view.podsOnNode<Pod>(node.metadata.name).filter((other) =>
+    other !== pod && !isTerminal(other) && other.metadata.uid !== pod.metadata.uid
+  );
   const amount = (name: string, text: string) => name === "cpu" ? milliValue(text) : value(text);
   if (others.length + 1 > amount("pods", whole["pods"] ?? "0")) {
     return noRoom("pods", 1, others.length, amount("pods", whole["pods"] ?? "0"));
@@ -53,7 +55,8 @@ function tooBig(view: View, node: Node, pod: Pod): Rejection | undefined {
 function noRoom(name: string, asked: number, used: number, room: number): Rejection {
   return {
     reason: `OutOf${name}`,
-    message: `${PREFIX}Node didn't have enough resource: ${name}, requested: ${asked}, used: ${used}, capacity: ${room}`,
+    message:
+      `${PREFIX}Node didn't have enough resource: ${name}, requested: ${asked}, used: ${used}, capacity: ${room}`,
   };
 }
 

@@ -54,12 +54,21 @@ function begun(sync: Sync, container: Container): ContainerRun {
     return stuck(sync, container, "ErrImageNeverPull", message);
   }
   if (present && imagePullPolicy !== "Always") {
-    sync.tell("Normal", "Pulled", `Container image "${image}" already present on machine and can be accessed by the pod`, container);
+    sync.tell(
+      "Normal",
+      "Pulled",
+      `Container image "${image}" already present on machine and can be accessed by the pod`,
+      container,
+    );
     return creating(sync, container, one);
   }
   sync.tell("Normal", "Pulling", `Pulling image "${image}"`, container);
   const fault = sync.run.hollow ? undefined : pullFault(read, sync.machine.registry);
-  const forMs = fault === undefined ? pullMs(sync, read.full) : sync.machine.registry === "none" ? UNREACHABLE_MS : NOTICE_MS;
+  const forMs = fault === undefined
+    ? pullMs(sync, read.full)
+    : sync.machine.registry === "none"
+    ? UNREACHABLE_MS
+    : NOTICE_MS;
   const dueMs = sync.nowMs + forMs;
   return sync.set(name, { stage: "pulling", waiting: undefined, dueMs, image });
 }
@@ -92,13 +101,24 @@ function pulled(sync: Sync, container: Container, one: ContainerRun): ContainerR
   if (fault === undefined) {
     const took = goDuration(Math.max(pullMs(sync, read.full), 87));
     const size = imageSize(read);
-    sync.tell("Normal", "Pulled", `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: ${size} bytes.`, container);
-    if (!sync.run.hollow) sync.intents.push({ do: "remember", key: `image/${sync.run.node}/${read.full}`, value: true });
+    sync.tell(
+      "Normal",
+      "Pulled",
+      `Successfully pulled image "${image}" in ${took} (${took} including waiting). Image size: ${size} bytes.`,
+      container,
+    );
+    if (!sync.run.hollow) {
+      sync.intents.push({ do: "remember", key: `image/${sync.run.node}/${read.full}`, value: true });
+    }
     return creating(sync, container, one.before ? one : { ...one, backOffMs: undefined });
   }
   sync.tell("Warning", "Failed", `Failed to pull image "${image}": ${fault}`, container);
   sync.tell("Warning", "Failed", "Error: ErrImagePull", container);
-  return sync.set(name, { stage: "waiting", waiting: { reason: "ErrImagePull", message: fault }, dueMs: sync.nowMs + NOTICE_MS });
+  return sync.set(name, {
+    stage: "waiting",
+    waiting: { reason: "ErrImagePull", message: fault },
+    dueMs: sync.nowMs + NOTICE_MS,
+  });
 }
 
 function backedOff(sync: Sync, container: Container, one: ContainerRun): ContainerRun {
@@ -116,7 +136,12 @@ function backedOff(sync: Sync, container: Container, one: ContainerRun): Contain
 
 function creating(sync: Sync, container: Container, one: ContainerRun): ContainerRun {
   const isAgain = one.before !== undefined || sync.run.hollow;
-  return sync.set(container.name, { ...one, stage: "creating", waiting: undefined, dueMs: sync.nowMs + (isAgain ? 0 : START_MS) });
+  return sync.set(container.name, {
+    ...one,
+    stage: "creating",
+    waiting: undefined,
+    dueMs: sync.nowMs + (isAgain ? 0 : START_MS),
+  });
 }
 
 function created(sync: Sync, container: Container, one: ContainerRun): ContainerRun {
@@ -189,7 +214,9 @@ function configFault(sync: Sync, container: Container): string | undefined {
 
 function containerId(sync: Sync, { name }: Container, restarts: number): string {
   const { metadata } = sync.pod;
-  if (sync.run.hollow) return `fakeRuntime://${metadata.name}_${metadata.namespace}_${metadata.uid}_0_${name}_${restarts}`;
+  if (sync.run.hollow) {
+    return `fakeRuntime://${metadata.name}_${metadata.namespace}_${metadata.uid}_0_${name}_${restarts}`;
+  }
   let digits = "";
   while (digits.length < 64) digits += Math.floor(sync.view.chance() * 2 ** 32).toString(16).padStart(8, "0");
   return `containerd://${digits}`;
@@ -274,8 +301,15 @@ function ended(sync: Sync, container: Container, one: ContainerRun): ContainerRu
     logBefore: one.log,
     backOffMs: Math.min((backOffMs ?? BACK_OFF_MS / 2) * 2, BACK_OFF_MS_MAX),
   };
-  if (backOffMs === undefined) return sync.set(container.name, { ...next, stage: "waiting", waiting: undefined, dueMs: sync.nowMs });
-  sync.tell("Warning", "BackOff", `Back-off restarting failed container ${container.name} in pod ${sync.podText}`, container);
+  if (backOffMs === undefined) {
+    return sync.set(container.name, { ...next, stage: "waiting", waiting: undefined, dueMs: sync.nowMs });
+  }
+  sync.tell(
+    "Warning",
+    "BackOff",
+    `Back-off restarting failed container ${container.name} in pod ${sync.podText}`,
+    container,
+  );
   const message = `back-off ${goDuration(backOffMs)} restarting failed container=${container.name} pod=${sync.podText}`;
   return sync.set(container.name, {
     ...next,

@@ -8,11 +8,16 @@ export type Environment = Readonly<Record<string, string>>;
 const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /** The variables that a container starts with; a fault when one of them comes from something that isn't there. */
-export function environment(sync: Sync, container: Container): { readonly env: Environment } | { readonly fault: string } {
+export function environment(
+  sync: Sync,
+  container: Container,
+): { readonly env: Environment } | { readonly fault: string } {
   const { pod } = sync;
   const own: Record<string, string> = {};
   for (const source of container.envFrom ?? []) {
-    const [kind, reference] = source.configMapRef ? ["configmap", source.configMapRef] as const : ["secret", source.secretRef ?? {}] as const;
+    const [kind, reference] = source.configMapRef
+      ? ["configmap", source.configMapRef] as const
+      : ["secret", source.secretRef ?? {}] as const;
     const data = dataOf(sync, kind, reference.name ?? "");
     if (!data && !reference.optional) return { fault: `${kind} "${reference.name}" not found` };
     for (const key in data) own[`${source.prefix ?? ""}${key}`] = data[key]!;
@@ -30,13 +35,20 @@ export function hostname(pod: Pod): string {
   return pod.spec["hostname"] ?? (pod.spec.hostNetwork ? pod.spec.nodeName! : pod.metadata.name.slice(0, 63));
 }
 
-function valueOf(sync: Sync, container: Container, variable: EnvVar, before: Environment): string | undefined | { fault: string } {
+function valueOf(
+  sync: Sync,
+  container: Container,
+  variable: EnvVar,
+  before: Environment,
+): string | undefined | { fault: string } {
   const { valueFrom, value: text = "" } = variable;
   if (!valueFrom) return expanded(text, before);
   if (valueFrom.fieldRef) return fieldOf(sync, valueFrom.fieldRef.fieldPath);
   if (valueFrom.resourceFieldRef) {
     const { containerName, resource, divisor } = valueFrom.resourceFieldRef;
-    const whose = containerName ? sync.pod.spec.containers.find(({ name }) => name === containerName) ?? container : container;
+    const whose = containerName
+      ? sync.pod.spec.containers.find(({ name }) => name === containerName) ?? container
+      : container;
     return resourceOf(sync, whose, resource, divisor);
   }
   const [kind, word, reference] = valueFrom.configMapKeyRef
@@ -127,7 +139,9 @@ function services({ view, pod }: Sync): Record<string, string> {
     const { port, protocol = "TCP" } = ports[0];
     env[`${prefix}_SERVICE_HOST`] = clusterIP;
     env[`${prefix}_SERVICE_PORT`] = String(port);
-    for (const one of ports) if (one.name) env[`${prefix}_SERVICE_PORT_${one.name.toUpperCase().replaceAll("-", "_")}`] = String(one.port);
+    for (const one of ports) {
+      if (one.name) env[`${prefix}_SERVICE_PORT_${one.name.toUpperCase().replaceAll("-", "_")}`] = String(one.port);
+    }
     env[`${prefix}_PORT`] = `${protocol.toLowerCase()}://${clusterIP}:${port}`;
     for (const one of ports) {
       const kind = (one.protocol ?? "TCP") as string;

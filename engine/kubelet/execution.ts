@@ -40,8 +40,11 @@ export function execInContainer<W extends ClusterWorld>(
   if (!isProgram(first) && typeof there.files.read(first) !== "string") {
     const id = longId(world);
     return {
-      fault: "Internal error occurred: Internal error occurred: error executing command in container: failed to exec in " +
-        `container: failed to start exec "${id}": OCI runtime exec failed: exec failed: unable to start container process: ${notFound(first)}`,
+      fault:
+        "Internal error occurred: Internal error occurred: error executing command in container: failed to exec in " +
+        `container: failed to start exec "${id}": OCI runtime exec failed: exec failed: unable to start container process: ${
+          notFound(first)
+        }`,
     };
   }
   const found = environment(sync, spec);
@@ -92,7 +95,9 @@ function filesAt(cluster: Cluster, podKey: string, uid: string, container: strin
   const twins = new Map<Files, Files>();
   const volumes = Object.fromEntries(Object.entries(run.volumes).map(([name, files]) => [name, files.fork(twins)]));
   const containers = Object.fromEntries(
-    Object.entries(run.containers).map(([name, one]) => [name, one.files ? { ...one, files: one.files.fork(twins) } : one]),
+    Object.entries(run.containers).map((
+      [name, one],
+    ) => [name, one.files ? { ...one, files: one.files.fork(twins) } : one]),
   );
   cluster.remember(KUBELET, runKey(podKey), { ...run, volumes, containers });
   return containers[container]!.files;

@@ -20,7 +20,8 @@ export interface Image {
   readonly size: number;
 }
 
-const WELCOME = "<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body>\n<h1>Welcome to nginx!</h1>\n</body>\n</html>\n";
+const WELCOME =
+  "<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body>\n<h1>Welcome to nginx!</h1>\n</body>\n</html>\n";
 
 /** Images that do something; every other runs for ever and says nothing. */
 export const IMAGES: readonly Image[] = [
@@ -40,7 +41,10 @@ export const IMAGES: readonly Image[] = [
       "/docker-entrypoint.sh: Looking for shell scripts in /docker-entrypoint.d/",
       "/docker-entrypoint.sh: Configuration complete; ready for start up",
     ],
-    files: { "/usr/share/nginx/html/index.html": WELCOME, "/etc/nginx/nginx.conf": "user  nginx;\nworker_processes  auto;\n" },
+    files: {
+      "/usr/share/nginx/html/index.html": WELCOME,
+      "/etc/nginx/nginx.conf": "user  nginx;\nworker_processes  auto;\n",
+    },
     size: 72_404_038,
   },
   {
@@ -93,14 +97,19 @@ export function readImageName(text: string): ImageName | { readonly fault: strin
   const path = repository.slice(repository.indexOf("/") + 1);
   if (!PATH.test(path)) {
     const upper = path !== path.toLowerCase() && PATH.test(path.toLowerCase());
-    return { fault: upper ? `invalid reference format: repository name (${path}) must be lowercase` : "invalid reference format" };
+    return {
+      fault: upper
+        ? `invalid reference format: repository name (${path}) must be lowercase`
+        : "invalid reference format",
+    };
   }
   if (!HOST.test(repository.slice(0, repository.indexOf("/")))) return { fault: "invalid reference format" };
   if ((tag !== undefined && !TAG.test(tag)) || (digest !== undefined && !DIGEST.test(digest))) {
     return { fault: "invalid reference format" };
   }
   const shownTag = tag ?? (digest === undefined ? "latest" : undefined);
-  const full = repository + (shownTag !== undefined && digest === undefined ? `:${shownTag}` : "") + (digest ? `@${digest}` : "");
+  const full = repository + (shownTag !== undefined && digest === undefined ? `:${shownTag}` : "") +
+    (digest ? `@${digest}` : "");
   return { repository, tag: shownTag, digest, full };
 }
 

@@ -164,7 +164,12 @@ function sandbox(sync: Sync): boolean {
     sync.at(sync.nowMs + retryMs);
     return false;
   }
-  sync.run = { ...run, sandboxMs: sync.nowMs, mount: undefined, ip: sync.pod.spec.hostNetwork ? undefined : address(sync) };
+  sync.run = {
+    ...run,
+    sandboxMs: sync.nowMs,
+    mount: undefined,
+    ip: sync.pod.spec.hostNetwork ? undefined : address(sync),
+  };
   if (!run.hollow) sync.run = { ...sync.run, volumes: volumeFiles(sync) };
   return true;
 }
@@ -192,7 +197,9 @@ function stepAll(sync: Sync): void {
   }
   const all: readonly Container[] = [...containers, ...ephemeralContainers];
   for (const container of all) step(sync, container);
-  if (containers.every(({ name }) => isOver(sync, name)) && restartPolicy !== "Always") stopSidecars(sync, initContainers);
+  if (containers.every(({ name }) => isOver(sync, name)) && restartPolicy !== "Always") {
+    stopSidecars(sync, initContainers);
+  }
 }
 
 function isOver(sync: Sync, name: string): boolean {
@@ -217,6 +224,8 @@ function concluded(sync: Sync, key: string, before: PodRun): readonly Intent[] {
     ...run === before ? [] : [{ do: "remember", key: runKey(key), value: run } as const],
     ...write ? [{ do: "status", object: pod, status } as const] : [],
     ...isDone ? [{ do: "delete", object: pod, gracePeriodSeconds: 0, refused: () => [] } as const] : [],
-    ...sync.dueMs === Infinity || isDone ? [] : [{ do: "again", key, afterMs: Math.max(0, sync.dueMs - nowMs) } as const],
+    ...sync.dueMs === Infinity || isDone
+      ? []
+      : [{ do: "again", key, afterMs: Math.max(0, sync.dueMs - nowMs) } as const],
   ];
 }

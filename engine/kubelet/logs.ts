@@ -28,7 +28,12 @@ export interface Log {
  * What a container has written: `undefined` when it has not run (or not before, for `previous`). Waiting containers and
  * their reasons are seen in the pod's status.
  */
-export function logsOf(cluster: Cluster | View, podKey: string, container: string, options: LogOptions = {}): Log | undefined {
+export function logsOf(
+  cluster: Cluster | View,
+  podKey: string,
+  container: string,
+  options: LogOptions = {},
+): Log | undefined {
   const run = remembered(cluster, podKey);
   const one = run?.containers[container];
   if (!one?.id) return undefined;

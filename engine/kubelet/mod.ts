@@ -10,4 +10,4 @@ import { kubelet } from "./kubelet.ts";
 
 export const CONTROLLERS: readonly Controller[] = [kubelet];
 export { execInContainer, type ExecOptions } from "./execution.ts";
-export { logsOf, type LogOptions } from "./logs.ts";
+export { type LogOptions, logsOf } from "./logs.ts";

@@ -101,12 +101,19 @@ function statusCode(sync: Sync, container: Container, path: string): number {
 }
 
 /** What a command says when it fails, or takes too long. */
-function commandFault(sync: Sync, container: Container, command: readonly string[], timeoutSeconds: number): string | undefined {
+function commandFault(
+  sync: Sync,
+  container: Container,
+  command: readonly string[],
+  timeoutSeconds: number,
+): string | undefined {
   const one = sync.container(container.name);
   const found = environment(sync, container);
   if (!one.files || "fault" in found) return undefined;
   if (!isProgram(command[0] ?? "")) {
-    return `OCI runtime exec failed: exec failed: unable to start container process: exec: "${command[0]}": executable file not found in $PATH: unknown`;
+    return `OCI runtime exec failed: exec failed: unable to start container process: exec: "${
+      command[0]
+    }": executable file not found in $PATH: unknown`;
   }
   const { exit, said } = runToEnd(sync, container, command, { HOME: "/root", ...found.env }, timeoutSeconds * 1000);
   if (exit === 0) return undefined;

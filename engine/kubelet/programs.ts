@@ -2,8 +2,8 @@ import { Chance } from "../base/chance.ts";
 import type { Container } from "../kinds/types.ts";
 import {
   begin,
-  COMMANDS,
   type Command,
+  COMMANDS,
   Files,
   type LineResult,
   type Memory,
@@ -31,7 +31,29 @@ export interface Exit {
 }
 
 /** Words that a shell knows without a program. */
-const BUILTINS = new Set(["sh", "bash", "ash", "echo", "true", "false", "test", "[", "printf", "pwd", "env", "kill", "exec", "read", "wait", "trap", "exit", "export", "set", "ulimit", "umask"]);
+const BUILTINS = new Set([
+  "sh",
+  "bash",
+  "ash",
+  "echo",
+  "true",
+  "false",
+  "test",
+  "[",
+  "printf",
+  "pwd",
+  "env",
+  "kill",
+  "exec",
+  "read",
+  "wait",
+  "trap",
+  "exit",
+  "export",
+  "set",
+  "ulimit",
+  "umask",
+]);
 
 /** A server: says what it says at its start, serves until it is asked to stop. */
 function server(names: readonly string[]): readonly Command[] {
@@ -57,14 +79,21 @@ function baseName(path: string): string {
 }
 
 export function notFound(word: string): string {
-  return `exec: "${word}": ${word.includes("/") ? `stat ${word}: no such file or directory` : "executable file not found in $PATH"}: unknown`;
+  return `exec: "${word}": ${
+    word.includes("/") ? `stat ${word}: no such file or directory` : "executable file not found in $PATH"
+  }: unknown`;
 }
 
-const START_FAULT = "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: " +
+const START_FAULT =
+  "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: " +
   "unable to start container process: error during container init: ";
 
 /** Starts a container's program with its files; a fault when there is no such program in its image. */
-export function started(sync: Sync, container: Container, image: Image | undefined): Partial<ContainerRun> | { readonly fault: string } {
+export function started(
+  sync: Sync,
+  container: Container,
+  image: Image | undefined,
+): Partial<ContainerRun> | { readonly fault: string } {
   const found = environment(sync, container);
   if ("fault" in found) return found;
   const env = withImage(found.env, image);
@@ -73,11 +102,18 @@ export function started(sync: Sync, container: Container, image: Image | undefin
   const own = command?.length ? command : image?.entrypoint ?? [];
   const rest = args?.length ? args : command?.length ? [] : image?.command ?? [];
   const argv = [...own, ...rest].map((word) => expanded(word, env));
-  const log = image?.starts && !command?.length ? logged(undefined, sync.nowMs, "stderr", image.starts.map((line) => `${line}\n`).join("")) : [];
+  const log = image?.starts && !command?.length
+    ? logged(undefined, sync.nowMs, "stderr", image.starts.map((line) => `${line}\n`).join(""))
+    : [];
   const program = programOf(argv, image, command?.length ? true : false);
   if (program === "none") return { fault: START_FAULT + notFound(argv[0] ?? "") };
   if (program === "silent") return { files, log };
-  const process = processOf(program, { env, cwd: container["workingDir"] ?? image?.workingDir ?? "/", pid: 1, nowMs: sync.nowMs });
+  const process = processOf(program, {
+    env,
+    cwd: container["workingDir"] ?? image?.workingDir ?? "/",
+    pid: 1,
+    nowMs: sync.nowMs,
+  });
   return { files, log, program: begin(process, worldOf(sync, container.name, files), { isClosed: true }) };
 }
 
@@ -86,7 +122,11 @@ function withImage(env: Environment, image: Image | undefined): Environment {
 }
 
 /** What to run: words that the shell knows; nothing at all for what is unknown, which then runs silently for ever. */
-function programOf(argv: readonly string[], image: Image | undefined, isExplicit: boolean): readonly string[] | "none" | "silent" {
+function programOf(
+  argv: readonly string[],
+  image: Image | undefined,
+  isExplicit: boolean,
+): readonly string[] | "none" | "silent" {
   const [first] = argv;
   if (first === undefined) return image ? "none" : "silent";
   if (isProgram(first)) return argv;
@@ -113,7 +153,18 @@ export function processOf(argv: readonly string[], start: Start): Process<World>
   const [first = "", ...rest] = argv;
   const { env, cwd, pid, nowMs, stdin, stdout } = start;
   const memory = (name: string, positional: readonly string[]): Memory =>
-    newMemory({ home: env["HOME"] ?? "/root", env, cwd, name, positional, flavour: "busybox", pid, startedMs: nowMs, stdin, stdout });
+    newMemory({
+      home: env["HOME"] ?? "/root",
+      env,
+      cwd,
+      name,
+      positional,
+      flavour: "busybox",
+      pid,
+      startedMs: nowMs,
+      stdin,
+      stdout,
+    });
   const isShell = /^(sh|bash|ash)$/.test(baseName(first));
   const flags = isShell ? /^-([a-z]*)c$/.exec(rest[0] ?? "") : null;
   if (flags && rest[1] !== undefined) {
@@ -155,10 +206,16 @@ export function worldAt(nowMs: number, salt: string, files: Files): World {
 export function rootFiles(sync: Sync, container: Container, image: Image | undefined): Files {
   const files = new Files();
   const { nowMs, pod, run } = sync;
-  for (const folder of ["/bin", "/dev", "/etc", "/home", "/proc", "/root", "/tmp", "/usr/bin", "/var/log", "/var/run"]) {
+  for (
+    const folder of ["/bin", "/dev", "/etc", "/home", "/proc", "/root", "/tmp", "/usr/bin", "/var/log", "/var/run"]
+  ) {
     files.makeFolder(folder, { nowMs, parents: true });
   }
-  const own = { "/etc/hostname": `${hostname(pod)}\n`, "/etc/hosts": hosts(run.ip ?? "", hostname(pod)), ...image?.files };
+  const own = {
+    "/etc/hostname": `${hostname(pod)}\n`,
+    "/etc/hosts": hosts(run.ip ?? "", hostname(pod)),
+    ...image?.files,
+  };
   for (const [path, text] of Object.entries(own)) {
     files.makeFolder(path.slice(0, path.lastIndexOf("/")), { nowMs, parents: true });
     files.write(path, text, { nowMs });

@@ -72,7 +72,12 @@ export function runKey(key: string): string {
 }
 
 /** The newest lines of a log, with more at the end. */
-export function logged(log: readonly LogLine[] | undefined, atMs: number, stream: LogLine["stream"], text: string): readonly LogLine[] {
+export function logged(
+  log: readonly LogLine[] | undefined,
+  atMs: number,
+  stream: LogLine["stream"],
+  text: string,
+): readonly LogLine[] {
   const lines = [...log ?? []];
   const last = lines.at(-1);
   let rest = text;

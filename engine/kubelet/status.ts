@@ -10,7 +10,9 @@ export function podStatus(pod: Pod, run: PodRun, look: { readonly nowMs: number;
   const { initContainers = [], containers, hostNetwork } = pod.spec;
   const inits = initContainers.map((container) => containerStatus(pod, run, container, true));
   const mains = containers.map((container) => containerStatus(pod, run, container, false)).sort(byName);
-  const ephemeral = (pod.spec.ephemeralContainers ?? []).map((container) => containerStatus(pod, run, container, false));
+  const ephemeral = (pod.spec.ephemeralContainers ?? []).map((container) =>
+    containerStatus(pod, run, container, false)
+  );
   const phase = isTerminal(pod) ? pod.status.phase! : phaseOf(pod, run);
   const ip = hostNetwork ? look.hostIP : run.ip;
   const before = without(pod.status ?? {}, "nominatedNodeName", "resize");
@@ -36,7 +38,14 @@ function byName(a: ContainerStatus, b: ContainerStatus): number {
 
 /** Refused before anything started: no containers, no addresses. */
 export function refusedStatus(pod: Pod, reason: string, message: string, nowMs: number): PodStatus {
-  return { ...pod.status, phase: "Failed", reason, message, startTime: pod.status?.startTime ?? rfc3339(nowMs), observedGeneration: pod.metadata.generation };
+  return {
+    ...pod.status,
+    phase: "Failed",
+    reason,
+    message,
+    startTime: pod.status?.startTime ?? rfc3339(nowMs),
+    observedGeneration: pod.metadata.generation,
+  };
 }
 
 export function staysRunning(container: Container): boolean {
@@ -116,7 +125,8 @@ function conditions(pod: Pod, run: PodRun, phase: string, nowMs: number): readon
 
 /** A pod whose containers are all over keeps no sandbox. */
 function allEnded(pod: Pod, run: PodRun): boolean {
-  return pod.spec.restartPolicy !== "Always" && pod.spec.containers.every(({ name }) => run.containers[name]?.stage === "ended");
+  return pod.spec.restartPolicy !== "Always" &&
+    pod.spec.containers.every(({ name }) => run.containers[name]?.stage === "ended");
 }
 
 function initializedTruth(pod: Pod, run: PodRun, phase: string): Truth {
@@ -153,7 +163,9 @@ function readyTruth(pod: Pod, containers: Truth): Truth {
       closed.push(`the status of pod readiness gate "${conditionType}" is not "True", but ${found.status}`);
     }
   }
-  return closed.length === 0 ? { holds: true } : { holds: false, reason: "ReadinessGatesNotReady", message: closed.join(", ") };
+  return closed.length === 0
+    ? { holds: true }
+    : { holds: false, reason: "ReadinessGatesNotReady", message: closed.join(", ") };
 }
 
 function containerStatus(pod: Pod, run: PodRun, container: Container, isInit: boolean): ContainerStatus {
@@ -179,7 +191,16 @@ function containerStatus(pod: Pod, run: PodRun, container: Container, isInit: bo
         ...(readOnly && { readOnly, recursiveReadOnly: "Disabled" }),
       })),
     }),
-    ...(exists && !run.hollow && { user: { linux: { gid: 0, supplementalGroups: [0], uid: container.securityContext?.["runAsUser"] ?? pod.spec.securityContext?.["runAsUser"] ?? 0 } } }),
+    ...(exists && !run.hollow &&
+      {
+        user: {
+          linux: {
+            gid: 0,
+            supplementalGroups: [0],
+            uid: container.securityContext?.["runAsUser"] ?? pod.spec.securityContext?.["runAsUser"] ?? 0,
+          },
+        },
+      }),
   };
 }
 
@@ -190,7 +211,9 @@ function stateOf(pod: Pod, one: ContainerRun): ContainerState {
     case "ended":
       return { terminated: one.ended! };
     default:
-      return { waiting: one.waiting ?? { reason: pod.spec.initContainers?.length ? "PodInitializing" : "ContainerCreating" } };
+      return {
+        waiting: one.waiting ?? { reason: pod.spec.initContainers?.length ? "PodInitializing" : "ContainerCreating" },
+      };
   }
 }
 

@@ -9,7 +9,11 @@ const HOLLOW_MS = 300;
 
 /** Stops all containers of a pod: hooks, then TERM, and KILL when the grace is over. */
 export function stopAll(sync: Sync, untilMs: number, why: "deleted" | "over"): void {
-  const all = [...sync.pod.spec.initContainers ?? [], ...sync.pod.spec.containers, ...sync.pod.spec.ephemeralContainers ?? []];
+  const all = [
+    ...sync.pod.spec.initContainers ?? [],
+    ...sync.pod.spec.containers,
+    ...sync.pod.spec.ephemeralContainers ?? [],
+  ];
   const isFirst = !sync.run.stopping || sync.run.stopping.untilMs > untilMs;
   if (isFirst) sync.run = { ...sync.run, stopping: { atMs: sync.run.stopping?.atMs ?? sync.nowMs, untilMs } };
   for (const container of all) {
@@ -54,6 +58,8 @@ function hookEndMs(sync: Sync, container: Container, untilMs: number): number {
   if ("fault" in found) return 0;
   const env = { HOME: "/root", ...found.env };
   const { exit, said, tookMs } = runToEnd(sync, container, hook.exec.command ?? [], env, untilMs - sinceMs);
-  if (exit !== 0 && exit !== undefined) sync.tell("Warning", "FailedPreStopHook", `PreStopHook failed: ${said.trim()}`, container);
+  if (exit !== 0 && exit !== undefined) {
+    sync.tell("Warning", "FailedPreStopHook", `PreStopHook failed: ${said.trim()}`, container);
+  }
   return tookMs === 0 ? 0 : sinceMs + tookMs;
 }

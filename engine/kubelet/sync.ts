@@ -43,7 +43,11 @@ export class Sync {
   tell(type: "Normal" | "Warning", reason: string, message: string, container?: Container): void {
     const { initContainers = [] } = this.pod.spec;
     const isEphemeral = this.pod.spec.ephemeralContainers?.some((one) => one === container);
-    const list = container && initContainers.includes(container) ? "initContainers" : isEphemeral ? "ephemeralContainers" : "containers";
+    const list = container && initContainers.includes(container)
+      ? "initContainers"
+      : isEphemeral
+      ? "ephemeralContainers"
+      : "containers";
     this.intents.push({
       do: "event",
       about: this.pod,

@@ -30,7 +30,11 @@ function missingSource(sync: Sync, kind: "configmap" | "secret", name: string, s
   const data = dataOf(sync, kind, name);
   if (!data) return `${kind} "${name}" not found`;
   const items: readonly { key: string }[] = source["items"] ?? [];
-  return items.some(({ key }) => !(key in data)) ? `${kind} references non-existent ${kind === "configmap" ? "config" : "secret"} key: ${items.find(({ key }) => !(key in data))!.key}` : undefined;
+  return items.some(({ key }) => !(key in data))
+    ? `${kind} references non-existent ${kind === "configmap" ? "config" : "secret"} key: ${
+      items.find(({ key }) => !(key in data))!.key
+    }`
+    : undefined;
 }
 
 /** The files of a pod's volumes, by the volume's name. */
@@ -50,7 +54,9 @@ function contents(sync: Sync, volume: Volume): Readonly<Record<string, string>> 
   if (volume["downwardAPI"]) return downward(sync, volume["downwardAPI"]);
   const texts: Record<string, string> = {};
   for (const source of volume["projected"]?.sources ?? []) {
-    if (source.configMap) Object.assign(texts, chosen(dataOf(sync, "configmap", source.configMap.name), source.configMap));
+    if (source.configMap) {
+      Object.assign(texts, chosen(dataOf(sync, "configmap", source.configMap.name), source.configMap));
+    }
     if (source.secret) Object.assign(texts, chosen(dataOf(sync, "secret", source.secret.name), source.secret));
     if (source.downwardAPI) Object.assign(texts, downward(sync, source.downwardAPI));
     if (source.serviceAccountToken) texts[source.serviceAccountToken.path] = token(sync);
@@ -79,10 +85,14 @@ function downward(sync: Sync, source: Fields): Readonly<Record<string, string>> 
 
 /** Looks like a token; nothing is behind it. */
 function token({ pod }: Sync): string {
-  const part = (value: unknown) => btoa(JSON.stringify(value)).replaceAll("=", "").replaceAll("+", "-").replaceAll("/", "_");
+  const part = (value: unknown) =>
+    btoa(JSON.stringify(value)).replaceAll("=", "").replaceAll("+", "-").replaceAll("/", "_");
   const { namespace, name, uid } = pod.metadata;
   const account = pod.spec.serviceAccountName ?? "default";
-  const claims = { sub: `system:serviceaccount:${namespace}:${account}`, "kubernetes.io": { namespace, pod: { name, uid } } };
+  const claims = {
+    sub: `system:serviceaccount:${namespace}:${account}`,
+    "kubernetes.io": { namespace, pod: { name, uid } },
+  };
   return `${part({ alg: "RS256", kid: "simulated" })}.${part(claims)}.c2ltdWxhdGVk`;
 }
 
@@ -126,7 +136,10 @@ export function waitsForClaim(sync: Sync): boolean {
   return (sync.pod.spec.volumes ?? []).some((volume) => {
     const name = volume["persistentVolumeClaim"]?.claimName;
     if (!name) return false;
-    const claim = sync.view.get<PersistentVolumeClaim>("persistentvolumeclaims", `${sync.pod.metadata.namespace}/${name}`);
+    const claim = sync.view.get<PersistentVolumeClaim>(
+      "persistentvolumeclaims",
+      `${sync.pod.metadata.namespace}/${name}`,
+    );
     return !claim?.spec.volumeName;
   });
 }

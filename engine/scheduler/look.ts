@@ -33,9 +33,14 @@ export function once<T>(look: PodLook, key: string, make: () => T): T {
 }
 
 /** Running pods of a namespace (or all) that a selector matches: by index when the selector names a label's value. */
-export function selectedPods(view: View, namespace: string | undefined, selector: LabelSelector | undefined): readonly Pod[] {
+export function selectedPods(
+  view: View,
+  namespace: string | undefined,
+  selector: LabelSelector | undefined,
+): readonly Pod[] {
   const parsed = selectorOf(selector);
-  const matches = (pod: Pod) => !!pod.spec.nodeName && !pod.metadata.deletionTimestamp && selects(parsed, pod.metadata.labels);
+  const matches = (pod: Pod) =>
+    !!pod.spec.nodeName && !pod.metadata.deletionTimestamp && selects(parsed, pod.metadata.labels);
   if (namespace !== undefined) {
     for (const label in selector?.matchLabels) {
       return view.labelled<Pod>("pods", namespace, label, selector!.matchLabels![label]!).filter(matches);

@@ -6,9 +6,9 @@ import { isTerminal, isTerminating, withCondition } from "../kinds/pod_state.ts"
 import type { Condition, Node, Pod } from "../kinds/types.ts";
 import { isShy, SHY } from "./affinity.ts";
 import { type Verdict, verdict } from "./filters.ts";
-import { nodeLook, type NodeLook, type PodLook } from "./look.ts";
+import { type NodeLook, nodeLook, type PodLook } from "./look.ts";
 import { failureMessage, preemptionMessage } from "./message.ts";
-import { sacrifice, type Sacrifice, waitsForVictims } from "./preemption.ts";
+import { type Sacrifice, sacrifice, waitsForVictims } from "./preemption.ts";
 import { totals } from "./scores.ts";
 import { allBound, bindings, volumeRefusal } from "./volumes.ts";
 
@@ -152,7 +152,9 @@ function attempt(view: View, key: string, pod: Pod): readonly Intent[] {
   const look = lookFor(view, pod);
   if (nodes.length === 0) return failed(look, key, "no nodes available to schedule pods", []);
   const refusal = volumeRefusal(look);
-  if (refusal) return failed(look, key, `0/${nodes.length} nodes are available: ${refusal}. not found`, ["VolumeBinding"]);
+  if (refusal) {
+    return failed(look, key, `0/${nodes.length} nodes are available: ${refusal}. not found`, ["VolumeBinding"]);
+  }
   const pinned = pinnedNodes(pod.spec);
   const candidates = pinned ? pinned.flatMap((name) => view.get<Node>("nodes", name) ?? []) : nodes;
   const verdicts = new Map<Node, Verdict>();
@@ -223,18 +225,36 @@ function unplaced(look: PodLook, key: string, verdicts: Map<Node, Verdict>, else
   const message = failureMessage(count, all, elsewhere);
   const plugins = [...new Set(all.map(({ plugin }) => plugin))];
   if (look.pod.spec.preemptionPolicy === "Never") {
-    return failed(look, key, `${message} no new claims to deallocate, preemption: not eligible due to preemptionPolicy=Never.`, plugins);
+    return failed(
+      look,
+      key,
+      `${message} no new claims to deallocate, preemption: not eligible due to preemptionPolicy=Never.`,
+      plugins,
+    );
   }
   if (waitsForVictims(look)) {
     const why = "preemption: not eligible due to a terminating pod on the nominated node.";
     return failed(look, key, `${message} no new claims to deallocate, ${why}`, plugins);
   }
   const made = sacrifice(look, verdicts);
-  if (made) return [...failed(look, key, message, plugins, made.node.metadata.name), ...evicted(look.pod, made, look.view)];
-  return failed(look, key, `${message} no new claims to deallocate, ${preemptionMessage(count, all, elsewhere)}`, plugins);
+  if (made) {
+    return [...failed(look, key, message, plugins, made.node.metadata.name), ...evicted(look.pod, made, look.view)];
+  }
+  return failed(
+    look,
+    key,
+    `${message} no new claims to deallocate, ${preemptionMessage(count, all, elsewhere)}`,
+    plugins,
+  );
 }
 
-function failed(look: PodLook, key: string, message: string, plugins: readonly string[], nominated?: string): readonly Intent[] {
+function failed(
+  look: PodLook,
+  key: string,
+  message: string,
+  plugins: readonly string[],
+  nominated?: string,
+): readonly Intent[] {
   const { pod, view } = look;
   const times = (view.memory<Attempts>(attemptsKey(key))?.times ?? 0) + 1;
   const waiting = view.memory<readonly string[]>(WAITING) ?? [];

@@ -58,7 +58,9 @@ function normalised(raw: readonly number[], normal: Score["normal"]): readonly n
   const highest = Math.max(...raw);
   const lowest = Math.min(...raw);
   if (normal === "most") return raw.map((value) => highest === 0 ? 0 : Math.floor(HUNDRED * value / highest));
-  if (normal === "least") return raw.map((value) => highest === 0 ? HUNDRED : HUNDRED - Math.floor(HUNDRED * value / highest));
+  if (normal === "least") {
+    return raw.map((value) => highest === 0 ? HUNDRED : HUNDRED - Math.floor(HUNDRED * value / highest));
+  }
   return raw.map((value) => highest === lowest ? 0 : Math.floor(HUNDRED * (value - lowest) / (highest - lowest)));
 }
 
@@ -142,7 +144,11 @@ function companyTerms(pod: Pod): readonly { readonly term: PodAffinityTerm; read
 }
 
 function company(look: PodLook, { node, use }: NodeLook): number {
-  const terms = once(look, "company", () => companyTerms(look.pod).map(({ term, weight }) => ({ ...neighboursOf(look, term), weight })));
+  const terms = once(
+    look,
+    "company",
+    () => companyTerms(look.pod).map(({ term, weight }) => ({ ...neighboursOf(look, term), weight })),
+  );
   return terms.reduce(
     (sum, { term, byDomain, weight }) =>
       domain(node, term) === undefined ? sum : sum + weight * near(look, node, use.pods, term, byDomain).length,
@@ -167,6 +173,7 @@ function balanced({ pod }: PodLook, { node, use }: NodeLook): number {
 function shares(pod: Pod, node: Node, guessed: { cpu: number; memory: number }): { cpu: number; memory: number } {
   const whole = allocatableOf(node);
   const own = guessedRequests(pod);
-  const share = (resource: "cpu" | "memory") => whole[resource] ? (guessed[resource] + own[resource]) / whole[resource]! : 1;
+  const share = (resource: "cpu" | "memory") =>
+    whole[resource] ? (guessed[resource] + own[resource]) / whole[resource]! : 1;
   return { cpu: share("cpu"), memory: share("memory") };
 }

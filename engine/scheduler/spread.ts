@@ -23,7 +23,11 @@ export function fitsSpread(look: PodLook, { node, use }: NodeLook): Refusal | un
   const constraints = look.pod.spec.topologySpreadConstraints;
   if (!constraints) return undefined;
   const labels = node.metadata.labels ?? {};
-  const hard = once(look, "spread", () => domainsOf(look, constraints.filter((one) => one.whenUnsatisfiable === "DoNotSchedule")));
+  const hard = once(
+    look,
+    "spread",
+    () => domainsOf(look, constraints.filter((one) => one.whenUnsatisfiable === "DoNotSchedule")),
+  );
   for (const { constraint } of hard) if (!(constraint.topologyKey in labels)) return NO_LABEL;
   for (const { constraint, counts, least, self } of hard) {
     const there = (counts.get(labels[constraint.topologyKey]!) ?? 0) - evicted(look, constraint, node, use.pods);
@@ -72,7 +76,12 @@ export function domainsOf(look: PodLook, constraints: readonly TopologySpreadCon
 }
 
 /** Whether a node takes part in a constraint: by default when the pod's own affinity wants it, whatever its taints. */
-function takesPart(pod: Pod, constraint: TopologySpreadConstraint, all: readonly TopologySpreadConstraint[], node: Node): boolean {
+function takesPart(
+  pod: Pod,
+  constraint: TopologySpreadConstraint,
+  all: readonly TopologySpreadConstraint[],
+  node: Node,
+): boolean {
   if (!all.every(({ topologyKey }) => node.metadata.labels?.[topologyKey] !== undefined)) return false;
   if (constraint.nodeAffinityPolicy !== "Ignore" && !isWantedNode(pod.spec, node)) return false;
   return constraint.nodeTaintsPolicy !== "Honor" ||

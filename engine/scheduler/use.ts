@@ -73,7 +73,10 @@ export function guessedRequests(pod: Pod): Use["guessed"] {
     memory += asked["memory"] ?? GUESS.memory;
   }
   const asked = requestsOf(pod);
-  guesses.set(containers, found = { cpu: Math.max(cpu, asked["cpu"] ?? 0), memory: Math.max(memory, asked["memory"] ?? 0) });
+  guesses.set(
+    containers,
+    found = { cpu: Math.max(cpu, asked["cpu"] ?? 0), memory: Math.max(memory, asked["memory"] ?? 0) },
+  );
   return found;
 }
 
@@ -82,7 +85,12 @@ export function hostPortsOf(pod: Pod): readonly HostPort[] {
   let found = ports.get(containers);
   if (found) return found;
   const made: HostPort[] = [];
-  for (const container of [...containers, ...pod.spec.initContainers?.filter((init) => init.restartPolicy === "Always") ?? []]) {
+  for (
+    const container of [
+      ...containers,
+      ...pod.spec.initContainers?.filter((init) => init.restartPolicy === "Always") ?? [],
+    ]
+  ) {
     for (const { hostPort, hostIP, protocol = "TCP" } of container.ports ?? []) {
       if (hostPort) made.push({ port: hostPort, ip: hostIP || EVERYWHERE, protocol });
     }
@@ -92,7 +100,8 @@ export function hostPortsOf(pod: Pod): readonly HostPort[] {
 }
 
 export function portsClash(a: HostPort, b: HostPort): boolean {
-  return a.port === b.port && a.protocol === b.protocol && (a.ip === b.ip || a.ip === EVERYWHERE || b.ip === EVERYWHERE);
+  return a.port === b.port && a.protocol === b.protocol &&
+    (a.ip === b.ip || a.ip === EVERYWHERE || b.ip === EVERYWHERE);
 }
 
 /** Kept for the very list of pods: after a binding only one node is counted anew. */

@@ -91,7 +91,9 @@ function canHold(volume: PersistentVolume, claim: PersistentVolumeClaim): boolea
   const { claimRef } = volume.spec;
   const { name, namespace, uid } = claim.metadata;
   if (isTerminating(volume)) return false;
-  if (claimRef) return claimRef.name === name && claimRef.namespace === namespace && (!claimRef.uid || claimRef.uid === uid);
+  if (claimRef) {
+    return claimRef.name === name && claimRef.namespace === namespace && (!claimRef.uid || claimRef.uid === uid);
+  }
   return volume.status?.["phase"] === "Available" &&
     (volume.spec.storageClassName ?? "") === (claim.spec.storageClassName ?? "") &&
     (volume.spec["volumeMode"] ?? "Filesystem") === (claim.spec.volumeMode ?? "Filesystem") &&
@@ -116,7 +118,12 @@ export function bindings(look: PodLook, node: Node): readonly Intent[] {
         resourceVersion,
       };
       const annotations = { "pv.kubernetes.io/bound-by-controller": "yes" };
-      return [{ do: "patch", object: volume, patch: { spec: { claimRef }, metadata: { annotations } }, refused: () => [] }];
+      return [{
+        do: "patch",
+        object: volume,
+        patch: { spec: { claimRef }, metadata: { annotations } },
+        refused: () => [],
+      }];
     }
     const annotations = { "volume.kubernetes.io/selected-node": node.metadata.name };
     return [{ do: "patch", object: claim, patch: { metadata: { annotations } }, refused: () => [] }];

@@ -47,6 +47,9 @@ export interface TaskView {
   readonly hintCost: number;
 }
 
+/** How long a cluster is left alone before what a submission did not reach is explained. */
+const SETTLING_MS = 30_000;
+
 /** The moment at which a task was nearest to passing. */
 interface Best {
   readonly nearness: number;
@@ -188,6 +191,10 @@ export class Seat {
       this.#machine.advance(this.nowMs + 1000);
       this.#look();
     }
+    // What is still open is explained as it settles: "still starting" is no reason.
+    if (!this.variant.tasks.some(({ id }) => this.#book.state(id).state === "open")) return;
+    this.#machine.advance(this.nowMs + SETTLING_MS);
+    this.#look();
   }
 
   /** The findings of a task's best moment, where it is over; `command` ran then or had just ended. */

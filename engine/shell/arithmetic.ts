@@ -18,7 +18,9 @@ const wrap = (value: bigint): bigint => BigInt.asIntN(64, value);
 export function evaluate(text: string, names: Names, depth = 0): bigint {
   if (/^\s*$/.test(text)) return 0n;
   if (/^\d{1,15}$/.test(text) && text[0] !== "0") return BigInt(text);
-  if (depth > DEPTH_MAX) throw new ArithmeticFault(`${text}: expression recursion level exceeded (error token is "${text}")`);
+  if (depth > DEPTH_MAX) {
+    throw new ArithmeticFault(`${text}: expression recursion level exceeded (error token is "${text}")`);
+  }
   return new Evaluation(text, names, depth).whole();
 }
 
@@ -35,8 +37,45 @@ const BINARY: readonly (readonly string[])[] = [
   ["*", "/", "%"],
 ];
 const OPERATORS = [
-  "<<=", ">>=", "**", "++", "--", "<<", ">>", "<=", ">=", "==", "!=", "&&", "||", "+=", "-=", "*=", "/=", "%=", "&=", "^=",
-  "|=", "+", "-", "*", "/", "%", "<", ">", "=", "!", "~", "&", "^", "|", "?", ":", "(", ")", ",",
+  "<<=",
+  ">>=",
+  "**",
+  "++",
+  "--",
+  "<<",
+  ">>",
+  "<=",
+  ">=",
+  "==",
+  "!=",
+  "&&",
+  "||",
+  "+=",
+  "-=",
+  "*=",
+  "/=",
+  "%=",
+  "&=",
+  "^=",
+  "|=",
+  "+",
+  "-",
+  "*",
+  "/",
+  "%",
+  "<",
+  ">",
+  "=",
+  "!",
+  "~",
+  "&",
+  "^",
+  "|",
+  "?",
+  ":",
+  "(",
+  ")",
+  ",",
 ];
 const ASSIGNING = new Set(["=", "+=", "-=", "*=", "/=", "%=", "&=", "^=", "|=", "<<=", ">>="]);
 
@@ -106,7 +145,9 @@ class Evaluation {
     if (place && ASSIGNING.has(this.#token)) {
       const operator = this.#next();
       const right = this.#assignment();
-      const value = operator === "=" ? right : this.#applied(operator.slice(0, -1), this.#valueOf(place), right, tokenAt);
+      const value = operator === "="
+        ? right
+        : this.#applied(operator.slice(0, -1), this.#valueOf(place), right, tokenAt);
       return this.#stored(place, value);
     }
     [this.#at, this.#token, this.#tokenAt] = [at, token, tokenAt];

@@ -1,6 +1,6 @@
 import type { Assignment } from "unbash";
 import { type Expander, lastKey } from "./expander.ts";
-import { setVariable, variable, type Variable } from "./memory.ts";
+import { setVariable, type Variable, variable } from "./memory.ts";
 import { arithmeticText, type Element, elements, single } from "./words.ts";
 
 /** `name=text`, `name[index]+=text` or `name=(…)`, with its words expanded. */

@@ -1,6 +1,6 @@
 import type { Assignment, Command as CommandNode, Redirection, Word } from "unbash";
 import { applied, type Assigned, assigned } from "./assignments.ts";
-import type { Call } from "./command.ts";
+import type { Call, SpawnOptions } from "./command.ts";
 import { connected } from "./connecting.ts";
 import { Expander } from "./expander.ts";
 import { expanding } from "./expanding.ts";
@@ -40,14 +40,22 @@ export function simpleCommand(shell: Shell, node: CommandNode, memory: Memory, w
       const paths = results.map((result) => result.text).filter((text) => text.startsWith("/dev/fd/"));
       const texts = laters.map((later) => w2.files.read(later.text));
       paths.forEach((path) => w2.files.remove(path));
-      return laters.reduce<Step<Outcome>>((chain, later, i) =>
-        after(chain, (so, w3) => fedWith(shell, later.later!, String(texts[i]), so, w3), w2), ended(outcome));
+      return laters.reduce<Step<Outcome>>(
+        (chain, later, i) => after(chain, (so, w3) => fedWith(shell, later.later!, String(texts[i]), so, w3), w2),
+        ended(outcome),
+      );
     }, w);
   });
 }
 
 /** Runs what stands in `>( )` on what was written for it. */
-function fedWith(shell: Shell, script: NonNullable<import("unbash").Script>, text: string, outcome: Outcome, world: World): Step<Outcome> {
+function fedWith(
+  shell: Shell,
+  script: NonNullable<import("unbash").Script>,
+  text: string,
+  outcome: Outcome,
+  world: World,
+): Step<Outcome> {
   const { memory } = outcome;
   const inner: Memory = {
     ...subshell(memory),
@@ -88,14 +96,17 @@ function expanded(shell: Shell, x: Expander, node: CommandNode): Expanded {
 
 /** `x=1` as an argument of a command that declares nothing is a plain word. */
 function wordOf(assignment: Assignment): Word {
-  return parseWord(assignment.text) ?? { type: "Word", text: assignment.text, value: assignment.text, pos: assignment.pos, end: assignment.end };
+  return parseWord(assignment.text) ??
+    { type: "Word", text: assignment.text, value: assignment.text, pos: assignment.pos, end: assignment.end };
 }
 
 /** With `set -x`, shows the command first. */
 function traced(memory: Memory, command: Expanded, world: World, then: (world: World) => Step<Outcome>): Step<Outcome> {
   if (!memory.options.has("xtrace")) return then(world);
   const shown = [
-    ...command.assigned.map((one) => `${one.name}${one.append ? "+" : ""}=${quotedIfNeeded(one.text ?? "").replace(/^''$/, "")}`),
+    ...command.assigned.map((one) =>
+      `${one.name}${one.append ? "+" : ""}=${quotedIfNeeded(one.text ?? "").replace(/^''$/, "")}`
+    ),
     ...command.words.map((word) => word === "" ? "''" : quotedIfNeeded(word)),
   ];
   const prefix = variable(memory, "PS4")?.text ?? "+ ";
@@ -157,7 +168,13 @@ export function called(
   return runProgram(shell, name, args, memory, world);
 }
 
-export function runProgram(shell: Shell, name: string, args: readonly string[], memory: Memory, world: World): Step<Outcome> {
+export function runProgram(
+  shell: Shell,
+  name: string,
+  args: readonly string[],
+  memory: Memory,
+  world: World,
+): Step<Outcome> {
   if (name.includes("/")) return runPath(shell, name, args, memory, world);
   const program = shell.program(name);
   if (!program) {
@@ -167,8 +184,12 @@ export function runProgram(shell: Shell, name: string, args: readonly string[], 
     return complain(memory, world, text, 127);
   }
   const step = toStep(program.start(callOf(shell, args, memory), world));
-  return guarded(connected(step, memory, world), memory, ({ exit, texts }, m) =>
-    ended({ memory: { ...m, ...(texts && { texts }), last: exit } }), world);
+  return guarded(
+    connected(step, memory, world),
+    memory,
+    ({ exit, texts }, m) => ended({ memory: { ...m, ...(texts && { texts }), last: exit } }),
+    world,
+  );
 }
 
 function runPath(shell: Shell, name: string, args: readonly string[], memory: Memory, world: World): Step<Outcome> {
@@ -208,9 +229,18 @@ function callOf(shell: Shell, args: readonly string[], memory: Memory): Call {
     stdout: output?.to === "channel" ? (output.is === "terminal" ? "terminal" : "pipe") : "file",
     columns: memory.columns,
     flavour: memory.flavour,
-    spawn: (argv, env) => spawned(memory, env, (m, w) => called(shell, argv[0] ?? "", argv.slice(1), m, w, [], { noFunctions: true })),
-    shell: (line, env) =>
-      spawned({ ...memory, name: "sh" }, env, (m, w) => called(shell, "sh", ["-c", line], m, w)),
+    spawn: (argv, env, o = {}) =>
+      spawned(memory, env, o, (m, w) => {
+        const [name = "", ...rest] = argv;
+        const isKnown = shell.program(name) || shell.builtins.has(name) || name.includes("/") ||
+          scriptInPath(name, m, w);
+        if (o.missing !== undefined && !isKnown) {
+          return say(m, 2, o.missing, () => ended({ memory: { ...m, last: 127 } }), w);
+        }
+        return called(shell, name, rest, m, w, [], { noFunctions: true });
+      }),
+    shell: (line, env, o = {}) =>
+      spawned({ ...memory, name: "sh" }, env, o, (m, w) => called(shell, "sh", ["-c", line], m, w)),
   };
 }
 
@@ -218,6 +248,7 @@ function callOf(shell: Shell, args: readonly string[], memory: Memory): Call {
 function spawned(
   memory: Memory,
   env: Readonly<Record<string, string>> | undefined,
+  { isFed = false }: SpawnOptions,
   body: (memory: Memory, world: World) => Step<Outcome>,
 ): Process<World> {
   const { fds: { 0: input } } = memory;
@@ -234,7 +265,7 @@ function spawned(
     ...subshell(memory),
     vars,
     fds: {
-      0: { to: "channel", channel: 0, is: input ? is(0) : "none" },
+      0: { to: "channel", channel: 0, is: isFed ? "pipe" : input ? is(0) : "none" },
       1: { to: "channel", channel: 1, is: is(1) },
       2: { to: "channel", channel: 2, is: is(2) },
     },

@@ -23,7 +23,14 @@ export interface Call {
   /** Whose texts a program speaks: GNU's, or those of the BusyBox in a container. */
   readonly flavour: Flavour;
   /** Starts a program by argument vector (xargs, env, timeout, time) with this call's environment and folder. */
-  spawn(argv: readonly string[], env?: Readonly<Record<string, string>>): Process<World>;
+  spawn(argv: readonly string[], env?: Readonly<Record<string, string>>, o?: SpawnOptions): Process<World>;
   /** Runs a line of shell in a subshell (`sh -c`, `KUBE_EDITOR`). */
-  shell(line: string, env?: Readonly<Record<string, string>>): Process<World>;
+  shell(line: string, env?: Readonly<Record<string, string>>, o?: SpawnOptions): Process<World>;
+}
+
+export interface SpawnOptions {
+  /** What is said when there is no such program; without, the shell's own words. */
+  readonly missing?: string;
+  /** Who starts it answers its waits for input, whatever this call's own input is. */
+  readonly isFed?: boolean;
 }

@@ -70,7 +70,12 @@ function isBinaryTrue(x: Expander, node: TestExpression & { type: "TestBinary" }
 }
 
 /** Quoted parts of the expression are plain text; groups go to `BASH_REMATCH`. */
-function isMatch(x: Expander, text: string, word: TestExpression & { type: "TestBinary" } extends { right: infer W } ? W : never, ignoreCase: boolean): boolean {
+function isMatch(
+  x: Expander,
+  text: string,
+  word: TestExpression & { type: "TestBinary" } extends { right: infer W } ? W : never,
+  ignoreCase: boolean,
+): boolean {
   const source = pieces(x, word).map((piece) =>
     piece.is === "break" ? " " : piece.is === "quoted" ? piece.text.replace(/[\\^$.|?*+()[\]{}]/g, "\\$&") : piece.text
   ).join("");
@@ -85,17 +90,23 @@ function isMatch(x: Expander, text: string, word: TestExpression & { type: "Test
 /** `(( … ))` */
 export function arithmeticCommand(shell: Shell, node: ArithmeticCommand, memory: Memory, world: World): Step<Outcome> {
   const at = { ...memory, pos: node.pos };
-  return expanding(shell, at, world, (x) => {
-    try {
-      return { value: x.arithmetic(arithmeticText(x, node.body)) };
-    } catch (thrown) {
-      if (isPlainFault(thrown)) return { fault: thrown.text };
-      throw thrown;
-    }
-  }, (result, m, w) =>
-    "fault" in result
-      ? complain(m, w, `((: ${result.fault}`)
-      : ended({ memory: { ...m, last: result.value === 0n ? 1 : 0 } }));
+  return expanding(
+    shell,
+    at,
+    world,
+    (x) => {
+      try {
+        return { value: x.arithmetic(arithmeticText(x, node.body)) };
+      } catch (thrown) {
+        if (isPlainFault(thrown)) return { fault: thrown.text };
+        throw thrown;
+      }
+    },
+    (result, m, w) =>
+      "fault" in result
+        ? complain(m, w, `((: ${result.fault}`)
+        : ended({ memory: { ...m, last: result.value === 0n ? 1 : 0 } }),
+  );
 }
 
 function isPlainFault(thrown: unknown): thrown is { text: string } {

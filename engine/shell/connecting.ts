@@ -1,5 +1,5 @@
 import { portion } from "./group.ts";
-import { type Memory, complaint } from "./memory.ts";
+import { complaint, type Memory } from "./memory.ts";
 import { writeFault } from "./output.ts";
 import type { Woken, World } from "./process.ts";
 import { ended, NUMBERS, type Step, type WaitsStep } from "./step.ts";
@@ -39,14 +39,19 @@ function written(
   if (descriptor?.to === "channel") {
     return { is: "says", to: descriptor.channel, text, then: (w) => then(w, memory, 0) };
   }
-  const fault = writeFault(memory, fd, text, world);
+  const fault = writeFault(memory, fd, world);
   if (!fault && descriptor?.to === "file") {
     world.files.write(descriptor.path, text, { nowMs: world.nowMs, append: true });
   } else if (fault && fd === 1) {
     return fullStop(memory, fault);
   }
   if (writes < WRITES_PER_TURN) return then(world, memory, writes + 1);
-  return { is: "waits", wait: {}, then: (w) => then(w, memory, 0), signal: (name) => ended({ exit: 128 + NUMBERS[name] }) };
+  return {
+    is: "waits",
+    wait: {},
+    then: (w) => then(w, memory, 0),
+    signal: (name) => ended({ exit: 128 + NUMBERS[name] }),
+  };
 }
 
 /** Output that can't be written ends the program. */
@@ -60,7 +65,11 @@ function fullStop(memory: Memory, fault: string): Step<Connected> {
 function waited(step: WaitsStep<number>, memory: Memory, world: World): Step<Connected> {
   const { wait } = step;
   const again = (m: Memory) => (w: World, woken: Woken) => connected(step.then(w, woken), m, w);
-  const signal = step.signal && { signal: (name: Parameters<NonNullable<typeof step.signal>>[0], w: World) => connected(step.signal!(name, w), memory, w) };
+  const signal = step.signal &&
+    {
+      signal: (name: Parameters<NonNullable<typeof step.signal>>[0], w: World) =>
+        connected(step.signal!(name, w), memory, w),
+    };
   const descriptor = memory.fds[0];
   if (!wait.forInput) return { is: "waits", wait, then: again(memory), ...signal };
   if (descriptor?.to === "channel" && descriptor.is !== "none") {

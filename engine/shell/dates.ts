@@ -1,7 +1,17 @@
 const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 const MONTHS = [
-  "January", "February", "March", "April", "May", "June",
-  "July", "August", "September", "October", "November", "December",
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
 ];
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -12,6 +22,7 @@ export function formatDate(format: string, ms: number): string {
   return format.replace(/%([-_0^#]*)(\d*)(:{0,3}[a-zA-Z%+])/g, (whole, flags: string, width: string, verb: string) => {
     const made = field(verb, ms);
     if (made === undefined) return whole;
+    if (verb === "N" && width !== "") return made.slice(0, Number(width));
     let text = made;
     if (flags.includes("-")) text = text.replace(/^[0 ]+(?=.)/, "");
     if (flags.includes("_")) text = text.replace(/^0+(?=.)/, (zeros) => " ".repeat(zeros.length));
@@ -56,8 +67,8 @@ const FIELDS: Readonly<Record<string, (parts: Parts) => string>> = {
   x: ({ ms }) => formatDate("%m/%d/%y", ms),
   e: ({ day }) => pad(day, 2, " "),
   F: ({ ms }) => formatDate("%Y-%m-%d", ms),
-  g: ({ ms, year }) => pad(isoWeek(ms).year % 100),
-  G: ({ ms, year }) => String(isoWeek(ms).year),
+  g: ({ ms }) => pad(isoWeek(ms).year % 100),
+  G: ({ ms }) => String(isoWeek(ms).year),
   H: ({ hour }) => pad(hour),
   I: ({ hour12 }) => pad(hour12),
   j: ({ dayOfYear }) => pad(dayOfYear, 3),

@@ -22,10 +22,17 @@ export function editsOf(left: readonly string[], right: readonly string[]): Edit
   let head = 0;
   while (head < left.length && head < right.length && left[head] === right[head]) head++;
   let tail = 0;
-  while (tail < left.length - head && tail < right.length - head && left[left.length - 1 - tail] === right[right.length - 1 - tail]) tail++;
+  while (
+    tail < left.length - head && tail < right.length - head &&
+    left[left.length - 1 - tail] === right[right.length - 1 - tail]
+  ) tail++;
   const [a, b] = [left.slice(head, left.length - tail), right.slice(head, right.length - tail)];
   if (a.length === 0 && b.length === 0) return [];
-  return joined(pathOf(a, b), a.length, b.length).map((edit) => ({ ...edit, from: edit.from + head, at: edit.at + head }));
+  return joined(pathOf(a, b), a.length, b.length).map((edit) => ({
+    ...edit,
+    from: edit.from + head,
+    at: edit.at + head,
+  }));
 }
 
 /** Pairs of lines that stay, in order. */

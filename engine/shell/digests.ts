@@ -1,6 +1,15 @@
 /** SHA-256 (FIPS 180-4) of bytes, as hexadecimal digits. */
 export function sha256(bytes: Uint8Array): string {
-  const state = new Uint32Array([0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19]);
+  const state = new Uint32Array([
+    0x6a09e667,
+    0xbb67ae85,
+    0x3c6ef372,
+    0xa54ff53a,
+    0x510e527f,
+    0x9b05688c,
+    0x1f83d9ab,
+    0x5be0cd19,
+  ]);
   const words = new Uint32Array(64);
   const view = new DataView(padded(bytes, false).buffer);
   for (let from = 0; from < view.byteLength; from += 64) {
@@ -71,7 +80,13 @@ export function md5(bytes: Uint8Array): string {
     let [a, b, c, d] = state as unknown as [number, number, number, number];
     for (let i = 0; i < 64; i++) {
       const round = i >> 4;
-      const f = round === 0 ? (b & c) | (~b & d) : round === 1 ? (d & b) | (~d & c) : round === 2 ? b ^ c ^ d : c ^ (b | ~d);
+      const f = round === 0
+        ? (b & c) | (~b & d)
+        : round === 1
+        ? (d & b) | (~d & c)
+        : round === 2
+        ? b ^ c ^ d
+        : c ^ (b | ~d);
       const at = round === 0 ? i : round === 1 ? (5 * i + 1) % 16 : round === 2 ? (3 * i + 5) % 16 : (7 * i) % 16;
       const sine = Math.floor(Math.abs(Math.sin(i + 1)) * 4294967296);
       const sum = (a + f + sine + view.getInt32(from + at * 4, true)) | 0;

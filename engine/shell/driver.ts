@@ -100,7 +100,11 @@ export function signalled<W extends World, R>(
 }
 
 /** Turns the crank until the process has ended or really waits. `changed`: something that it may wait for has changed. */
-export function turn<W extends World, R>(running: Running<W, R>, world: W, o: { changed?: boolean } = {}): Turned<W, R> {
+export function turn<W extends World, R>(
+  running: Running<W, R>,
+  world: W,
+  o: { changed?: boolean } = {},
+): Turned<W, R> {
   const said: Said[] = [];
   let now = world.nowMs > running.atMs ? { ...running, atMs: world.nowMs, idleTurns: 0 } : running;
   let changed = o.changed ?? false;
@@ -142,7 +146,12 @@ function spoken<W extends World, R>(
   return counted(counting, process.then(world), running.typed, world);
 }
 
-function counted<W extends World, R>(running: Running<W, R>, process: Process<W, R>, left: string, world: W): Running<W, R> {
+function counted<W extends World, R>(
+  running: Running<W, R>,
+  process: Process<W, R>,
+  left: string,
+  world: W,
+): Running<W, R> {
   return {
     ...running,
     process,
@@ -153,7 +162,12 @@ function counted<W extends World, R>(running: Running<W, R>, process: Process<W,
   };
 }
 
-function wokenBy<W extends World, R>(running: Running<W, R>, wait: Wait, world: World, changed: boolean): Woken | undefined {
+function wokenBy<W extends World, R>(
+  running: Running<W, R>,
+  wait: Wait,
+  world: World,
+  changed: boolean,
+): Woken | undefined {
   if (running.stopped && running.dueMs !== undefined) return { by: "time" };
   if (wait.forInput) {
     const { typed: text, isClosed } = running;
@@ -170,7 +184,10 @@ function brokenLimit<W extends World, R>(running: Running<W, R>): Stopped | unde
     return { limit: "output", message: `stopped: more than ${OUTPUT_PER_COMMAND / 1024} KiB of output` };
   }
   if (running.idleTurns > TURNS_WITHOUT_TIME || running.turns > TURNS_PER_COMMAND) {
-    return { limit: "turns", message: "stopped: too many steps without a pause; is this loop endless? `sleep 1` in it would help" };
+    return {
+      limit: "turns",
+      message: "stopped: too many steps without a pause; is this loop endless? `sleep 1` in it would help",
+    };
   }
   return undefined;
 }

@@ -161,4 +161,3 @@ const SPECIAL: Readonly<Record<string, (memory: Memory, world: World) => string 
   FUNCNAME: (memory) => memory.frames.at(-1)?.name,
   SHLVL: (memory) => textOf(memory, "SHLVL") ?? "1",
 };
-

@@ -1,4 +1,4 @@
-import { type Captured, ExpansionFault, Expander, Needs } from "./expander.ts";
+import { type Captured, Expander, ExpansionFault, Needs } from "./expander.ts";
 import { complaint, type Memory, type Outcome } from "./memory.ts";
 import { say } from "./output.ts";
 import type { World } from "./process.ts";
@@ -25,8 +25,14 @@ export function expanding<T>(
   } catch (thrown) {
     if (thrown instanceof ExpansionFault) return failed(thrown, memory, world);
     if (!(thrown instanceof Needs)) throw thrown;
-    return captured(shell, thrown, results.length, memory, world, (result, m, w) =>
-      expanding(shell, m, w, compute, next, [...results, result]));
+    return captured(
+      shell,
+      thrown,
+      results.length,
+      memory,
+      world,
+      (result, m, w) => expanding(shell, m, w, compute, next, [...results, result]),
+    );
   }
   return next(value, x.memory, world, results);
 }
@@ -34,7 +40,7 @@ export function expanding<T>(
 /** Says what is wrong, and stops: at a prompt the line, in a script what a fatal fault stops. */
 function failed(fault: ExpansionFault, memory: Memory, world: World): Step<Outcome> {
   const isExit = fault.isFatal && !memory.source.prompt || fault.isFatal && memory.flavour === "busybox";
-  const exit = fault.isFatal && memory.source.isArgument && memory.flavour === "bash" ? 127 : fault.exit;
+  const exit = fault.exit === 127 && !memory.source.isArgument ? 1 : fault.exit;
   const outcome: Outcome = {
     memory: { ...memory, last: exit },
     flow: isExit ? { is: "exit" } : { is: "aborted" },

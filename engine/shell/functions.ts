@@ -16,7 +16,11 @@ export function runFunction(
 ): Step<Outcome> {
   if (memory.depth >= DEPTH) {
     const text = `${name}: maximum function nesting level exceeded (${DEPTH})`;
-    return after(complain(memory, world, text), (outcome) => ended<Outcome>({ ...outcome, flow: { is: "aborted" } }), world);
+    return after(
+      complain(memory, world, text),
+      (outcome) => ended<Outcome>({ ...outcome, flow: { is: "aborted" } }),
+      world,
+    );
   }
   const line = lineAt(memory.source.text, memory.pos);
   const frame = { name, hidden: {}, positional: memory.positional, line };
@@ -24,7 +28,9 @@ export function runFunction(
     ...memory,
     frames: [...memory.frames, frame],
     positional: args,
-    source: source.text === memory.source.text ? memory.source : { ...source, prompt: source.prompt && memory.source.prompt },
+    source: source.text === memory.source.text
+      ? memory.source
+      : { ...source, prompt: source.prompt && memory.source.prompt },
     depth: memory.depth + 1,
     loops: 0,
   };

@@ -1,6 +1,16 @@
 import { JOBS, PIPE_CAPACITY } from "./limits.ts";
 import type { Signal, Woken, World } from "./process.ts";
-import { type AsksStep, ended, type Exit, type JobState, NUMBERS, type SaysStep, type Step, type StepWait, type WaitsStep } from "./step.ts";
+import {
+  type AsksStep,
+  ended,
+  type Exit,
+  type JobState,
+  NUMBERS,
+  type SaysStep,
+  type Step,
+  type StepWait,
+  type WaitsStep,
+} from "./step.ts";
 
 /**
  * Processes that run beside each other: the members of a pipeline, joined by pipes, and the jobs that they start with `&`.
@@ -118,7 +128,8 @@ function said(group: Group, index: number, task: Task, step: SaysStep<Exit>, wor
 
 function asked(group: Group, index: number, task: Task, step: AsksStep<Exit>, world: World): Group | Step<GroupResult> {
   const { ask } = step;
-  const answered = (g: Group, w: World, states: readonly JobState[]) => replaced(g, index, task, step.then(w, states), w);
+  const answered = (g: Group, w: World, states: readonly JobState[]) =>
+    replaced(g, index, task, step.then(w, states), w);
   if (ask.do === "start") {
     if (group.tasks.length >= JOBS) return answered(group, world, []);
     const job = { ...taskOf(ask.pid, ask.step, world), member: task.member };

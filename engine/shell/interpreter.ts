@@ -64,8 +64,11 @@ export function run(shell: Shell, node: SyntaxNode, memory: Memory, world: World
 
 /** `break` and `continue` are for what runs inside. */
 function looped(memory: Memory, world: World, loop: (memory: Memory) => Step<Outcome>): Step<Outcome> {
-  return after(loop({ ...memory, loops: memory.loops + 1 }), (outcome) =>
-    ended({ ...outcome, memory: { ...outcome.memory, loops: memory.loops } }), world);
+  return after(
+    loop({ ...memory, loops: memory.loops + 1 }),
+    (outcome) => ended({ ...outcome, memory: { ...outcome.memory, loops: memory.loops } }),
+    world,
+  );
 }
 
 /** One statement after another, until one ends otherwise than by going on. */
@@ -80,7 +83,11 @@ export function list(
   for (let i = from; i < statements.length; i++) {
     const step = withPending(shell, statement(shell, statements[i]!, now, world), world);
     if (step.is !== "ended") {
-      return after(step, (outcome, w) => outcome.flow ? ended(outcome) : list(shell, statements, i + 1, outcome.memory, w), world);
+      return after(
+        step,
+        (outcome, w) => outcome.flow ? ended(outcome) : list(shell, statements, i + 1, outcome.memory, w),
+        world,
+      );
     }
     if (step.result.flow) return step;
     now = step.result.memory;
@@ -89,7 +96,7 @@ export function list(
 }
 
 function statement(shell: Shell, node: Statement, memory: Memory, world: World): Step<Outcome> {
-  if (node.background) return background(shell, node, memory, world);
+  if (node.background) return background(shell, node, memory);
   if (memory.options.has("noexec")) return ended({ memory });
   return run(shell, node.command, memory, world);
 }
@@ -138,15 +145,22 @@ function watched(shell: Shell, before: Memory, step: Step<Outcome>, world: World
     if (flow || memory.last === 0 || memory.forgiving) return ended(outcome);
     const isFatal = memory.options.has("errexit");
     if (!isFatal && !Object.hasOwn(memory.traps, "ERR")) return ended(outcome);
-    return after(runTrap(shell, "ERR", memory, w), (trapped) =>
-      ended<Outcome>(trapped.flow || !isFatal ? trapped : { memory: trapped.memory, flow: { is: "exit" } }), w);
+    return after(
+      runTrap(shell, "ERR", memory, w),
+      (trapped) =>
+        ended<Outcome>(trapped.flow || !isFatal ? trapped : { memory: trapped.memory, flow: { is: "exit" } }),
+      w,
+    );
   }, world);
 }
 
 /** The condition of `if` and `while`: its failure ends nothing. */
 export function condition(shell: Shell, node: CompoundList, memory: Memory, world: World): Step<Outcome> {
-  return after(run(shell, node, { ...memory, forgiving: true }, world), (outcome) =>
-    ended({ ...outcome, memory: { ...outcome.memory, forgiving: memory.forgiving } }), world);
+  return after(
+    run(shell, node, { ...memory, forgiving: true }, world),
+    (outcome) => ended({ ...outcome, memory: { ...outcome.memory, forgiving: memory.forgiving } }),
+    world,
+  );
 }
 
 function ifCommand(shell: Shell, node: If, memory: Memory, world: World): Step<Outcome> {
@@ -171,7 +185,8 @@ function caseCommand(shell: Shell, node: Case, memory: Memory, world: World): St
       if (!choice) return ended({ memory: { ...m2, last: falls ? m2.last : 0 } });
       const ignoreCase = m2.options.has("nocasematch");
       const isMatch = (x: Parameters<typeof patternOf>[0]) =>
-        falls || choice.pattern.some((pattern) =>
+        falls ||
+        choice.pattern.some((pattern) =>
           matches(compilePattern(patternOf(x, pattern), { ignoreCase }), ignoreCase ? word.toLowerCase() : word)
         );
       return expanding(shell, m2, w2, isMatch, (hit, m3, w3) => {
@@ -187,4 +202,3 @@ function caseCommand(shell: Shell, node: Case, memory: Memory, world: World): St
     return tried(0, false, m, w);
   });
 }
-

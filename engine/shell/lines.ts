@@ -88,11 +88,19 @@ function lineStep<W extends World>(
   world: World,
 ): Step<LineResult> {
   const isPrompt = options.prompt ?? false;
-  const recorded = isPrompt && line.trim() !== "" ? { ...memory, history: [...memory.history, line].slice(-500) } : memory;
+  const recorded = isPrompt && line.trim() !== ""
+    ? { ...memory, history: [...memory.history, line].slice(-500) }
+    : memory;
   const isArgument = options.isArgument ?? !isPrompt;
   const body = line.length > LINE_LENGTH
     ? done(recorded, world, { err: `${memory.name}: line too long: at most ${LINE_LENGTH / 1024} KiB\n`, exit: 1 })
-    : runText(shell, aliased(line, recorded), { name: memory.name, prompt: isPrompt || memory.flavour === "busybox", isArgument }, recorded, world);
+    : runText(
+      shell,
+      aliased(line, recorded),
+      { name: memory.name, prompt: isPrompt || memory.flavour === "busybox", isArgument },
+      recorded,
+      world,
+    );
   const whole = after(body, (outcome, w) => closing(shell, outcome, isPrompt, o.isWhole, w), world);
   const member = after(whole, (outcome): Step<Exit> => ended({ exit: outcome.memory.last, outcome }), world);
   const group = runGroup([{ pid: memory.pid, step: member }], [], world, { jobs: options.jobs ?? [] });
@@ -108,12 +116,19 @@ function lineStep<W extends World>(
 function closing(shell: Shell, outcome: Outcome, isPrompt: boolean, isWhole: boolean, world: World): Step<Outcome> {
   const isEnd = isWhole || outcome.flow?.is === "exit" || (outcome.flow?.is === "killed" && !isPrompt);
   if (!isEnd) return ended(outcome);
-  return after(runTrap(shell, "EXIT", outcome.memory, world), (trapped) =>
-    ended<Outcome>({ memory: trapped.memory, flow: outcome.flow ?? { is: "exit" } }), world);
+  return after(
+    runTrap(shell, "EXIT", outcome.memory, world),
+    (trapped) => ended<Outcome>({ memory: trapped.memory, flow: outcome.flow ?? { is: "exit" } }),
+    world,
+  );
 }
 
 /** Runs a script to its end as a shell of its own: a container's `sh -c`, a submission. Its EXIT trap runs at the end. */
-export function runScript<W extends World>(text: string, memory: Memory, options: LineOptions<W>): Process<W, LineResult> {
+export function runScript<W extends World>(
+  text: string,
+  memory: Memory,
+  options: LineOptions<W>,
+): Process<W, LineResult> {
   const begin: Process<World, LineResult> = {
     is: "waits",
     wait: {},

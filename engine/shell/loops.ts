@@ -35,8 +35,11 @@ function body(
     if ("leave" in turn) return ended(turn.leave);
     if (turns % LOOP_TURNS_PER_YIELD !== LOOP_TURNS_PER_YIELD - 1) return next(turn.again, w);
     const breath = yielded(turn.again, (m) => ended({ memory: m }), w);
-    return after(withPending(shell, breath, w), (rested, w2) =>
-      rested.flow ? ended(rested) : next(rested.memory, w2), w);
+    return after(
+      withPending(shell, breath, w),
+      (rested, w2) => rested.flow ? ended(rested) : next(rested.memory, w2),
+      w,
+    );
   }, world);
 }
 
@@ -61,17 +64,26 @@ export function forEach(shell: Shell, node: For, memory: Memory, world: World): 
   const at = { ...memory, pos: node.pos };
   const name = node.name.value;
   if (!/^[A-Za-z_]\w*$/.test(name)) {
-    return after(complain(at, world, `\`${name}': not a valid identifier`), (outcome) =>
-      ended<Outcome>({ ...outcome, flow: { is: memory.source.prompt ? "aborted" : "exit" } }), world);
+    return after(
+      complain(at, world, `\`${name}': not a valid identifier`),
+      (outcome) => ended<Outcome>({ ...outcome, flow: { is: memory.source.prompt ? "aborted" : "exit" } }),
+      world,
+    );
   }
-  return expanding(shell, at, world, (x) => node.wordlist ? fields(x, node.wordlist) : [...x.memory.positional], (words, m, w) => {
-    const each = (turn: number, m2: Memory, w2: World): Step<Outcome> => {
-      if (turn === words.length) return ended({ memory: turn === 0 ? { ...m2, last: 0 } : m2 });
-      if (variable(m2, name)?.readOnly) return complain(m2, w2, `${name}: readonly variable`);
-      return body(shell, node.body, turn, setText(m2, name, words[turn]!), w2, (m3, w3) => each(turn + 1, m3, w3));
-    };
-    return each(0, m, w);
-  });
+  return expanding(
+    shell,
+    at,
+    world,
+    (x) => node.wordlist ? fields(x, node.wordlist) : [...x.memory.positional],
+    (words, m, w) => {
+      const each = (turn: number, m2: Memory, w2: World): Step<Outcome> => {
+        if (turn === words.length) return ended({ memory: turn === 0 ? { ...m2, last: 0 } : m2 });
+        if (variable(m2, name)?.readOnly) return complain(m2, w2, `${name}: readonly variable`);
+        return body(shell, node.body, turn, setText(m2, name, words[turn]!), w2, (m3, w3) => each(turn + 1, m3, w3));
+      };
+      return each(0, m, w);
+    },
+  );
 }
 
 export function arithmeticFor(shell: Shell, node: ArithmeticFor, memory: Memory, world: World): Step<Outcome> {
@@ -80,13 +92,23 @@ export function arithmeticFor(shell: Shell, node: ArithmeticFor, memory: Memory,
     part ? at.source.text.slice(part.pos, part.end) : otherwise;
   const [first, test, update] = partsOf(at.source.text.slice(node.pos, node.end)) ??
     [text(node.initialize, ""), text(node.test, "1"), text(node.update, "")];
-  const evaluated = (expression: string, m: Memory, w: World, next: (value: bigint, m: Memory, w: World) => Step<Outcome>) =>
-    expanding(shell, m, w, (x) => x.arithmetic(arithmeticText(x, expression)), next);
+  const evaluated = (
+    expression: string,
+    m: Memory,
+    w: World,
+    next: (value: bigint, m: Memory, w: World) => Step<Outcome>,
+  ) => expanding(shell, m, w, (x) => x.arithmetic(arithmeticText(x, expression)), next);
   const turn = (turns: number, m: Memory, w: World): Step<Outcome> =>
     evaluated(test === "" ? "1" : test, m, w, (value, m2, w2) => {
       if (value === 0n) return ended({ memory: turns === 0 ? { ...m2, last: 0 } : m2 });
-      return body(shell, node.body, turns, m2, w2, (m3, w3) =>
-        evaluated(update, m3, w3, (_, m4, w4) => turn(turns + 1, m4, w4)));
+      return body(
+        shell,
+        node.body,
+        turns,
+        m2,
+        w2,
+        (m3, w3) => evaluated(update, m3, w3, (_, m4, w4) => turn(turns + 1, m4, w4)),
+      );
     });
   return evaluated(first, at, world, (_, m, w) => turn(0, m, w));
 }
@@ -99,18 +121,24 @@ function partsOf(text: string): [string, string, string] | undefined {
 
 export function select(shell: Shell, node: Select, memory: Memory, world: World): Step<Outcome> {
   const name = node.name.value;
-  return expanding(shell, memory, world, (x) => node.wordlist ? fields(x, node.wordlist) : [...x.memory.positional], (words, m, w) => {
-    const menu = words.map((word, i) => `${String(i + 1).padStart(String(words.length).length)}) ${word}\n`).join("");
-    const prompt = variable(m, "PS3")?.text ?? "#? ";
-    const ask = (turns: number, showsMenu: boolean, m2: Memory, w2: World): Step<Outcome> =>
-      say(m2, 2, (showsMenu ? menu : "") + prompt, (w3) =>
-        readLine(m2, w3, 0, (line, m3, w4) => {
-          if (line === undefined) return say(m3, 2, "\n", () => ended({ memory: { ...m3, last: 1 } }), w4);
-          const answer = line.replace(/\n$/, "");
-          if (answer === "") return ask(turns, true, m3, w4);
-          const chosen = setText(setText(m3, "REPLY", answer), name, words[Number(answer) - 1] ?? "");
-          return body(shell, node.body, turns, chosen, w4, (m4, w5) => ask(turns + 1, false, m4, w5));
-        }), w2);
-    return words.length === 0 ? ended({ memory: m }) : ask(0, true, m, w);
-  });
+  return expanding(
+    shell,
+    memory,
+    world,
+    (x) => node.wordlist ? fields(x, node.wordlist) : [...x.memory.positional],
+    (words, m, w) => {
+      const menu = words.map((word, i) => `${String(i + 1).padStart(String(words.length).length)}) ${word}\n`).join("");
+      const prompt = variable(m, "PS3")?.text ?? "#? ";
+      const ask = (turns: number, showsMenu: boolean, m2: Memory, w2: World): Step<Outcome> =>
+        say(m2, 2, (showsMenu ? menu : "") + prompt, (w3) =>
+          readLine(m2, w3, 0, (line, m3, w4) => {
+            if (line === undefined) return say(m3, 2, "\n", () => ended({ memory: { ...m3, last: 1 } }), w4);
+            const answer = line.replace(/\n$/, "");
+            if (answer === "") return ask(turns, true, m3, w4);
+            const chosen = setText(setText(m3, "REPLY", answer), name, words[Number(answer) - 1] ?? "");
+            return body(shell, node.body, turns, chosen, w4, (m4, w5) => ask(turns + 1, false, m4, w5));
+          }), w2);
+      return words.length === 0 ? ended({ memory: m }) : ask(0, true, m, w);
+    },
+  );
 }

@@ -23,7 +23,7 @@ export {
   type Turned,
   typed,
 } from "./driver.ts";
-export { type FileFault, Files, type FileStat, faultText } from "./files.ts";
+export { faultText, type FileFault, Files, type FileStat } from "./files.ts";
 export { type Jobs, type LineOptions, type LineResult, runJobs, runLine, runScript, syntaxOf } from "./lines.ts";
 export { type Memory, type MemoryOptions, newMemory, textOf } from "./memory.ts";
 export { isIncomplete } from "./parsing.ts";

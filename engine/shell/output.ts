@@ -19,14 +19,13 @@ export function say<R>(
 }
 
 /** Whether words sent to a descriptor would get anywhere, and if not, why. */
-export function writeFault(memory: Memory, fd: number, text: string, world: World): string | undefined {
+export function writeFault(memory: Memory, fd: number, world: World): string | undefined {
   const descriptor = memory.fds[fd];
   if (!descriptor || descriptor.to === "text") return "Bad file descriptor";
   if (descriptor.to === "channel") return undefined;
   if (descriptor.path === "/dev/full") return "No space left on device";
   const fault = world.files.write(descriptor.path, "", { nowMs: world.nowMs, append: true });
   if (fault) return faultText(fault);
-  void text;
   return undefined;
 }
 

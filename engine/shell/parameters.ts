@@ -134,10 +134,15 @@ export const OPTION_LETTERS: Readonly<Record<string, string>> = Object.fromEntri
 
 function checked(x: Expander, name: string, value: Value): Value {
   if (value.is !== "unset" || !x.memory.options.has("nounset")) return value;
-  throw x.fault(`${/^\d/.test(name) ? "$" + name : name}: ${x.memory.flavour === "busybox" ? "parameter not set" : "unbound variable"}`, {
-    isFatal: true,
-    exit: x.memory.flavour === "busybox" ? 2 : 1,
-  });
+  throw x.fault(
+    `${/^\d/.test(name) ? "$" + name : name}: ${
+      x.memory.flavour === "busybox" ? "parameter not set" : "unbound variable"
+    }`,
+    {
+      isFatal: true,
+      exit: x.memory.flavour === "busybox" ? 2 : 127,
+    },
+  );
 }
 
 const textIn = (value: Value): string | undefined =>
@@ -189,7 +194,7 @@ function withDefault(
   if (kind === "?") {
     const said = single(x, operation.operand);
     const unset = operation.operator === "?" ? "parameter not set" : "parameter null or not set";
-    throw x.fault(`${name}: ${said || unset}`, { isFatal: true, exit: x.memory.flavour === "busybox" ? 2 : 1 });
+    throw x.fault(`${name}: ${said || unset}`, { isFatal: true, exit: x.memory.flavour === "busybox" ? 2 : 127 });
   }
   if (!isName(name)) throw x.fault(`$${name}: cannot assign in this way`);
   const made = single(x, operation.operand);
@@ -199,7 +204,9 @@ function withDefault(
 
 /** Unquoted, what a default brings is split like any expansion, but its quotes hold. */
 function operandPieces(x: Expander, operand: Word, isQuoted: boolean): Piece[] {
-  return pieces(x, operand, { isQuoted }).map((piece) => piece.is === "plain" ? { is: "expanded", text: piece.text } : piece);
+  return pieces(x, operand, { isQuoted }).map((piece) =>
+    piece.is === "plain" ? { is: "expanded", text: piece.text } : piece
+  );
 }
 
 function sliced(
@@ -232,7 +239,10 @@ function sliced(
   }
   const all = [x.memory.name, ...value.texts];
   const from = offset < 0 ? all.length + offset : offset;
-  return { ...value, texts: from < 0 ? [] : all.slice(from === 0 ? 0 : from, length === undefined ? undefined : from + length) };
+  return {
+    ...value,
+    texts: from < 0 ? [] : all.slice(from === 0 ? 0 : from, length === undefined ? undefined : from + length),
+  };
 }
 
 function changeOf(x: Expander, operation: ParameterOperation, isQuoted: boolean): (text: string) => string {
@@ -254,10 +264,16 @@ function changeOf(x: Expander, operation: ParameterOperation, isQuoted: boolean)
       const { operator } = operation;
       const isUpper = operator.startsWith("^");
       const change = (char: string) =>
-        pattern && !endsOf(pattern, char, 0).has(char.length) ? char : isUpper ? char.toUpperCase() : char.toLowerCase();
+        pattern && !endsOf(pattern, char, 0).has(char.length)
+          ? char
+          : isUpper
+          ? char.toUpperCase()
+          : char.toLowerCase();
       return (text) => {
         const chars = [...text];
-        return operator.length === 2 ? chars.map(change).join("") : chars.map((char, i) => i === 0 ? change(char) : char).join("");
+        return operator.length === 2
+          ? chars.map(change).join("")
+          : chars.map((char, i) => i === 0 ? change(char) : char).join("");
       };
     }
     default:

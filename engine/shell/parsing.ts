@@ -116,5 +116,6 @@ const lineCount = (text: string): number => text.replace(/\n$/, "").split("\n").
 function tokenAt(text: string, pos: number): string {
   const rest = text.slice(pos).replace(/^[ \t]+/, "");
   if (rest === "" || rest.startsWith("\n")) return "newline";
-  return /^(?:;;&|;;|;&|&&|\|\||\|&|>>|<<|<&|>&|&>|[;&|()<>])/.exec(rest)?.[0] ?? /^[^\s;&|()<>]+/.exec(rest)?.[0] ?? rest[0]!;
+  return /^(?:;;&|;;|;&|&&|\|\||\|&|>>|<<|<&|>&|&>|[;&|()<>])/.exec(rest)?.[0] ?? /^[^\s;&|()<>]+/.exec(rest)?.[0] ??
+    rest[0]!;
 }

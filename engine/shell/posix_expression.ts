@@ -168,7 +168,11 @@ function operator(
         if (extended) return { text: "\\{", at, depth, isStart: false };
         return { fault: end < 0 ? "Unmatched \\{" : "Invalid content of \\{\\}" };
       }
-      if (isStart) return extended ? { fault: "Invalid preceding regular expression" } : { text: "\\{", at, depth, isStart: false };
+      if (isStart) {
+        return extended
+          ? { fault: "Invalid preceding regular expression" }
+          : { text: "\\{", at, depth, isStart: false };
+      }
       const text = `{${bounds[1] || "0"}${bounds[2]}${bounds[3]}}`;
       return { text, at: end + close.length, depth, isStart: false };
     }
@@ -196,7 +200,9 @@ function character(char: string, source: string, at: number, extended: boolean, 
   }
   if (char === "$") {
     const rest = source.slice(at);
-    if (extended || rest === "" || rest.startsWith("\\)") || rest.startsWith("\\|")) return { text: "$", isStart: false };
+    if (extended || rest === "" || rest.startsWith("\\)") || rest.startsWith("\\|")) {
+      return { text: "$", isStart: false };
+    }
     return { text: "\\$", isStart: false };
   }
   if (char === ".") return { text: ".", isStart: false };
@@ -212,6 +218,7 @@ function bracket(source: string, from: number): { text: string; end: number } | 
   }
   for (let isFirst = true;; isFirst = false) {
     const char = source[i];
+    if (source[from + 1] === undefined) return { fault: "Invalid regular expression" };
     if (char === undefined) return { fault: "Unmatched [, [^, [:, [., or [=" };
     if (char === "]" && !isFirst) return { text: text + "]", end: i + 1 };
     const named = /^\[([:.=])(.*?)\1\]/.exec(source.slice(i, i + 20));

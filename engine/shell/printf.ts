@@ -62,7 +62,13 @@ function partsOf(format: string): Part[] {
   let from = 0;
   for (let found = directive.exec(format); found; found = directive.exec(format)) {
     literal(format.slice(from, found.index));
-    const [whole, flags, width, precision, verb] = found as unknown as [string, string, string, string | undefined, string];
+    const [whole, flags, width, precision, verb] = found as unknown as [
+      string,
+      string,
+      string,
+      string | undefined,
+      string,
+    ];
     if (verb.startsWith("(")) parts.push({ flags: verb.slice(1, -2), width, precision, verb: "T" });
     else parts.push({ flags, width, precision, verb });
     from = found.index + whole.length;
@@ -77,12 +83,18 @@ function one(part: Directive, next: () => string | undefined, faults: string[], 
   let { flags } = part;
   let width = part.width === "*" ? Number(next() ?? 0) : Number(part.width || 0);
   if (width < 0) [flags, width] = [flags + "-", -width];
-  const precision = part.precision === "*" ? Number(next() ?? 0) : part.precision === undefined ? undefined : Number(part.precision || 0);
+  const precision = part.precision === "*"
+    ? Number(next() ?? 0)
+    : part.precision === undefined
+    ? undefined
+    : Number(part.precision || 0);
   const argument = next();
   const pad = (text: string, zero = false) => padded(text, Math.min(width, 10_000), flags, zero);
   switch (part.verb) {
     case "s": {
-      const cut = precision === undefined || precision < 0 ? argument ?? "" : [...argument ?? ""].slice(0, precision).join("");
+      const cut = precision === undefined || precision < 0
+        ? argument ?? ""
+        : [...argument ?? ""].slice(0, precision).join("");
       return { text: pad(cut), stops: false };
     }
     case "b": {
@@ -94,7 +106,9 @@ function one(part: Directive, next: () => string | undefined, faults: string[], 
     case "c":
       return { text: pad([...argument ?? ""][0] ?? ""), stops: false };
     case "T": {
-      const seconds = argument === undefined || argument === "-1" || argument === "-2" ? o.nowMs : Number(argument) * 1000;
+      const seconds = argument === undefined || argument === "-1" || argument === "-2"
+        ? o.nowMs
+        : Number(argument) * 1000;
       return { text: formatDate(part.flags || "%H:%M:%S", seconds), stops: false };
     }
     default:
@@ -165,21 +179,30 @@ export function floating(verb: string, value: number, precision = 6, flags = "")
   const size = Math.abs(value);
   if (!Number.isFinite(size)) return Number.isNaN(size) ? "nan" : "inf";
   const lower = verb.toLowerCase();
-  const text = lower === "f" ? fixed(size, precision) : lower === "e" ? exponential(size, precision) : general(size, precision || 1, flags);
+  const text = lower === "f"
+    ? fixed(size, precision)
+    : lower === "e"
+    ? exponential(size, precision)
+    : general(size, precision || 1, flags);
   return verb === lower ? text : text.toUpperCase();
 }
 
 /** C rounds a tie to even, by the exact value. */
 const fixed = (value: number, precision: number): string =>
-  isTie(value, precision) ? (2 * Math.round(value * 10 ** precision / 2) / 10 ** precision).toFixed(precision) : plainFixed(value, precision);
+  isTie(value, precision)
+    ? (2 * Math.round(value * 10 ** precision / 2) / 10 ** precision).toFixed(precision)
+    : plainFixed(value, precision);
 
 function isTie(value: number, precision: number): boolean {
   const twice = value * 2 ** 30;
-  return precision < 10 && Number.isInteger(twice) && Number.isSafeInteger(twice) && Math.abs(value * 10 ** precision % 1) === 0.5;
+  return precision < 10 && Number.isInteger(twice) && Number.isSafeInteger(twice) &&
+    Math.abs(value * 10 ** precision % 1) === 0.5;
 }
 
 const plainFixed = (value: number, precision: number): string =>
-  value < 1e21 ? value.toFixed(Math.min(precision, 100)) : BigInt(value).toString() + (precision > 0 ? "." + "0".repeat(precision) : "");
+  value < 1e21
+    ? value.toFixed(Math.min(precision, 100))
+    : BigInt(value).toString() + (precision > 0 ? "." + "0".repeat(precision) : "");
 
 const exponential = (value: number, precision: number): string =>
   value.toExponential(Math.min(precision, 100)).replace(/e([+-])(\d)$/, "e$10$2");

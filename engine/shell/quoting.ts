@@ -30,7 +30,9 @@ const NAMED: Readonly<Record<string, string>> = {
 };
 
 function ansiQuoted(text: string): string {
-  const inner = text.replace(/[\x00-\x1f\x7f'\\]/g, (char) =>
-    NAMED[char] ?? `\\${char.charCodeAt(0).toString(8).padStart(3, "0")}`);
+  const inner = text.replace(
+    /[\x00-\x1f\x7f'\\]/g,
+    (char) => NAMED[char] ?? `\\${char.charCodeAt(0).toString(8).padStart(3, "0")}`,
+  );
   return `$'${inner}'`;
 }

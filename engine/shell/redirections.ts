@@ -1,7 +1,7 @@
 import type { Redirection } from "unbash";
 import type { Expander } from "./expander.ts";
 import { expanding } from "./expanding.ts";
-import { type FileFault, faultText } from "./files.ts";
+import { faultText, type FileFault } from "./files.ts";
 import { complaint, type Descriptor, type Memory, type Outcome, setText, textOf } from "./memory.ts";
 import { say } from "./output.ts";
 import type { World } from "./process.ts";
@@ -12,7 +12,13 @@ import { fields, hereText, single } from "./words.ts";
 
 /** One redirection with its words expanded. */
 export type Plan =
-  | { readonly does: "open"; readonly fd: number; readonly operator: string; readonly path: string; readonly both: boolean }
+  | {
+    readonly does: "open";
+    readonly fd: number;
+    readonly operator: string;
+    readonly path: string;
+    readonly both: boolean;
+  }
   | { readonly does: "text"; readonly fd: number; readonly text: string }
   | { readonly does: "copy"; readonly fd: number; readonly from: number; readonly moves: boolean }
   | { readonly does: "close"; readonly fd: number }
@@ -31,7 +37,9 @@ function plan(x: Expander, redirect: Redirection): Plan {
     : isInput
     ? 0
     : 1;
-  if (redirect.type === "HereDoc") return { does: "text", fd, text: hereText(x, redirect.body, redirect.operator === "<<-") };
+  if (redirect.type === "HereDoc") {
+    return { does: "text", fd, text: hereText(x, redirect.body, redirect.operator === "<<-") };
+  }
   if (redirect.type === "HereString") return { does: "text", fd, text: single(x, redirect.target!) + "\n" };
   const { operator, target } = redirect;
   const words = target ? fields(x, [target]) : [];
@@ -153,8 +161,7 @@ export function redirected(
   return expanding(shell, at, world, (x) => planned(x, redirects), (plans, m, w) => {
     const inner = connectedTo(m, plans, w);
     if ("fault" in inner) return refused(m, inner.fault, w);
-    return after(body(inner, w), (outcome) =>
-      ended({ ...outcome, memory: { ...outcome.memory, fds: memory.fds } }), w);
+    return after(body(inner, w), (outcome) => ended({ ...outcome, memory: { ...outcome.memory, fds: memory.fds } }), w);
   });
 }
 

@@ -13,7 +13,13 @@ import { after, ended, type Step } from "./step.ts";
  * Runs a text as bash reads one: line by line, so that what stands before a wrong line is done, and a fault that discards
  * its line goes on with the next.
  */
-export function runText(shell: Shell, text: string, source: Omit<Source, "text">, memory: Memory, world: World): Step<Outcome> {
+export function runText(
+  shell: Shell,
+  text: string,
+  source: Omit<Source, "text">,
+  memory: Memory,
+  world: World,
+): Step<Outcome> {
   const inner: Memory = { ...memory, source: { ...source, text }, pos: 0 };
   const parsed = parse(text);
   if ("script" in parsed) return runFrom(shell, parsed.script, 0, inner, world);
@@ -45,11 +51,18 @@ function runFrom(shell: Shell, script: ParsedScript, at: number, memory: Memory,
   }, world);
 }
 
-function wrong(faults: readonly SyntaxFault[], source: Omit<Source, "text">, memory: Memory, world: World): Step<Outcome> {
+function wrong(
+  faults: readonly SyntaxFault[],
+  source: Omit<Source, "text">,
+  memory: Memory,
+  world: World,
+): Step<Outcome> {
   const dash = source.isArgument ? "-c: " : "";
   const text = faults.map((fault) => {
     const head = source.prompt ? `${source.name}: ` : `${source.name}: ${dash}line ${fault.line}: `;
-    if (memory.flavour === "busybox") return `${source.name}: syntax error: ${fault.text.replace(/^syntax error: |^syntax error near /, "")}\n`;
+    if (memory.flavour === "busybox") {
+      return `${source.name}: syntax error: ${fault.text.replace(/^syntax error: |^syntax error near /, "")}\n`;
+    }
     const shown = fault.shown === undefined || source.prompt ? "" : `${head}\`${fault.shown}'\n`;
     return `${head}${fault.text}\n${shown}`;
   }).join("");
@@ -67,18 +80,33 @@ export function runScriptFile(
 ): Step<Outcome> {
   const text = world.files.read(absolutePath(memory.cwd, path));
   if (typeof text !== "string") {
-    const fault = memory.flavour === "busybox" ? `can't open '${path}': ${faultText(text)}` : `${path}: ${faultText(text)}`;
+    const fault = memory.flavour === "busybox"
+      ? `can't open '${path}': ${faultText(text)}`
+      : `${path}: ${faultText(text)}`;
     const exit = text.fault === "EISDIR" ? 126 : memory.flavour === "busybox" ? 2 : 127;
-    return say(memory, 2, `${o.caller ?? memory.source.name}: ${fault}\n`, () => ended<Outcome>({ memory: { ...memory, last: exit } }), world);
+    return say(
+      memory,
+      2,
+      `${o.caller ?? memory.source.name}: ${fault}\n`,
+      () => ended<Outcome>({ memory: { ...memory, last: exit } }),
+      world,
+    );
   }
   if (/^#!\s*\S*(python|perl|node|ruby)/.test(text)) {
     const interpreter = /^#!\s*(\S+(?:[ \t]+\S+)?)/.exec(text)![1]!;
-    const named = interpreter.startsWith("/usr/bin/env ") ? `/usr/bin/env: ‘${interpreter.slice(13)}’: No such file or directory` : undefined;
+    const named = interpreter.startsWith("/usr/bin/env ")
+      ? `/usr/bin/env: ‘${interpreter.slice(13)}’: No such file or directory`
+      : undefined;
     if (named) return say(memory, 2, named + "\n", () => ended({ memory: { ...memory, last: 127 } }), world);
     return complain(memory, world, `${path}: ${interpreter}: bad interpreter: No such file or directory`, 126);
   }
-  return newShell(shell, memory, world, { name: path, positional: args, ...o }, (m, w) =>
-    runText(shell, text, { name: path, prompt: false }, m, w));
+  return newShell(
+    shell,
+    memory,
+    world,
+    { name: path, positional: args, ...o },
+    (m, w) => runText(shell, text, { name: path, prompt: false }, m, w),
+  );
 }
 
 export interface NewShell {

@@ -44,13 +44,11 @@ function heard<R>(
   const trap = Object.hasOwn(memory.traps, name) ? memory.traps[name] : undefined;
   const goOn = (m: Memory) => guarded(waitingOn(step, dueMs, world), m, next, world);
   if (trap === "" || (trap === undefined && memory.pid === 1)) return goOn(memory);
-  const killed = (w: World): Step<Outcome> => {
-    void w;
-    return ended({ memory: { ...memory, last: 128 + NUMBERS[name] }, flow: { is: "killed", by: name } });
-  };
+  const killed = (): Step<Outcome> =>
+    ended({ memory: { ...memory, last: 128 + NUMBERS[name] }, flow: { is: "killed", by: name } });
   if (trap === undefined) {
-    if (!isFromTerminal || !step.signal) return killed(world);
-    return after(step.signal(name, world), (_, w) => killed(w), world);
+    if (!isFromTerminal || !step.signal) return killed();
+    return after(step.signal(name, world), () => killed(), world);
   }
   const pending = { ...memory, pending: [...memory.pending, name], last: 128 + NUMBERS[name] };
   if (!isFromTerminal && !step.wait.forJobs) return goOn(pending);
@@ -66,7 +64,11 @@ function waitingOn<R>(step: WaitsStep<R>, dueMs: number | undefined, world: Worl
 }
 
 /** Lets others have a turn. */
-export function yielded(memory: Memory, next: (memory: Memory, world: World) => Step<Outcome>, world: World): Step<Outcome> {
+export function yielded(
+  memory: Memory,
+  next: (memory: Memory, world: World) => Step<Outcome>,
+  world: World,
+): Step<Outcome> {
   const pause: Step<undefined> = { is: "waits", wait: {}, then: () => ended(undefined) };
   return guarded(pause, memory, (_, m, w) => next(m, w), world);
 }

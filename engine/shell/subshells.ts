@@ -22,9 +22,16 @@ export function inSubshell(
     const text = complaint(memory, `stopped: more than ${DEPTH} shells inside each other`);
     return say(memory, 2, text, () => ended({ exit: 1 }), world);
   }
-  return after(body(inner, world), (outcome, w) =>
-    after(runTrap(shell, "EXIT", outcome.memory, w), (trapped) =>
-      ended({ exit: trapped.memory.last, outcome: trapped }), w), world);
+  return after(
+    body(inner, world),
+    (outcome, w) =>
+      after(
+        runTrap(shell, "EXIT", outcome.memory, w),
+        (trapped) => ended({ exit: trapped.memory.last, outcome: trapped }),
+        w,
+      ),
+    world,
+  );
 }
 
 export function subshellCommand(shell: Shell, node: Subshell, memory: Memory, world: World): Step<Outcome> {
@@ -51,20 +58,24 @@ export function pipeline(shell: Shell, node: Pipeline, memory: Memory, world: Wo
     return { pid: memory.nextPid + i, step };
   });
   const pipes = members.slice(1).map((_, i) => ({ channel: first + i, writer: i, reader: i + 1 }));
-  return guarded(runGroup(members, pipes, world), { ...memory, nextChannel: first + count }, ({ exits, left }, m, w) => {
-    const statuses = exits.map(({ exit }) => exit);
-    const failed = m.options.has("pipefail") ? statuses.findLast((status) => status !== 0) : undefined;
-    const outcome = ended<Outcome>({ memory: { ...m, last: failed ?? statuses.at(-1)!, pipeStatus: statuses } });
-    return orphaned(left, outcome, w);
-  }, world);
+  return guarded(
+    runGroup(members, pipes, world),
+    { ...memory, nextChannel: first + count },
+    ({ exits, left }, m) => {
+      const statuses = exits.map(({ exit }) => exit);
+      const failed = m.options.has("pipefail") ? statuses.findLast((status) => status !== 0) : undefined;
+      const outcome = ended<Outcome>({ memory: { ...m, last: failed ?? statuses.at(-1)!, pipeStatus: statuses } });
+      return orphaned(left, outcome);
+    },
+    world,
+  );
 }
 
 /** Jobs that outlive their pipeline go on under whoever holds it. */
-function orphaned(left: readonly Task[], step: Step<Outcome>, world: World): Step<Outcome> {
+function orphaned(left: readonly Task[], step: Step<Outcome>): Step<Outcome> {
   const [job, ...rest] = left.filter((task) => task.step.is !== "ended");
   if (!job) return step;
-  void world;
-  return { is: "asks", ask: { do: "start", pid: job.pid, step: job.step }, then: (w) => orphaned(rest, step, w) };
+  return { is: "asks", ask: { do: "start", pid: job.pid, step: job.step }, then: () => orphaned(rest, step) };
 }
 
 /** Runs a command substitution and goes on with what it said. */
@@ -89,7 +100,9 @@ export function captured(
   const group = runGroup([{ pid: memory.nextPid, step }], [{ channel, writer: 0, reader: undefined }], world);
   return guarded(group, memory, ({ exits, captured: text }, m, w) => {
     const { exit, outcome } = exits[0]!;
-    const now = outcome ? { ...m, texts: { ...m.texts, ...outcome.memory.texts }, nextText: outcome.memory.nextText } : m;
+    const now = outcome
+      ? { ...m, texts: { ...m.texts, ...outcome.memory.texts }, nextText: outcome.memory.nextText }
+      : m;
     if (as === "text") return next({ text, exit }, now, w);
     w.files.makeFolder("/dev/fd", { nowMs: w.nowMs, parents: true });
     w.files.write(path, text, { nowMs: w.nowMs });
@@ -105,7 +118,8 @@ function body(shell: Shell, script: ParsedScript, memory: Memory, world: World):
   }
   const inner = script.source === undefined ? memory : { ...memory, source: { ...memory.source, text: script.source } };
   const only = script.commands.length === 1 ? script.commands[0]!.command : undefined;
-  const isRead = only?.type === "Command" && !only.name && only.prefix.length === 1 && only.redirects[0]?.operator === "<";
+  const isRead = only?.type === "Command" && !only.name && only.prefix.length === 1 &&
+    only.redirects[0]?.operator === "<";
   const node: SyntaxNode = script;
   if (!isRead) return shell.run(shell, node, inner, world);
   return shell.run(shell, catOf(only.redirects[0]!), inner, world);
@@ -126,8 +140,7 @@ const catOf = (redirect: SyntaxNode): SyntaxNode => {
 };
 
 /** `command &` */
-export function background(shell: Shell, node: Statement, memory: Memory, world: World): Step<Outcome> {
-  void world;
+export function background(shell: Shell, node: Statement, memory: Memory): Step<Outcome> {
   const pid = memory.nextPid;
   const number = Math.max(0, ...memory.jobs.map((job) => job.number)) + 1;
   const command = memory.source.text.slice(node.pos, node.end).replace(/\s*&?\s*$/, "");
@@ -135,7 +148,8 @@ export function background(shell: Shell, node: Statement, memory: Memory, world:
   const step: Step<Exit> = {
     is: "waits",
     wait: {},
-    then: (w) => inSubshell(shell, { ...memory, fds, forgiving: false }, w, (m, w2) => shell.run(shell, node.command, m, w2)),
+    then: (w) =>
+      inSubshell(shell, { ...memory, fds, forgiving: false }, w, (m, w2) => shell.run(shell, node.command, m, w2)),
   };
   const jobs = [...memory.jobs, { number, pid, command }];
   const now: Memory = { ...memory, jobs, nextPid: pid + 1, lastBackground: pid, last: 0 };

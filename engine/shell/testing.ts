@@ -1,4 +1,4 @@
-import { textOf, variable, type Memory } from "./memory.ts";
+import { type Memory, textOf, variable } from "./memory.ts";
 import type { World } from "./process.ts";
 import { absolutePath } from "./resolve.ts";
 

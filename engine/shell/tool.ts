@@ -1,5 +1,5 @@
 import type { Call, Command } from "./command.ts";
-import { type FileFault, faultText } from "./files.ts";
+import { faultText, type FileFault } from "./files.ts";
 import type { Process, Woken, World } from "./process.ts";
 import { absolutePath } from "./resolve.ts";
 
@@ -30,7 +30,11 @@ export function saying(out: string, err: string, then: (world: World) => Process
 }
 
 /** Goes on when a process has ended. */
-export function next(process: Process<World>, then: (exit: number, world: World) => Process<World>, world: World): Process<World> {
+export function next(
+  process: Process<World>,
+  then: (exit: number, world: World) => Process<World>,
+  world: World,
+): Process<World> {
   if (process.is === "ended") return then(process.result, world);
   if (process.is === "says") return { ...process, then: (w: World) => next(process.then(w), then, w) };
   const { signal } = process;
@@ -70,7 +74,11 @@ export interface OptionSpec {
 }
 
 /** `fault` is what the tool says, with its name and the hint to `--help`; exit status 1 or 2 is the tool's to choose. */
-export function readOptions(name: string, args: readonly string[], spec: OptionSpec): Options | { readonly fault: string } {
+export function readOptions(
+  name: string,
+  args: readonly string[],
+  spec: OptionSpec,
+): Options | { readonly fault: string } {
   const given = new Set<string>();
   const values: Record<string, string[]> = {};
   const words: string[] = [];
@@ -84,9 +92,11 @@ export function readOptions(name: string, args: readonly string[], spec: OptionS
     if (arg === "--") return { given, values, words: [...words, ...args.slice(i + 1)] };
     if (arg.startsWith("--")) {
       const equals = arg.indexOf("=");
-      const long = longOption(name, equals < 0 ? arg.slice(2) : arg.slice(2, equals), spec);
+      const long = longOption(equals < 0 ? arg.slice(2) : arg.slice(2, equals), spec);
       if ("fault" in long) return { fault: `${name}: ${long.fault}\n${hint}` };
-      if (long.takes === "none" && equals > 0) return { fault: `${name}: option '--${long.name}' doesn't allow an argument\n${hint}` };
+      if (long.takes === "none" && equals > 0) {
+        return { fault: `${name}: option '--${long.name}' doesn't allow an argument\n${hint}` };
+      }
       if (long.takes === "must" && equals < 0 && i + 1 >= args.length) {
         return { fault: `${name}: option '--${long.name}' requires an argument\n${hint}` };
       }
@@ -116,12 +126,11 @@ export function readOptions(name: string, args: readonly string[], spec: OptionS
   return { given, values, words };
 }
 
-function longOption(name: string, typed: string, spec: OptionSpec) {
+function longOption(typed: string, spec: OptionSpec) {
   const all = Object.keys(spec.long ?? {});
   const bare = (key: string) => key.replace(/[=?]$/, "");
   const exact = all.find((key) => bare(key) === typed);
   const close = exact ? [exact] : all.filter((key) => key.startsWith(typed));
-  void name;
   if (close.length === 0) return { fault: `unrecognized option '--${typed}'` };
   if (close.length > 1) {
     const list = close.map((key) => `'--${bare(key)}'`).join(" ");
@@ -145,7 +154,10 @@ export function gather(
   call: Call,
   world: World,
   paths: readonly string[],
-  then: (sources: readonly (Source | { readonly path: string; readonly fault: FileFault })[], world: World) => Process<World>,
+  then: (
+    sources: readonly (Source | { readonly path: string; readonly fault: FileFault })[],
+    world: World,
+  ) => Process<World>,
 ): Process<World> {
   const list = paths.length === 0 ? ["-"] : paths;
   const read = (path: string, w: World) => {
@@ -153,22 +165,24 @@ export function gather(
     return typeof text === "string" ? { path, text } : { path, fault: text };
   };
   if (!list.some(isInput)) return then(list.map((path) => read(path, world)), world);
-  return readInput(world, (text, w) => {
+  return readInput((text, w) => {
     let left: string | undefined = text;
-    return then(list.map((path) => {
-      if (!isInput(path)) return read(path, w);
-      const source = { path, text: left ?? "" };
-      left = undefined;
-      return source;
-    }), w);
+    return then(
+      list.map((path) => {
+        if (!isInput(path)) return read(path, w);
+        const source = { path, text: left ?? "" };
+        left = undefined;
+        return source;
+      }),
+      w,
+    );
   });
 }
 
 const isInput = (path: string): boolean => path === "-" || path === "/dev/stdin";
 
 /** All of the input. */
-export function readInput(world: World, then: (text: string, world: World) => Process<World>): Process<World> {
-  void world;
+export function readInput(then: (text: string, world: World) => Process<World>): Process<World> {
   const more = (text: string): Process<World> => ({
     is: "waits",
     wait: { forInput: true },
@@ -227,7 +241,8 @@ export function filtered<S>(call: Call, world: World, paths: readonly string[], 
     if (path === undefined) return said(filter.ended(state, w));
     const after = (fed: Fed<S>, w2: World) => {
       const { out = "", err = "" } = fed;
-      const go = (w3: World): Process<World> => fed.exit !== undefined ? { is: "ended", result: fed.exit } : source(at + 1, fed.state, w3);
+      const go = (w3: World): Process<World> =>
+        fed.exit !== undefined ? { is: "ended", result: fed.exit } : source(at + 1, fed.state, w3);
       return saying(out, err, go, w2);
     };
     if (isInput(path)) return lines(filter, state, "", after);
@@ -239,7 +254,12 @@ export function filtered<S>(call: Call, world: World, paths: readonly string[], 
   return source(0, filter.state, world);
 }
 
-function lines<S>(filter: Filter<S>, state: S, rest: string, after: (fed: Fed<S>, world: World) => Process<World>): Process<World> {
+function lines<S>(
+  filter: Filter<S>,
+  state: S,
+  rest: string,
+  after: (fed: Fed<S>, world: World) => Process<World>,
+): Process<World> {
   return {
     is: "waits",
     wait: { forInput: true },

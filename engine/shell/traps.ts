@@ -11,7 +11,12 @@ export function runTrap(shell: Shell, name: string, memory: Memory, world: World
   if (!parsed || !("script" in parsed)) return ended({ memory });
   const { [name]: _running, ...others } = memory.traps;
   const isOnce = name === "EXIT" || name === "ERR";
-  const inner = { ...memory, traps: isOnce ? others : memory.traps, source: { ...memory.source, text: action }, pos: 0 };
+  const inner = {
+    ...memory,
+    traps: isOnce ? others : memory.traps,
+    source: { ...memory.source, text: action },
+    pos: 0,
+  };
   return after(shell.run(shell, parsed.script, inner, world), ({ memory: m, flow }) => {
     const traps = name === "ERR" ? { ...m.traps, ERR: action } : m.traps;
     const back = { ...m, traps, source: memory.source, pos: memory.pos };

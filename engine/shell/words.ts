@@ -63,9 +63,13 @@ export function hereText(x: Expander, body: HereDocBody, stripsTabs: boolean): s
   const stripped = (text: string, isHead: boolean) =>
     stripsTabs ? text.replace(isHead ? /(^|\n)\t+/g : /(\n)\t+/g, "$1") : text;
   if (!body.parts) return stripped(body.text, true);
-  return joined(body.parts.flatMap((part, i) =>
-    part.type === "Literal" ? [{ is: "quoted", text: stripped(part.value, i === 0) } as const] : partPieces(x, part, true)
-  ));
+  return joined(
+    body.parts.flatMap((part, i) =>
+      part.type === "Literal"
+        ? [{ is: "quoted", text: stripped(part.value, i === 0) } as const]
+        : partPieces(x, part, true)
+    ),
+  );
 }
 
 export interface Element {
@@ -105,7 +109,8 @@ export function pieces(x: Expander, word: Word, o: PieceOptions = {}): Piece[] {
   });
 }
 
-const unescapedInQuotes = (text: string): string => text.replace(/\\([$`"\\}\n])/g, (_, char) => char === "\n" ? "" : char);
+const unescapedInQuotes = (text: string): string =>
+  text.replace(/\\([$`"\\}\n])/g, (_, char) => char === "\n" ? "" : char);
 
 function partPieces(x: Expander, part: WordPart, isQuoted: boolean): Piece[] {
   const expanded = (text: string): Piece[] => [{ is: isQuoted ? "quoted" : "expanded", text }];
@@ -127,7 +132,9 @@ function partPieces(x: Expander, part: WordPart, isQuoted: boolean): Piece[] {
     case "ArithmeticExpansion":
       return expanded(String(x.arithmetic(arithmeticText(x, part.text.replace(/^\$\(\(|\)\)$|^\$\[|\]$/g, "")))));
     case "ProcessSubstitution":
-      return part.script ? [{ is: "quoted", text: x.captured(part.script, part.operator === "<" ? "input" : "output") }] : [];
+      return part.script
+        ? [{ is: "quoted", text: x.captured(part.script, part.operator === "<" ? "input" : "output") }]
+        : [];
     case "Glob":
       if (part.kind !== "bracket") return [{ is: isQuoted ? "quoted" : "plain", text: part.text }];
       return wrapped(x, "[", part.parts, "]", isQuoted);
@@ -274,7 +281,9 @@ function separated(text: string, separators: string): { text: string; isEnd: "so
 
 function names(x: Expander, field: Field): string[] {
   const text = field.map((part) => part.text).join("");
-  if (!field.some((part) => !part.isQuoted && /[*?[(]/.test(part.text)) || x.memory.options.has("noglob")) return [text];
+  if (!field.some((part) => !part.isQuoted && /[*?[(]/.test(part.text)) || x.memory.options.has("noglob")) {
+    return [text];
+  }
   const pattern = field.map((part) => part.isQuoted ? escaped(part.text) : part.text).join("");
   if (!isPattern(pattern)) return [text];
   const { options, cwd } = x.memory;

@@ -1,8 +1,10 @@
-// Admission: plugins that look at every write between its decoding and the store, in the order of the real server (the
-// changing part first, then the refusing part after the kind's own rules). To add one: a file that exports an
-// AdmissionPlugin (plugin.ts is the contract), and its line in ADMISSION at the place where the real server has it.
-// A plugin that looks at a few resources says so: the others never pay for it.
-// Source of the order: Kubernetes' `pkg/kubeapiserver/options/plugins.go`.
+/**
+ * Admission: plugins that look at every write between its decoding and the store, in the order of the real server (the
+ * changing part first, then the refusing part after the kind's own rules). To add one: a file that exports an
+ * AdmissionPlugin (plugin.ts is the contract), and its line in ADMISSION at the place where the real server has it.
+ * A plugin that looks at a few resources says so: the others never pay for it.
+ * Source of the order: Kubernetes' `pkg/kubeapiserver/options/plugins.go`.
+ */
 import type { KubeObject, ResourceName } from "../../base/object.ts";
 import type { Fault } from "../api.ts";
 import type { Call } from "../call.ts";

@@ -4,7 +4,7 @@
  * together. Source: `kubernetes/pkg/controller/daemon`. To add a rule, find the file that decides such things; every
  * function there is pure, and test/controllers/daemon_set_test.ts has a table for it.
  */
-import type { DaemonSet, DaemonSetStatus, ControllerRevision, Node, Pod } from "../../kinds/types.ts";
+import type { ControllerRevision, DaemonSet, DaemonSetStatus, Node, Pod } from "../../kinds/types.ts";
 import { isTerminating } from "../../kinds/pod_state.ts";
 import { keyOf, type KubeObject } from "../../base/object.ts";
 import type { Controller, Intent, View, WatchedChange } from "../../cluster/controller.ts";
@@ -38,7 +38,9 @@ export const daemonSet: Controller = {
     const set = view.get<DaemonSet>(SETS, key);
     if (!set || isTerminating(set)) return [];
     const rest = view.memory<Rest>(`rest/${key}`);
-    if (rest?.uid === set.metadata.uid && rest.generation === set.metadata.generation) return burst(view, key, set, rest);
+    if (rest?.uid === set.metadata.uid && rest.generation === set.metadata.generation) {
+      return burst(view, key, set, rest);
+    }
     const nodes = view.list<Node>("nodes");
     const lastMs = view.memory<number>(`look/${key}`) ?? 0;
     const waitMs = lastMs + nodes.length / NODES_PER_MS - view.nowMs;
@@ -136,7 +138,11 @@ interface Rest {
 function burst(view: View, key: string, set: DaemonSet, rest: Rest): readonly Intent[] {
   const forget: Intent = { do: "forget", key: `rest/${key}` };
   const next: Rest = { ...rest, nodes: rest.nodes.slice(BURST) };
-  const more: readonly Intent[] = [{ do: "remember", key: `rest/${key}`, value: next }, { do: "again", key, afterMs: BURST_MS }];
+  const more: readonly Intent[] = [{ do: "remember", key: `rest/${key}`, value: next }, {
+    do: "again",
+    key,
+    afterMs: BURST_MS,
+  }];
   const pods = daemonPods(set, rest.hash, rest.nodes.slice(0, BURST));
   const known = view.memory<Rest>(`rest/${key}`) !== undefined;
   return [
@@ -146,7 +152,13 @@ function burst(view: View, key: string, set: DaemonSet, rest: Rest): readonly In
 }
 
 /** An ended pod is told of and deleted; the look after its end makes another. */
-function replacement(view: View, set: DaemonSet, pod: Pod, node: string, phase: "Failed" | "Succeeded"): readonly Intent[] {
+function replacement(
+  view: View,
+  set: DaemonSet,
+  pod: Pod,
+  node: string,
+  phase: "Failed" | "Succeeded",
+): readonly Intent[] {
   const failed = phase === "Failed";
   const name = `${pod.metadata.namespace}/${pod.metadata.name} on node ${node}`;
   const event: Intent = {

@@ -48,7 +48,12 @@ export function plan(
   pods: ByNode,
   look: { readonly hash: string; readonly nowMs: number; waits(node: string): boolean },
 ): Plan {
-  const made = { create: [] as string[], delete: [] as Pod[], failed: [] as Plan["failed"][number][], succeeded: [] as Plan["failed"][number][] };
+  const made = {
+    create: [] as string[],
+    delete: [] as Pod[],
+    failed: [] as Plan["failed"][number][],
+    succeeded: [] as Plan["failed"][number][],
+  };
   const names = new Set<string>();
   for (const node of nodes) {
     const { name } = node.metadata;
@@ -84,7 +89,11 @@ export function plan(
 }
 
 /** Of several pods on a node the oldest of the present and of a former template stay, until the new one can take over. */
-function surplusWithSurge(set: DaemonSet, running: readonly Pod[], look: { hash: string; nowMs: number }): readonly Pod[] {
+function surplusWithSurge(
+  set: DaemonSet,
+  running: readonly Pod[],
+  look: { hash: string; nowMs: number },
+): readonly Pod[] {
   if (running.length < 2) return NO_PODS;
   const sorted = running.toSorted(keptFirst);
   const next = sorted.find((pod) => isUpdated(set, pod, look.hash));

@@ -4,7 +4,7 @@
  * Nothing here knows a kind of owner. To add a part: one file here, its line below; controllers import from this file.
  */
 export { type Claim, claim, ownerReferenceOf } from "./claim.ts";
-export { createPods, type CreateOptions, deletePods, forgetRetry, podOf, retry } from "./pods.ts";
+export { type CreateOptions, createPods, deletePods, forgetRetry, podOf, retry } from "./pods.ts";
 export { type History, history, type HistoryOptions } from "./revisions.ts";
 export { firstToGo } from "./ranking.ts";
 export { ownerKey, ownersOfPod } from "./keys.ts";

@@ -92,7 +92,11 @@ function made(options: HistoryOptions, name: string, hash: string, revision: num
 function surplusRevisions({ limit, isUsed }: HistoryOptions, old: readonly ControllerRevision[]): readonly Intent[] {
   const excess = old.length - limit;
   if (excess <= 0) return [];
-  return old.filter((revision) => !isUsed(revision)).slice(0, excess).map((object): Intent => ({ do: "delete", object, refused: () => [] }));
+  return old.filter((revision) => !isUsed(revision)).slice(0, excess).map((object): Intent => ({
+    do: "delete",
+    object,
+    refused: () => [],
+  }));
 }
 
 function byNumber(a: ControllerRevision, b: ControllerRevision): number {

@@ -22,7 +22,9 @@ export const claimBinder: Controller = {
     const { volumeName } = claim.spec;
     const volume = volumeName
       ? view.get<PersistentVolume>(VOLUMES, volumeName)
-      : isTerminating(claim) ? undefined : found(view, claim);
+      : isTerminating(claim)
+      ? undefined
+      : found(view, claim);
     if (volume && (isFor(volume, claim) || !volume.spec.claimRef)) return bound(volume, claim);
     if (volumeName) return volume ? [] : lost(claim);
     return [phase(claim), ...told(view, claim), { do: "again", key, afterMs: RESYNC_MS }];
@@ -41,11 +43,18 @@ function waits(view: View, claim: PersistentVolumeClaim): boolean {
 }
 
 /** A new or freed volume may be what a claim waits for. */
-function waitingClaims(object: KubeObject, view: View, { type, previous }: WatchedChange): readonly string[] | string | undefined {
+function waitingClaims(
+  object: KubeObject,
+  view: View,
+  { type, previous }: WatchedChange,
+): readonly string[] | string | undefined {
   const volume = object as PersistentVolume;
   const { claimRef } = volume.spec;
   if (claimRef) return `${claimRef.namespace}/${claimRef.name}`;
-  if (type === "MODIFIED" && (previous as PersistentVolume).spec === volume.spec && previous!["status"]?.phase === volume.status?.["phase"]) return undefined;
+  if (
+    type === "MODIFIED" && (previous as PersistentVolume).spec === volume.spec &&
+    previous!["status"]?.phase === volume.status?.["phase"]
+  ) return undefined;
   return view.list<PersistentVolumeClaim>(CLAIMS).filter((claim) => !claim.spec.volumeName).map(keyOf);
 }
 
@@ -55,14 +64,30 @@ function bound(volume: PersistentVolume, claim: PersistentVolumeClaim): readonly
   const intents: Intent[] = [];
   if (volume.spec.claimRef?.uid !== uid) {
     const annotations: Texts = volume.spec.claimRef ? {} : { [BOUND_BY]: "yes" };
-    const claimRef = { apiVersion: "v1", kind: "PersistentVolumeClaim", name, namespace: namespace!, uid, resourceVersion };
+    const claimRef = {
+      apiVersion: "v1",
+      kind: "PersistentVolumeClaim",
+      name,
+      namespace: namespace!,
+      uid,
+      resourceVersion,
+    };
     intents.push({ do: "patch", object: volume, patch: { spec: { claimRef }, metadata: { annotations } } });
   }
   if (claim.spec.volumeName !== volume.metadata.name || claim.metadata.annotations?.[COMPLETED] === undefined) {
     const own: Texts = claim.spec.volumeName ? { [COMPLETED]: "yes" } : { [COMPLETED]: "yes", [BOUND_BY]: "yes" };
-    intents.push({ do: "patch", object: claim, patch: { spec: { volumeName: volume.metadata.name }, metadata: { annotations: own } } });
+    intents.push({
+      do: "patch",
+      object: claim,
+      patch: { spec: { volumeName: volume.metadata.name }, metadata: { annotations: own } },
+    });
   }
-  const status = { ...claim.status, phase: "Bound", accessModes: volume.spec.accessModes, capacity: volume.spec.capacity };
+  const status = {
+    ...claim.status,
+    phase: "Bound",
+    accessModes: volume.spec.accessModes,
+    capacity: volume.spec.capacity,
+  };
   return [...intents, { do: "status", object: claim, status }];
 }
 
@@ -83,17 +108,36 @@ function lost(claim: PersistentVolumeClaim): readonly Intent[] {
 function told(view: View, claim: PersistentVolumeClaim): readonly Intent[] {
   if (isTerminating(claim)) return [];
   const name = claim.spec.storageClassName;
-  if (!name) return [event(claim, "Normal", "FailedBinding", "no persistent volumes available for this claim and no storage class is set")];
+  if (!name) {
+    return [
+      event(
+        claim,
+        "Normal",
+        "FailedBinding",
+        "no persistent volumes available for this claim and no storage class is set",
+      ),
+    ];
+  }
   const storageClass = classOf(view, claim);
-  if (!storageClass) return [event(claim, "Warning", "ProvisioningFailed", `storageclass.storage.k8s.io "${name}" not found`)];
+  if (!storageClass) {
+    return [event(claim, "Warning", "ProvisioningFailed", `storageclass.storage.k8s.io "${name}" not found`)];
+  }
   if (waits(view, claim)) {
     return [event(claim, "Normal", "WaitForFirstConsumer", "waiting for first consumer to be created before binding")];
   }
   const { provisioner } = storageClass;
   if (provisioner === NO_PROVISIONER) {
-    return [event(claim, "Normal", "FailedBinding", "no persistent volumes available for this claim and no storage class is set")];
+    return [
+      event(
+        claim,
+        "Normal",
+        "FailedBinding",
+        "no persistent volumes available for this claim and no storage class is set",
+      ),
+    ];
   }
-  const message = `Waiting for a volume to be created either by the external provisioner '${provisioner}' or manually by the ` +
+  const message =
+    `Waiting for a volume to be created either by the external provisioner '${provisioner}' or manually by the ` +
     "system administrator. If volume creation is delayed, please verify that the provisioner is running and correctly registered.";
   return [event(claim, "Normal", "ExternalProvisioning", message)];
 }

@@ -36,9 +36,14 @@ export function fits(volume: PersistentVolume, claim: PersistentVolumeClaim): bo
 }
 
 /** The volume that is kept for a claim, or the smallest free one that fits. */
-export function bestVolume(volumes: readonly PersistentVolume[], claim: PersistentVolumeClaim): PersistentVolume | undefined {
+export function bestVolume(
+  volumes: readonly PersistentVolume[],
+  claim: PersistentVolumeClaim,
+): PersistentVolume | undefined {
   const kept = volumes.find((volume) => isFor(volume, claim) && fits(volume, claim));
   if (kept) return kept;
-  return volumes.filter((volume) => !volume.spec.claimRef && volume.status?.["phase"] !== "Failed" && fits(volume, claim))
+  return volumes.filter((volume) =>
+    !volume.spec.claimRef && volume.status?.["phase"] !== "Failed" && fits(volume, claim)
+  )
     .sort((a, b) => compareQuantities(size(a), size(b)) || (a.metadata.name < b.metadata.name ? -1 : 1))[0];
 }

@@ -29,7 +29,9 @@ function claimsOf(pod: Pod): readonly string[] | undefined {
 
 function isUsed(view: View, claim: KubeObject): boolean {
   const key = keyOf(claim);
-  return view.list<Pod>("pods", claim.metadata.namespace).some((pod) => pod.spec.nodeName && !isTerminal(pod) && claimsOf(pod)?.includes(key));
+  return view.list<Pod>("pods", claim.metadata.namespace).some((pod) =>
+    pod.spec.nodeName && !isTerminal(pod) && claimsOf(pod)?.includes(key)
+  );
 }
 
 /** A volume stays while it is bound. */
@@ -40,7 +42,9 @@ export const volumeProtection: Controller = {
 
   reconcile(view, name) {
     const volume = view.get<KubeObject>(VOLUMES, name);
-    return volume && isTerminating(volume) && volume["status"]?.phase !== "Bound" ? released(volume, VOLUME_FINALIZER) : [];
+    return volume && isTerminating(volume) && volume["status"]?.phase !== "Bound"
+      ? released(volume, VOLUME_FINALIZER)
+      : [];
   },
 };
 
@@ -48,5 +52,10 @@ function released(object: KubeObject, finalizer: string): readonly Intent[] {
   const finalizers = object.metadata.finalizers ?? [];
   if (!finalizers.includes(finalizer)) return [];
   const others = finalizers.filter((one) => one !== finalizer);
-  return [{ do: "patch", object, patch: { metadata: { finalizers: others.length ? others : null } }, refused: () => [] }];
+  return [{
+    do: "patch",
+    object,
+    patch: { metadata: { finalizers: others.length ? others : null } },
+    refused: () => [],
+  }];
 }

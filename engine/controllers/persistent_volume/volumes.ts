@@ -20,7 +20,9 @@ export const volumeBinder: Controller = {
     if (!claimRef?.uid) return inPhase(volume, "Available", view.nowMs);
     const claim = view.get<PersistentVolumeClaim>(CLAIMS, `${claimRef.namespace}/${claimRef.name}`);
     if (claim?.metadata.uid === claimRef.uid) {
-      return claim.spec.volumeName === name ? inPhase(volume, "Bound", view.nowMs) : inPhase(volume, "Available", view.nowMs);
+      return claim.spec.volumeName === name
+        ? inPhase(volume, "Bound", view.nowMs)
+        : inPhase(volume, "Available", view.nowMs);
     }
     const released = inPhase(volume, "Released", view.nowMs);
     const goes = volume.spec.persistentVolumeReclaimPolicy === "Delete" && !isTerminating(volume);
@@ -30,5 +32,9 @@ export const volumeBinder: Controller = {
 
 function inPhase(volume: PersistentVolume, phase: string, nowMs: number): readonly Intent[] {
   if (volume.status?.["phase"] === phase) return [];
-  return [{ do: "status", object: volume, status: { ...volume.status, phase, lastPhaseTransitionTime: rfc3339(nowMs) } }];
+  return [{
+    do: "status",
+    object: volume,
+    status: { ...volume.status, phase, lastPhaseTransitionTime: rfc3339(nowMs) },
+  }];
 }

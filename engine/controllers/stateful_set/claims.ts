@@ -40,18 +40,30 @@ export function retained(view: View, set: StatefulSet, pods: readonly Pod[]): re
     if (ordinal === undefined) return [];
     const goes = whenScaled === "Delete" && (ordinal < start || ordinal >= end);
     const owner = goes ? pod : whenDeleted === "Delete" ? set : undefined;
-    return claimsOfPod(set, ordinal).flatMap((wanted) => owned(view.get(CLAIMS, keyOf(wanted)), owner, [set.metadata.uid, pod.metadata.uid]));
+    return claimsOfPod(set, ordinal).flatMap((wanted) =>
+      owned(view.get(CLAIMS, keyOf(wanted)), owner, [set.metadata.uid, pod.metadata.uid])
+    );
   });
 }
 
 /** The one owner among those that count; owners of others stay. */
-function owned(claim: KubeObject | undefined, owner: KubeObject | undefined, candidates: readonly string[]): readonly Intent[] {
+function owned(
+  claim: KubeObject | undefined,
+  owner: KubeObject | undefined,
+  candidates: readonly string[],
+): readonly Intent[] {
   if (!claim) return [];
   const before = claim.metadata.ownerReferences ?? [];
   const others = before.filter(({ uid }) => !candidates.includes(uid));
   const reference = owner && { ...ownerReferenceOf(owner), apiVersion: owner.apiVersion, kind: owner.kind };
-  const isRight = before.length === others.length + (owner ? 1 : 0) && (!owner || before.some(({ uid }) => uid === owner.metadata.uid));
+  const isRight = before.length === others.length + (owner ? 1 : 0) &&
+    (!owner || before.some(({ uid }) => uid === owner.metadata.uid));
   if (isRight) return [];
   const ownerReferences = [...others.map((one) => ({ ...one })), ...reference ? [reference] : []];
-  return [{ do: "patch", object: claim, patch: { metadata: { ownerReferences: ownerReferences.length > 0 ? ownerReferences : null } }, refused: () => [] }];
+  return [{
+    do: "patch",
+    object: claim,
+    patch: { metadata: { ownerReferences: ownerReferences.length > 0 ? ownerReferences : null } },
+    refused: () => [],
+  }];
 }

@@ -9,7 +9,7 @@ import type { Controller, Intent, View } from "../../cluster/controller.ts";
 import { isAvailable, isReady, isTerminating } from "../../kinds/pod_state.ts";
 import type { ControllerRevision, Pod, PodTemplateSpec } from "../../kinds/types.ts";
 import type { StatefulSet } from "../../kinds/workload_types.ts";
-import { claim, forgetRetry, history, type History, ownersOfPod, retry } from "../owning/mod.ts";
+import { claim, forgetRetry, type History, history, ownersOfPod, retry } from "../owning/mod.ts";
 import { retained, withClaims } from "./claims.ts";
 import { plan, revisionFor, type Revisions } from "./plan.ts";
 import { HASH, numberedPod, ordinalOf, podName } from "./pods.ts";
@@ -65,11 +65,23 @@ function historyOf(set: StatefulSet, revisions: readonly ControllerRevision[], p
     hashLabel: REVISION_HASH,
     annotations: set.metadata.annotations,
     isUsed: ({ metadata: { name } }) => isCurrent(name) || pods.some((pod) => pod.metadata.labels?.[HASH] === name),
-    collided: () => [{ do: "patch", object: set, subresource: "status", patch: { status: { collisionCount: collisionCount + 1 } } }],
+    collided: () => [{
+      do: "patch",
+      object: set,
+      subresource: "status",
+      patch: { status: { collisionCount: collisionCount + 1 } },
+    }],
   });
 }
 
-function created(view: View, key: string, set: StatefulSet, ordinal: number, names: Revisions, past: History): readonly Intent[] {
+function created(
+  view: View,
+  key: string,
+  set: StatefulSet,
+  ordinal: number,
+  names: Revisions,
+  past: History,
+): readonly Intent[] {
   const revision = revisionFor(set, ordinal, names);
   const former = revision === names.update ? undefined : past.old.find(({ metadata }) => metadata.name === revision);
   const template = (former?.data["spec"].template ?? set.spec.template) as PodTemplateSpec & { $patch?: string };
@@ -78,9 +90,16 @@ function created(view: View, key: string, set: StatefulSet, ordinal: number, nam
   return withClaims(view, set, ordinal, {
     do: "create",
     object: numberedPod(set, ordinal, plain, former ? revision : names.update),
-    then: () => [{ do: "event", about: set, type: "Normal", reason: "SuccessfulCreate", message: `${subject} successful` }],
+    then:
+      () => [{ do: "event", about: set, type: "Normal", reason: "SuccessfulCreate", message: `${subject} successful` }],
     refused: (fault) => [
-      { do: "event", about: set, type: "Warning", reason: "FailedCreate", message: `${subject} failed error: ${fault.message}` },
+      {
+        do: "event",
+        about: set,
+        type: "Warning",
+        reason: "FailedCreate",
+        message: `${subject} failed error: ${fault.message}`,
+      },
       ...retry(view, key),
     ],
   });
@@ -91,9 +110,16 @@ function deleted(set: StatefulSet, pod: Pod): Intent {
   return {
     do: "delete",
     object: pod,
-    then: () => [{ do: "event", about: set, type: "Normal", reason: "SuccessfulDelete", message: `${subject} successful` }],
+    then:
+      () => [{ do: "event", about: set, type: "Normal", reason: "SuccessfulDelete", message: `${subject} successful` }],
     refused: (fault) => [
-      { do: "event", about: set, type: "Warning", reason: "FailedDelete", message: `${subject} failed error: ${fault.message}` },
+      {
+        do: "event",
+        about: set,
+        type: "Warning",
+        reason: "FailedDelete",
+        message: `${subject} failed error: ${fault.message}`,
+      },
     ],
   };
 }

@@ -24,7 +24,8 @@ export interface Revisions {
 export function plan(set: StatefulSet, pods: readonly Pod[], revisions: Revisions, nowMs: number): Plan {
   const { byOrdinal, surplus } = sorted(set, pods);
   const isInOrder = set.spec.podManagementPolicy !== "Parallel";
-  const isUp = (pod: Pod) => pod.status?.phase === "Running" && isReady(pod) && isAvailable(pod, set.spec.minReadySeconds ?? 0, nowMs);
+  const isUp = (pod: Pod) =>
+    pod.status?.phase === "Running" && isReady(pod) && isAvailable(pod, set.spec.minReadySeconds ?? 0, nowMs);
   const create: number[] = [];
   const ended: Pod[] = [];
   for (const ordinal of ordinals(set)) {
@@ -64,7 +65,12 @@ export function sorted(set: StatefulSet, pods: readonly Pod[]) {
 }
 
 /** In order, one goes at a time, and a broken one is waited for unless it is the next to go itself. */
-function inOrder(surplus: readonly Pod[], isInOrder: boolean, isUp: (pod: Pod) => boolean, allThere: boolean): readonly Pod[] {
+function inOrder(
+  surplus: readonly Pod[],
+  isInOrder: boolean,
+  isUp: (pod: Pod) => boolean,
+  allThere: boolean,
+): readonly Pod[] {
   if (!isInOrder) return surplus.filter((pod) => !isTerminating(pod));
   const [first] = surplus;
   if (!first || isTerminating(first) || !allThere) return [];
@@ -99,6 +105,8 @@ function outdated(
 export function revisionFor({ spec, status }: StatefulSet, ordinal: number, { current, update }: Revisions): string {
   const place = ordinal - (spec.ordinals?.start ?? 0);
   const isRolling = spec.updateStrategy.type !== "OnDelete";
-  if (isRolling && spec.updateStrategy.rollingUpdate === undefined) return place < (status?.currentReplicas ?? 0) ? current : update;
+  if (isRolling && spec.updateStrategy.rollingUpdate === undefined) {
+    return place < (status?.currentReplicas ?? 0) ? current : update;
+  }
   return isRolling && place < (spec.updateStrategy.rollingUpdate?.partition ?? 0) ? current : update;
 }

@@ -11,7 +11,8 @@ export function status(set: StatefulSet, pods: readonly Pod[], revisions: Revisi
   const living = pods.filter((pod) => !isTerminating(pod));
   const count = (revision: string) => living.filter((pod) => pod.metadata.labels?.[HASH] === revision).length;
   const updated = count(revisions.update);
-  const isComplete = updateStrategy.type !== "OnDelete" && updated === pods.length && ready.length === pods.length && pods.length === wanted;
+  const isComplete = updateStrategy.type !== "OnDelete" && updated === pods.length && ready.length === pods.length &&
+    pods.length === wanted;
   const current = isComplete ? revisions.update : revisions.current;
   return {
     observedGeneration: set.metadata.generation,

@@ -34,9 +34,10 @@ export function prepareJob(next: Job, { previous }: PrepareContext<Job>): Job {
     manualSelector: given.manualSelector ?? false,
     template: preparePodTemplate(given.template),
   });
-  const labels = next.metadata.labels ?? spec.template.metadata?.labels;
-  const metadata = previous || !labels ? next.metadata : withFields(next.metadata, { labels });
   const generated = previous || spec.manualSelector ? spec : withGeneratedSelector(spec, next);
+  const hasLabels = Object.keys(next.metadata.labels ?? {}).length > 0;
+  const labels = hasLabels ? undefined : generated.template.metadata?.labels;
+  const metadata = labels ? withFields(next.metadata, { labels }) : next.metadata;
   return withFields(next, { metadata, spec: generated, status: next.status ?? {} });
 }
 

@@ -13,14 +13,51 @@ import { after, ended, type Step } from "../step.ts";
 import { sortedNames } from "./folders.ts";
 
 const OPTION_NAMES = [
-  "allexport", "braceexpand", "emacs", "errexit", "errtrace", "functrace", "hashall", "histexpand", "history", "ignoreeof",
-  "interactive-comments", "keyword", "monitor", "noclobber", "noexec", "noglob", "nolog", "notify", "nounset", "onecmd",
-  "physical", "pipefail", "posix", "privileged", "verbose", "vi", "xtrace",
+  "allexport",
+  "braceexpand",
+  "emacs",
+  "errexit",
+  "errtrace",
+  "functrace",
+  "hashall",
+  "histexpand",
+  "history",
+  "ignoreeof",
+  "interactive-comments",
+  "keyword",
+  "monitor",
+  "noclobber",
+  "noexec",
+  "noglob",
+  "nolog",
+  "notify",
+  "nounset",
+  "onecmd",
+  "physical",
+  "pipefail",
+  "posix",
+  "privileged",
+  "verbose",
+  "vi",
+  "xtrace",
 ];
 
 const SHOPT_NAMES = [
-  "autocd", "cdspell", "checkwinsize", "dotglob", "expand_aliases", "extglob", "failglob", "globstar", "histappend",
-  "inherit_errexit", "lastpipe", "nocaseglob", "nocasematch", "nullglob", "sourcepath",
+  "autocd",
+  "cdspell",
+  "checkwinsize",
+  "dotglob",
+  "expand_aliases",
+  "extglob",
+  "failglob",
+  "globstar",
+  "histappend",
+  "inherit_errexit",
+  "lastpipe",
+  "nocaseglob",
+  "nocasematch",
+  "nullglob",
+  "sourcepath",
 ];
 
 function withOption(memory: Memory, name: string, on: boolean): Memory {
@@ -37,7 +74,9 @@ export function setOptions(call: BuiltinCall): Step<Outcome> {
   const { args, memory, world } = call;
   let now = memory;
   if (args.length === 0) {
-    const out = Object.keys(memory.vars).sort().map((name) => `${name}=${quotedIfNeeded(memory.vars[name]!.text ?? "").replace(/^''$/, "")}\n`);
+    const out = Object.keys(memory.vars).sort().map((name) =>
+      `${name}=${quotedIfNeeded(memory.vars[name]!.text ?? "").replace(/^''$/, "")}\n`
+    );
     return done(memory, world, { out: out.join("") });
   }
   let at = 0;
@@ -51,7 +90,9 @@ export function setOptions(call: BuiltinCall): Step<Outcome> {
       if (letter === "o") {
         const name = args[at + 1];
         if (name === undefined) {
-          const out = OPTION_NAMES.map((one) => on ? padded(one, now.options.has(one)) : `set ${now.options.has(one) ? "-" : "+"}o ${one}\n`);
+          const out = OPTION_NAMES.map((one) =>
+            on ? padded(one, now.options.has(one)) : `set ${now.options.has(one) ? "-" : "+"}o ${one}\n`
+          );
           return done(now, world, { out: out.join("") });
         }
         if (!OPTION_NAMES.includes(name)) return complain(now, world, `set: ${name}: invalid option name`, 2);
@@ -60,7 +101,10 @@ export function setOptions(call: BuiltinCall): Step<Outcome> {
       } else if (Object.hasOwn(OPTION_LETTERS, letter)) now = withOption(now, OPTION_LETTERS[letter]!, on);
       else if (!"bmtpkEHPT".includes(letter)) {
         const usage = "set: usage: set [-abefhkmnptuvxBCEHPT] [-o option-name] [--] [-] [arg ...]\n";
-        return done(now, world, { err: complaint(now, `set: ${arg.slice(0, 1)}${letter}: invalid option`) + usage, exit: 2 });
+        return done(now, world, {
+          err: complaint(now, `set: ${arg.slice(0, 1)}${letter}: invalid option`) + usage,
+          exit: 2,
+        });
       }
     }
   }
@@ -79,7 +123,10 @@ function shopt({ args, memory, world }: BuiltinCall): Step<Outcome> {
   }
   const shown = names.length > 0 ? names : SHOPT_NAMES;
   const out = letters.includes("q") ? "" : shown.map((name) => padded(name, memory.options.has(name))).join("");
-  return done(memory, world, { out, exit: shown.every((name) => memory.options.has(name)) || names.length === 0 ? 0 : 1 });
+  return done(memory, world, {
+    out,
+    exit: shown.every((name) => memory.options.has(name)) || names.length === 0 ? 0 : 1,
+  });
 }
 
 function evaluate({ shell, args, memory, world }: BuiltinCall): Step<Outcome> {
@@ -88,8 +135,11 @@ function evaluate({ shell, args, memory, world }: BuiltinCall): Step<Outcome> {
   if (memory.depth >= DEPTH) return complain(memory, world, `eval: maximum eval nesting level exceeded (${DEPTH})`);
   const { source, pos, depth } = memory;
   const inner = { ...memory, depth: depth + 1 };
-  return after(runText(shell, text, { ...source, isArgument: false }, inner, world), (outcome) =>
-    ended({ ...outcome, memory: { ...outcome.memory, source, pos, depth } }), world);
+  return after(
+    runText(shell, text, { ...source, isArgument: false }, inner, world),
+    (outcome) => ended({ ...outcome, memory: { ...outcome.memory, source, pos, depth } }),
+    world,
+  );
 }
 
 function sourced(name: string, { shell, args: [path, ...args], memory, world }: BuiltinCall): Step<Outcome> {
@@ -97,19 +147,31 @@ function sourced(name: string, { shell, args: [path, ...args], memory, world }: 
     const usage = `${name}: usage: ${name} filename [arguments]\n`;
     return done(memory, world, { err: complaint(memory, `${name}: filename argument required`) + usage, exit: 2 });
   }
-  if (memory.depth >= DEPTH) return complain(memory, world, `${name}: maximum source nesting level exceeded (${DEPTH})`);
+  if (memory.depth >= DEPTH) {
+    return complain(memory, world, `${name}: maximum source nesting level exceeded (${DEPTH})`);
+  }
   const found = path.includes("/") ? path : scriptInPath(path, memory, world) ?? path;
   const text = world.files.read(absolutePath(memory.cwd, found));
   if (typeof text !== "string") {
     const fault = text.fault === "EISDIR" ? `${name}: ${path}: is a directory` : `${path}: ${faultText(text)}`;
-    if (memory.flavour === "busybox") return complain(memory, world, `${name}: can't open '${path}': ${faultText(text)}`, 2);
+    if (memory.flavour === "busybox") {
+      return complain(memory, world, `${name}: can't open '${path}': ${faultText(text)}`, 2);
+    }
     return complain(memory, world, fault);
   }
   const { source, pos, depth, positional } = memory;
   const wasSourcing = memory.options.has("sourcing");
-  const inner = withOption({ ...memory, depth: depth + 1, positional: args.length > 0 ? args : positional }, "sourcing", true);
+  const inner = withOption(
+    { ...memory, depth: depth + 1, positional: args.length > 0 ? args : positional },
+    "sourcing",
+    true,
+  );
   return after(runText(shell, text, { name: path, prompt: false }, inner, world), ({ memory: m, flow }) => {
-    const back = withOption({ ...m, source, pos, depth, ...(args.length > 0 && { positional }) }, "sourcing", wasSourcing);
+    const back = withOption(
+      { ...m, source, pos, depth, ...(args.length > 0 && { positional }) },
+      "sourcing",
+      wasSourcing,
+    );
     return ended<Outcome>(flow && flow.is !== "return" ? { memory: back, flow } : { memory: back });
   }, world);
 }
@@ -119,17 +181,23 @@ function exec({ shell, args, memory, world }: BuiltinCall): Step<Outcome> {
   const words = args[0] === "--" ? args.slice(1) : args;
   const [name, ...rest] = words;
   if (name === undefined) return done(memory, world);
-  const isKnown = shell.program(name) || shell.builtins.has(name) || name.includes("/") || scriptInPath(name, memory, world);
-  const step = isKnown
-    ? called(shell, name, rest, memory, world, [], { noFunctions: true })
-    : complain(memory, world, memory.flavour === "bash" ? `exec: ${name}: not found` : `exec: line 1: ${name}: not found`, 127);
+  const isKnown = shell.program(name) || shell.builtins.has(name) || name.includes("/") ||
+    scriptInPath(name, memory, world);
+  const step = isKnown ? called(shell, name, rest, memory, world, [], { noFunctions: true }) : complain(
+    memory,
+    world,
+    memory.flavour === "bash" ? `exec: ${name}: not found` : `exec: line 1: ${name}: not found`,
+    127,
+  );
   return after(step, (outcome) => ended<Outcome>({ ...outcome, flow: outcome.flow ?? { is: "exit" } }), world);
 }
 
 /** What a name stands for, in the order in which it is looked up. */
 function kindOf({ shell, memory, world }: BuiltinCall, name: string): { kind: string; path?: string } | undefined {
   if (memory.options.has("expand_aliases") && Object.hasOwn(memory.aliases, name)) return { kind: "alias" };
-  if (/^(if|then|else|elif|fi|for|while|until|do|done|case|esac|in|function|select|time|\{|\}|!|\[\[|\]\])$/.test(name)) {
+  if (
+    /^(if|then|else|elif|fi|for|while|until|do|done|case|esac|in|function|select|time|\{|\}|!|\[\[|\]\])$/.test(name)
+  ) {
     return { kind: "keyword" };
   }
   if (Object.hasOwn(memory.functions, name)) return { kind: "function" };
@@ -157,7 +225,7 @@ function type(call: BuiltinCall): Step<Outcome> {
   for (const name of names) {
     const found = kindOf(call, name);
     if (!found) {
-      if (!letters.includes("t") && !letters.includes("p")) err += complaint(memory, `type: ${name}: not found`);
+      if (!/[tpP]/.test(letters)) err += complaint(memory, `type: ${name}: not found`);
     } else if (letters.includes("t")) out += `${found.kind}\n`;
     else if (letters.includes("p") || letters.includes("P")) out += found.path ? `${found.path}\n` : "";
     else out += described(memory, name, found);
@@ -200,7 +268,9 @@ function command(call: BuiltinCall): Step<Outcome> {
 
 function alias({ args, memory, world }: BuiltinCall): Step<Outcome> {
   const shown = (name: string) => `alias ${name}=${shellQuoted(memory.aliases[name]!)}\n`;
-  if (args.length === 0) return done(memory, world, { out: sortedNames(Object.keys(memory.aliases)).map(shown).join("") });
+  if (args.length === 0) {
+    return done(memory, world, { out: sortedNames(Object.keys(memory.aliases)).map(shown).join("") });
+  }
   let { aliases } = memory;
   let [out, err] = ["", ""];
   for (const arg of args) {
@@ -253,6 +323,9 @@ export const CONTROL: readonly Builtin[] = [
   },
   {
     name: "help",
-    run: ({ memory, world }) => done(memory, world, { out: "The commands of this shell: `type NAME` says what one is, `NAME --help` how it is used.\n" }),
+    run: ({ memory, world }) =>
+      done(memory, world, {
+        out: "The commands of this shell: `type NAME` says what one is, `NAME --help` how it is used.\n",
+      }),
   },
 ];

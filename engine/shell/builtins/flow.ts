@@ -77,7 +77,9 @@ export const FLOW: readonly Builtin[] = [
     run({ args, memory, world }) {
       const text = args.find((arg) => !arg.startsWith("-"));
       if (text === undefined) return done(memory, world, { out: `${memory.umask.toString(8).padStart(4, "0")}\n` });
-      if (!/^[0-7]+$/.test(text)) return complain(memory, world, `umask: \`${text[0]}': invalid symbolic mode operator`);
+      if (!/^[0-7]+$/.test(text)) {
+        return complain(memory, world, `umask: \`${text[0]}': invalid symbolic mode operator`);
+      }
       return done({ ...memory, umask: parseInt(text, 8) & 0o777 }, world);
     },
   },
@@ -93,4 +95,3 @@ export const FLOW: readonly Builtin[] = [
     run: ({ memory, world }) => done(memory, world, { out: "0m0.000s 0m0.000s\n0m0.000s 0m0.000s\n" }),
   },
 ];
-

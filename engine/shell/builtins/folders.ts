@@ -13,7 +13,9 @@ function gone(memory: Memory, world: World, name: string, target: string, shows:
   const stat = world.files.stat(path);
   if (!stat?.isFolder) {
     const fault = stat ? "ENOTDIR" : "ENOENT";
-    if (memory.flavour === "busybox") return complain(memory, world, `${name}: can't cd to ${target}: ${faultText({ fault })}`, 2);
+    if (memory.flavour === "busybox") {
+      return complain(memory, world, `${name}: can't cd to ${target}: ${faultText({ fault })}`, 2);
+    }
     return complain(memory, world, `${name}: ${target}: ${faultText({ fault })}`);
   }
   const old = setVariable(memory, "OLDPWD", { ...variable(memory, "OLDPWD"), text: memory.cwd, exported: true });
@@ -34,7 +36,8 @@ function stackOf(memory: Memory): readonly string[] {
 const withStack = (memory: Memory, stack: readonly string[]): Memory =>
   setVariable(memory, "DIRSTACK", { items: new Map(stack.map((path, i) => [i, path])) });
 
-const shownStack = (memory: Memory): string => [memory.cwd, ...stackOf(memory)].map((path) => tilde(memory, path)).join(" ") + "\n";
+const shownStack = (memory: Memory): string =>
+  [memory.cwd, ...stackOf(memory)].map((path) => tilde(memory, path)).join(" ") + "\n";
 
 export const FOLDERS: readonly Builtin[] = [
   {
@@ -49,7 +52,8 @@ export const FOLDERS: readonly Builtin[] = [
         return old === undefined ? complain(memory, world, "cd: OLDPWD not set") : gone(memory, world, "cd", old, true);
       }
       if (/^-./.test(target)) {
-        const usage = complaint(memory, `cd: ${target.slice(0, 2)}: invalid option`) + "cd: usage: cd [-L|[-P [-e]] [-@]] [dir]\n";
+        const usage = complaint(memory, `cd: ${target.slice(0, 2)}: invalid option`) +
+          "cd: usage: cd [-L|[-P [-e]] [-@]] [dir]\n";
         return done(memory, world, { err: usage, exit: 2 });
       }
       return gone(memory, world, "cd", target === "" ? "." : target, false);
@@ -64,7 +68,11 @@ export const FOLDERS: readonly Builtin[] = [
       const to = target ?? stack[0]!;
       const path = absolutePath(memory.cwd, to);
       if (!world.files.stat(path)?.isFolder) {
-        return complain(memory, world, `pushd: ${to}: ${faultText({ fault: world.files.stat(path) ? "ENOTDIR" : "ENOENT" })}`);
+        return complain(
+          memory,
+          world,
+          `pushd: ${to}: ${faultText({ fault: world.files.stat(path) ? "ENOTDIR" : "ENOENT" })}`,
+        );
       }
       const now = withStack(memory, [memory.cwd, ...(target === undefined ? stack.slice(1) : stack)]);
       const there = setVariable({ ...now, cwd: path }, "PWD", { text: path, exported: true });

@@ -53,7 +53,8 @@ function readOptions(args: readonly string[]): ReadOptions | { readonly wrong: s
 function read({ args, memory, world }: BuiltinCall): Step<Outcome> {
   const o = readOptions(args);
   if ("wrong" in o) {
-    const usage = "read: usage: read [-ers] [-a array] [-d delim] [-i text] [-n nchars] [-N nchars] [-p prompt] [-t timeout] [-u fd] [name ...]\n";
+    const usage =
+      "read: usage: read [-ers] [-a array] [-d delim] [-i text] [-n nchars] [-N nchars] [-p prompt] [-t timeout] [-u fd] [name ...]\n";
     return done(memory, world, { err: complaint(memory, `read: ${o.wrong}`) + usage, exit: 2 });
   }
   const wrong = o.names.find((name) => !isName(name.replace(/\[.*\]$/s, "")));
@@ -74,18 +75,25 @@ function gathered(text: string, o: ReadOptions, memory: Memory, world: World): S
     const found = text + (end < 0 ? rest : rest.slice(0, end));
     return assign(found, o, { ...memory, texts: { ...memory.texts, [input.id]: left } }, world, end < 0 ? 1 : 0);
   }
-  return readLine(memory, world, o.fd, (piece, m, w) => {
-    if (piece === undefined) return assign(text, o, m, w, 1);
-    const whole = text + piece;
-    if (byLine) {
-      if (!piece.endsWith("\n")) return gathered(whole, o, m, w);
-      if (!o.raw && /(^|[^\\])(\\\\)*\\\n$/.test(whole)) return gathered(whole.slice(0, -2), o, m, w);
-      return assign(whole.slice(0, -1), o, m, w, 0);
-    }
-    if (piece === o.delimiter) return assign(text, o, m, w, 0);
-    if (o.count !== undefined && [...whole].length >= o.count) return assign(whole, o, m, w, 0);
-    return gathered(whole, o, m, w);
-  }, byLine ? "line" : "character", o.timeoutMs);
+  return readLine(
+    memory,
+    world,
+    o.fd,
+    (piece, m, w) => {
+      if (piece === undefined) return assign(text, o, m, w, 1);
+      const whole = text + piece;
+      if (byLine) {
+        if (!piece.endsWith("\n")) return gathered(whole, o, m, w);
+        if (!o.raw && /(^|[^\\])(\\\\)*\\\n$/.test(whole)) return gathered(whole.slice(0, -2), o, m, w);
+        return assign(whole.slice(0, -1), o, m, w, 0);
+      }
+      if (piece === o.delimiter) return assign(text, o, m, w, 0);
+      if (o.count !== undefined && [...whole].length >= o.count) return assign(whole, o, m, w, 0);
+      return gathered(whole, o, m, w);
+    },
+    byLine ? "line" : "character",
+    o.timeoutMs,
+  );
 }
 
 function assign(text: string, o: ReadOptions, memory: Memory, world: World, exit: number): Step<Outcome> {
@@ -175,7 +183,9 @@ function getopts({ args, memory, world }: BuiltinCall): Step<Outcome> {
   }
   const words = given.length > 0 ? given : memory.positional;
   const index = Number(textOf(memory, "OPTIND") ?? 1);
-  const place = memory.optionPlace === 0 || index === 1 && memory.optionPlace > (words[0]?.length ?? 0) ? 1 : memory.optionPlace;
+  const place = memory.optionPlace === 0 || index === 1 && memory.optionPlace > (words[0]?.length ?? 0)
+    ? 1
+    : memory.optionPlace;
   const word = words[index - 1];
   const quiet = spec.startsWith(":");
   const finish = (option: string, value: string | undefined, at: number, nextPlace: number, exit: number, err = "") => {

@@ -45,7 +45,9 @@ export function jobLine(memory: Memory, job: Job, exit: number | undefined, o: {
   const at = memory.jobs.indexOf(job);
   const mark = at === memory.jobs.length - 1 ? "+" : at === memory.jobs.length - 2 ? "-" : " ";
   const state = stateText(exit).padEnd(o.pid ? 23 : 24);
-  return `[${job.number}]${mark} ${o.pid ? `${job.pid} ` : " "}${state}${job.command}${exit === undefined ? " &" : ""}\n`;
+  return `[${job.number}]${mark} ${o.pid ? `${job.pid} ` : " "}${state}${job.command}${
+    exit === undefined ? " &" : ""
+  }\n`;
 }
 
 /** Takes away the jobs that have ended. */
@@ -59,7 +61,9 @@ function jobs({ args, memory, world }: BuiltinCall): Step<Outcome> {
   return look(memory.jobs.map(({ pid }) => pid), (states, w) => {
     const exitOf = (job: Job) => states.find(({ pid }) => pid === job.pid)?.exit;
     const shown = memory.jobs.filter((job) => !letters.includes("r") || exitOf(job) === undefined);
-    const out = shown.map((job) => letters.includes("p") ? `${job.pid}\n` : jobLine(memory, job, exitOf(job), { pid: letters.includes("l") }));
+    const out = shown.map((job) =>
+      letters.includes("p") ? `${job.pid}\n` : jobLine(memory, job, exitOf(job), { pid: letters.includes("l") })
+    );
     return done(withoutEnded(memory, states), w, { out: out.join("") });
   }, world);
 }
@@ -69,15 +73,25 @@ function wait({ args, memory, world }: BuiltinCall): Step<Outcome> {
   const words = args.filter((arg) => !arg.startsWith("-"));
   const unknown = words.find((word) => !jobOf(memory, word) && !/^\d+$/.test(word));
   if (unknown !== undefined) {
-    const text = unknown.startsWith("%") ? `wait: ${unknown}: no such job` : `wait: \`${unknown}': not a pid or valid job spec`;
+    const text = unknown.startsWith("%")
+      ? `wait: ${unknown}: no such job`
+      : `wait: \`${unknown}': not a pid or valid job spec`;
     return complain(memory, world, text, unknown.startsWith("%") ? 127 : 1);
   }
-  const pids = words.length > 0 ? words.map((word) => jobOf(memory, word)?.pid ?? Number(word)) : memory.jobs.map(({ pid }) => pid);
+  const pids = words.length > 0
+    ? words.map((word) => jobOf(memory, word)?.pid ?? Number(word))
+    : memory.jobs.map(({ pid }) => pid);
   if (pids.length === 0) return done(memory, world, { exit: isAny ? 127 : 0 });
   return waitFor(pids, isAny, words, memory, world);
 }
 
-function waitFor(pids: readonly number[], isAny: boolean, words: readonly string[], memory: Memory, world: World): Step<Outcome> {
+function waitFor(
+  pids: readonly number[],
+  isAny: boolean,
+  words: readonly string[],
+  memory: Memory,
+  world: World,
+): Step<Outcome> {
   return look(pids, (states, w) => {
     const over = states.filter(({ exit }) => exit !== undefined);
     const missing = pids.filter((pid) => !states.some((state) => state.pid === pid));
@@ -98,8 +112,13 @@ function waitFor(pids: readonly number[], isAny: boolean, words: readonly string
       then: () => ended(true),
       signal: () => ended(false),
     };
-    return guarded(step, memory, (isOver, m, w2) =>
-      isOver && m.pending.length === 0 ? waitFor(pids, isAny, words, m, w2) : ended<Outcome>({ memory: m }), w);
+    return guarded(
+      step,
+      memory,
+      (isOver, m, w2) =>
+        isOver && m.pending.length === 0 ? waitFor(pids, isAny, words, m, w2) : ended<Outcome>({ memory: m }),
+      w,
+    );
   }, world);
 }
 
@@ -115,7 +134,8 @@ function kill({ args, memory, world }: BuiltinCall): Step<Outcome> {
   let words = [...args];
   const first = words[0] ?? "";
   if (first === "-l") {
-    const all = " 1) SIGHUP\t 2) SIGINT\t 3) SIGQUIT\t 9) SIGKILL\t10) SIGUSR1\t12) SIGUSR2\t13) SIGPIPE\t15) SIGTERM\n";
+    const all =
+      " 1) SIGHUP\t 2) SIGINT\t 3) SIGQUIT\t 9) SIGKILL\t10) SIGUSR1\t12) SIGUSR2\t13) SIGPIPE\t15) SIGTERM\n";
     return done(memory, world, { out: words[1] ? `${signalNamed(words[1]) ?? ""}\n` : all });
   }
   const isZero = first === "-0";
@@ -229,4 +249,3 @@ export const JOBS: readonly Builtin[] = [
     },
   },
 ];
-

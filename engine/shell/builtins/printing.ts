@@ -22,7 +22,7 @@ export const PRINTING: readonly Builtin[] = [
       const text = args.slice(from).join(" ");
       const made = escapes ? unescapedEcho(text) : { text, stops: false };
       const out = made.text + (newline && !made.stops ? "\n" : "");
-      const fault = memory.fds[1]?.to === "channel" ? undefined : writeFault(memory, 1, out, world);
+      const fault = memory.fds[1]?.to === "channel" ? undefined : writeFault(memory, 1, world);
       if (fault) return complain(memory, world, `echo: write error: ${fault}`);
       return done(memory, world, { out });
     },
@@ -30,8 +30,12 @@ export const PRINTING: readonly Builtin[] = [
   {
     name: "printf",
     run({ args, memory, world }) {
-      const [name, rest] = args[0] === "-v" ? [args[1], args.slice(2)] : [undefined, args[0] === "--" ? args.slice(1) : args];
-      if (rest.length === 0) return complain(memory, world, "printf: usage: printf [-v var] format [arguments]".slice(8), 2);
+      const [name, rest] = args[0] === "-v"
+        ? [args[1], args.slice(2)]
+        : [undefined, args[0] === "--" ? args.slice(1) : args];
+      if (rest.length === 0) {
+        return complain(memory, world, "printf: usage: printf [-v var] format [arguments]".slice(8), 2);
+      }
       const { text, faults } = formatted(rest[0]!, rest.slice(1), { nowMs: world.nowMs, quote: backslashed });
       const err = faults.map((fault) => complaint(memory, `printf: ${fault}`)).join("");
       const exit = faults.length > 0 ? 1 : 0;

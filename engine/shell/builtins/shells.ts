@@ -14,7 +14,9 @@ function start(name: string, { shell, args, memory, world }: BuiltinCall): Step<
   let fromInput = false;
   for (; at < args.length && /^[-+]./.test(args[at]!) && args[at] !== "--"; at++) {
     const word = args[at]!;
-    if (word === "--version") return done(memory, world, { out: "GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)\n" });
+    if (word === "--version") {
+      return done(memory, world, { out: "GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)\n" });
+    }
     if (word.startsWith("--")) continue;
     if (word === "-o" || word === "+o") {
       options.add(args[++at] ?? "");
@@ -31,17 +33,34 @@ function start(name: string, { shell, args, memory, world }: BuiltinCall): Step<
   const flavour = memory.flavour;
   if (text !== undefined) {
     const [script, zero = name, ...positional] = rest;
-    if (script === undefined) return done(memory, world, { err: `${name}: -c: option requires an argument\n`, exit: 2 });
-    return newShell(shell, memory, world, { name: zero, positional, options }, (m, w) =>
-      runText(shell, script, { name: zero, prompt: flavour === "busybox", isArgument: true }, m, w));
+    if (script === undefined) {
+      return done(memory, world, { err: `${name}: -c: option requires an argument\n`, exit: 2 });
+    }
+    return newShell(
+      shell,
+      memory,
+      world,
+      { name: zero, positional, options },
+      (m, w) => runText(shell, script, { name: zero, prompt: flavour === "busybox", isArgument: true }, m, w),
+    );
   }
   if (fromInput || rest.length === 0) {
     const run = (script: string, m: Memory, w: typeof world) =>
-      newShell(shell, m, w, { name, positional: rest, options }, (m2, w2) =>
-        runText(shell, script, { name, prompt: false }, m2, w2));
+      newShell(
+        shell,
+        m,
+        w,
+        { name, positional: rest, options },
+        (m2, w2) => runText(shell, script, { name, prompt: false }, m2, w2),
+      );
     const input = memory.fds[0];
     const isTerminal = input?.to === "channel" && input.is === "terminal";
-    if (isTerminal) return done(memory, world, { err: `${name}: a shell inside the shell is not needed here: give it -c TEXT or a file\n`, exit: 1 });
+    if (isTerminal) {
+      return done(memory, world, {
+        err: `${name}: a shell inside the shell is not needed here: give it -c TEXT or a file\n`,
+        exit: 1,
+      });
+    }
     return readAll(memory, world, 0, run);
   }
   return runScriptFile(shell, rest[0]!, rest.slice(1), memory, world, { options, caller: name });
@@ -51,4 +70,3 @@ export const SHELLS: readonly Builtin[] = [
   { name: "bash", run: (call) => start("bash", call) },
   { name: "sh", run: (call) => start("sh", call) },
 ];
-

@@ -123,7 +123,8 @@ function whole(text: string, memory: Memory): bigint {
 }
 
 function run(name: "test" | "[", { args, memory, world }: BuiltinCall): Step<Outcome> {
-  const wrong = (text: string) => done(memory, world, { err: complaint(memory, memory.flavour === "busybox" ? text : `${name}: ${text}`), exit: 2 });
+  const wrong = (text: string) =>
+    done(memory, world, { err: complaint(memory, memory.flavour === "busybox" ? text : `${name}: ${text}`), exit: 2 });
   if (name === "[" && args.at(-1) !== "]") return wrong("missing `]'");
   try {
     const words = name === "[" ? args.slice(0, -1) : args;

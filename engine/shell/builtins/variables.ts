@@ -1,6 +1,15 @@
 import { applied, type Assigned } from "../assignments.ts";
 import { Expander, ExpansionFault } from "../expander.ts";
-import { complaint, isName, type Memory, type Outcome, setVariable, unsetVariable, type Variable, variable } from "../memory.ts";
+import {
+  complaint,
+  isName,
+  type Memory,
+  type Outcome,
+  setVariable,
+  unsetVariable,
+  type Variable,
+  variable,
+} from "../memory.ts";
 import { complain, done } from "../output.ts";
 import { quotedIfNeeded, shellQuoted } from "../quoting.ts";
 import type { World } from "../process.ts";
@@ -15,7 +24,10 @@ const MARKS: Readonly<Record<string, (old: Variable, on: boolean) => Variable>> 
   l: (old, on) => on ? { ...old, case: "lower" } : withoutCase(old),
   u: (old, on) => on ? { ...old, case: "upper" } : withoutCase(old),
   n: (old, on) => ({ ...old, reference: on }),
-  a: (old) => old.items || old.pairs ? old : { ...withoutText(old), items: new Map(old.text === undefined ? [] : [[0, old.text]]) },
+  a: (old) =>
+    old.items || old.pairs
+      ? old
+      : { ...withoutText(old), items: new Map(old.text === undefined ? [] : [[0, old.text]]) },
   A: (old) => old.pairs ? old : { ...withoutText(old), pairs: new Map() },
 };
 
@@ -46,7 +58,9 @@ function declared(call: BuiltinCall, o: Declaring, names: readonly string[]): St
   let exit = 0;
   for (const word of names) {
     const equals = word.indexOf("=");
-    const planned = equals === word.length - 1 && equals > 0 && queue[0]?.name === word.slice(0, equals) ? queue.shift()! : undefined;
+    const planned = equals === word.length - 1 && equals > 0 && queue[0]?.name === word.slice(0, equals)
+      ? queue.shift()!
+      : undefined;
     const made: Assigned | undefined = planned ?? (equals > 0 ? plain(word, equals) : undefined);
     const name = made?.name ?? word;
     if (!isName(name.replace(/\[.*\]$/, ""))) {
@@ -104,14 +118,21 @@ function lettersOf(args: readonly string[]): { on: string; off: string; names: r
 
 /** As `declare -p` shows a variable. */
 export function shownDeclaration(name: string, found: Variable): string {
-  const letters = `${found.items ? "a" : ""}${found.pairs ? "A" : ""}${found.integer ? "i" : ""}${found.readOnly ? "r" : ""}${
-    found.exported ? "x" : ""
-  }`;
+  const letters = `${found.items ? "a" : ""}${found.pairs ? "A" : ""}${found.integer ? "i" : ""}${
+    found.readOnly ? "r" : ""
+  }${found.exported ? "x" : ""}`;
   const head = `declare -${letters || "-"} ${name}`;
-  const inQuotes = (text: string) => /[\x00-\x1f\x7f]/.test(text) ? shellQuoted(text) : `"${text.replace(/[\\"$`]/g, "\\$&")}"`;
-  if (found.items) return `${head}=(${[...found.items].map(([key, text]) => `[${key}]=${inQuotes(text)}`).join(" ")})\n`;
+  const inQuotes = (text: string) =>
+    /[\x00-\x1f\x7f]/.test(text) ? shellQuoted(text) : `"${text.replace(/[\\"$`]/g, "\\$&")}"`;
+  if (found.items) {
+    return `${head}=(${[...found.items].map(([key, text]) => `[${key}]=${inQuotes(text)}`).join(" ")})\n`;
+  }
   if (found.pairs) {
-    return `${head}=(${[...found.pairs].map(([key, text]) => `[${/^[\w.-]+$/.test(key) ? key : inQuotes(key)}]=${inQuotes(text)} `).join("")})\n`;
+    return `${head}=(${
+      [...found.pairs].map(([key, text]) => `[${/^[\w.-]+$/.test(key) ? key : inQuotes(key)}]=${inQuotes(text)} `).join(
+        "",
+      )
+    })\n`;
   }
   return found.text === undefined ? `${head}\n` : `${head}=${inQuotes(found.text)}\n`;
 }
@@ -138,15 +159,22 @@ function declaring(name: string): Builtin {
     run(call) {
       const { memory, world } = call;
       const { on, off, names } = lettersOf(call.args);
-      if (name === "local" && memory.frames.length === 0) return complain(memory, world, "local: can only be used in a function");
+      if (name === "local" && memory.frames.length === 0) {
+        return complain(memory, world, "local: can only be used in a function");
+      }
       if (on.includes("f") || on.includes("F")) return functionNames(call, on.includes("F"), names);
       if (on.includes("p") && names.length > 0) return shownNames(memory, world, name, names);
       if (names.length === 0) {
         const wanted = on.replace("p", "");
         const out = wanted === "" && !on.includes("p")
-          ? Object.keys(memory.vars).sort().map((one) => `${one}=${quotedIfNeeded(memory.vars[one]!.text ?? "")}\n`).join("")
-          : listed(memory, (found) => (!wanted.includes("x") || !!found.exported) && (!wanted.includes("r") || !!found.readOnly) &&
-            (!wanted.includes("a") || !!found.items) && (!wanted.includes("A") || !!found.pairs));
+          ? Object.keys(memory.vars).sort().map((one) => `${one}=${quotedIfNeeded(memory.vars[one]!.text ?? "")}\n`)
+            .join("")
+          : listed(
+            memory,
+            (found) =>
+              (!wanted.includes("x") || !!found.exported) && (!wanted.includes("r") || !!found.readOnly) &&
+              (!wanted.includes("a") || !!found.items) && (!wanted.includes("A") || !!found.pairs),
+          );
         return done(memory, world, { out });
       }
       const isLocal = memory.frames.length > 0 && !on.includes("g");
@@ -156,7 +184,9 @@ function declaring(name: string): Builtin {
 }
 
 function functionNames({ memory, world }: BuiltinCall, isShort: boolean, names: readonly string[]): Step<Outcome> {
-  const known = names.length > 0 ? names.filter((name) => Object.hasOwn(memory.functions, name)) : Object.keys(memory.functions).sort();
+  const known = names.length > 0
+    ? names.filter((name) => Object.hasOwn(memory.functions, name))
+    : Object.keys(memory.functions).sort();
   const out = known.map((name) => {
     if (isShort) return names.length > 0 ? `${name}\n` : `declare -f ${name}\n`;
     const { node, source } = memory.functions[name]!;
@@ -173,7 +203,11 @@ function exporting(name: "export" | "readonly", letter: "x" | "r"): Builtin {
     run(call) {
       const { memory, world } = call;
       const { on, names } = lettersOf(call.args);
-      if (names.length === 0) return done(memory, world, { out: listed(memory, (found) => !!(letter === "x" ? found.exported : found.readOnly)) });
+      if (names.length === 0) {
+        return done(memory, world, {
+          out: listed(memory, (found) => !!(letter === "x" ? found.exported : found.readOnly)),
+        });
+      }
       const off = on.includes("n") ? letter : "";
       const array = on.replace(/[^aA]/g, "");
       return declared(call, { name, on: array + (off ? "" : letter), off, isLocal: false, isGlobal: true }, names);

@@ -11,13 +11,20 @@ export function encoded(bytes: Uint8Array): string {
 export const base64: Command = {
   name: "base64",
   start(call, world) {
-    const options = readOptions("base64", call.args, { letters: "dDiw:", long: { decode: "d", "ignore-garbage": "i", "wrap=": "w" } });
+    const options = readOptions("base64", call.args, {
+      letters: "dDiw:",
+      long: { decode: "d", "ignore-garbage": "i", "wrap=": "w" },
+    });
     if ("fault" in options) return said({ err: options.fault, exit: 1 });
     const { given } = options;
     const wrap = Number(lastOf(options, "w") ?? (call.flavour === "busybox" ? 76 : 76));
-    if (!Number.isInteger(wrap) || wrap < 0) return said({ err: `base64: invalid wrap size: ‘${lastOf(options, "w")}’\n`, exit: 1 });
+    if (!Number.isInteger(wrap) || wrap < 0) {
+      return said({ err: `base64: invalid wrap size: ‘${lastOf(options, "w")}’\n`, exit: 1 });
+    }
     return gather(call, world, options.words.slice(0, 1), ([source]) => {
-      if (!source || "fault" in source) return said({ err: openComplaint(call, "base64", source!.path, source!.fault), exit: 1 });
+      if (!source || "fault" in source) {
+        return said({ err: openComplaint(call, "base64", source!.path, source!.fault), exit: 1 });
+      }
       if (!given.has("d")) {
         const text = encoded(bytesOf(source.text));
         if (wrap === 0) return said({ out: text });

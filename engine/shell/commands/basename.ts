@@ -2,7 +2,11 @@ import { baseName } from "../resolve.ts";
 import { lastOf, readOptions, simple } from "../tool.ts";
 
 export const basename = simple("basename", ({ args }) => {
-  const options = readOptions("basename", args, { letters: "as:z", long: { multiple: "a", "suffix=": "s" }, inOrder: true });
+  const options = readOptions("basename", args, {
+    letters: "as:z",
+    long: { multiple: "a", "suffix=": "s" },
+    inOrder: true,
+  });
   const hint = "Try 'basename --help' for more information.\n";
   if ("fault" in options) return { err: options.fault, exit: 1 };
   const { given, words } = options;

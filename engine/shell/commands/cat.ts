@@ -14,7 +14,14 @@ export const cat: Command = {
   start(call, world) {
     const options = readOptions("cat", call.args, {
       letters: "nbsAEevtTu",
-      long: { number: "n", "number-nonblank": "b", "squeeze-blank": "s", "show-all": "A", "show-ends": "E", "show-tabs": "T" },
+      long: {
+        number: "n",
+        "number-nonblank": "b",
+        "squeeze-blank": "s",
+        "show-all": "A",
+        "show-ends": "E",
+        "show-tabs": "T",
+      },
     });
     if ("fault" in options) return said({ err: options.fault, exit: 1 });
     const { given } = options;
@@ -31,7 +38,10 @@ export const cat: Command = {
         text = text.replace(/[\x00-\x08\x0b-\x1f\x7f]/g, (char) => "^" + String.fromCharCode(char.charCodeAt(0) ^ 64));
       }
       const head = counts && !state.isOpen ? `${String(number).padStart(6)}\t` : "";
-      return { state: { ...state, number, wasBlank: line === "", isOpen: false }, text: `${head}${text}${ends ? "$" : ""}\n` };
+      return {
+        state: { ...state, number, wasBlank: line === "", isOpen: false },
+        text: `${head}${text}${ends ? "$" : ""}\n`,
+      };
     };
     return filtered<State>(call, world, options.words, {
       name: "cat",

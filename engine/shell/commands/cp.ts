@@ -25,7 +25,17 @@ function copied(from: string, to: string, world: World): FileFault | undefined {
 export const cp = simple("cp", (call, world) => {
   const options = readOptions("cp", call.args, {
     letters: "rRapfvniudt:TLPs",
-    long: { recursive: "r", archive: "a", force: "f", verbose: "v", "no-clobber": "n", interactive: "i", update: "u", "target-directory=": "t", "preserve?": "p" },
+    long: {
+      recursive: "r",
+      archive: "a",
+      force: "f",
+      verbose: "v",
+      "no-clobber": "n",
+      interactive: "i",
+      update: "u",
+      "target-directory=": "t",
+      "preserve?": "p",
+    },
   });
   const hint = "Try 'cp --help' for more information.\n";
   if ("fault" in options) return { err: options.fault, exit: 1 };
@@ -37,7 +47,12 @@ export const cp = simple("cp", (call, world) => {
   if (sources.length === 0) return { err: `cp: missing destination file operand after '${target}'\n${hint}`, exit: 1 };
   const full = absolutePath(call.cwd, target);
   const isFolder = world.files.stat(full)?.isFolder ?? false;
-  if (sources.length > 1 && !isFolder) return { err: `cp: target '${target}': ${world.files.stat(full) ? "Not a directory" : "No such file or directory"}\n`, exit: 1 };
+  if (sources.length > 1 && !isFolder) {
+    return {
+      err: `cp: target '${target}': ${world.files.stat(full) ? "Not a directory" : "No such file or directory"}\n`,
+      exit: 1,
+    };
+  }
   let [out, err] = ["", ""];
   for (const path of sources) {
     const from = absolutePath(call.cwd, path);
@@ -45,13 +60,20 @@ export const cp = simple("cp", (call, world) => {
     const shown = isFolder ? `${target.replace(/\/$/, "")}/${baseName(path)}` : target;
     const stat = world.files.stat(from);
     if (!stat) {
-      err += call.flavour === "busybox" ? `cp: can't stat '${path}': No such file or directory\n` : `cp: cannot stat '${path}': No such file or directory\n`;
+      err += call.flavour === "busybox"
+        ? `cp: can't stat '${path}': No such file or directory\n`
+        : `cp: cannot stat '${path}': No such file or directory\n`;
     } else if (stat.isFolder && !["r", "R", "a"].some((letter) => given.has(letter))) {
-      err += call.flavour === "busybox" ? `cp: omitting directory '${path}'\n` : `cp: -r not specified; omitting directory '${path}'\n`;
+      err += call.flavour === "busybox"
+        ? `cp: omitting directory '${path}'\n`
+        : `cp: -r not specified; omitting directory '${path}'\n`;
     } else if (from === to) err += `cp: '${path}' and '${shown}' are the same file\n`;
-    else if (stat.isFolder && to.startsWith(from + "/")) err += `cp: cannot copy a directory, '${path}', into itself, '${shown}'\n`;
-    else if (!(given.has("n") && world.files.stat(to))) {
-      const fault = target.endsWith("/") && !isFolder && !stat.isFolder ? { fault: "ENOTDIR" as const } : copied(from, to, world);
+    else if (stat.isFolder && to.startsWith(from + "/")) {
+      err += `cp: cannot copy a directory, '${path}', into itself, '${shown}'\n`;
+    } else if (!(given.has("n") && world.files.stat(to))) {
+      const fault = target.endsWith("/") && !isFolder && !stat.isFolder
+        ? { fault: "ENOTDIR" as const }
+        : copied(from, to, world);
       if (fault) err += `cp: cannot create regular file '${shown}': ${faultText(fault)}\n`;
       else if (given.has("v")) out += `'${path}' -> '${shown}'\n`;
     }

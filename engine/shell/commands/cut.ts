@@ -9,11 +9,21 @@ function rangesOf(text: string, unit: string): Range[] | { fault: string } {
   for (const part of text.split(/[,\s]+/)) {
     const found = /^(\d*)(-?)(\d*)$/.exec(part);
     if (!found || part === "" || part === "-") {
-      return { fault: part === "-" ? "invalid range with no endpoint: -" : unit === "field" ? `invalid field value ‘${part}’` : `invalid byte/character position ‘${part}’` };
+      return {
+        fault: part === "-"
+          ? "invalid range with no endpoint: -"
+          : unit === "field"
+          ? `invalid field value ‘${part}’`
+          : `invalid byte/character position ‘${part}’`,
+      };
     }
     const from = found[1] === "" ? 1 : Number(found[1]);
     const to = found[2] === "" ? from : found[3] === "" ? Infinity : Number(found[3]);
-    if (from === 0) return { fault: unit === "field" ? "fields are numbered from 1" : "byte/character positions are numbered from 1" };
+    if (from === 0) {
+      return {
+        fault: unit === "field" ? "fields are numbered from 1" : "byte/character positions are numbered from 1",
+      };
+    }
     if (to < from) return { fault: "invalid decreasing range" };
     ranges.push([from, to]);
   }
@@ -25,7 +35,15 @@ export const cut: Command = {
   start(call, world) {
     const options = readOptions("cut", call.args, {
       letters: "b:c:f:d:snz",
-      long: { "bytes=": "b", "characters=": "c", "fields=": "f", "delimiter=": "d", "only-delimited": "s", complement: "complement", "output-delimiter=": "o" },
+      long: {
+        "bytes=": "b",
+        "characters=": "c",
+        "fields=": "f",
+        "delimiter=": "d",
+        "only-delimited": "s",
+        complement: "complement",
+        "output-delimiter=": "o",
+      },
     });
     const hint = "Try 'cut --help' for more information.\n";
     const wrong = (text: string) => said({ err: `cut: ${text}\n${hint}`, exit: 1 });
@@ -37,10 +55,13 @@ export const cut: Command = {
     const kind = kinds[0]!;
     const delimiter = lastOf(options, "d") ?? "\t";
     if ([...delimiter].length > 1) return wrong("the delimiter must be a single character");
-    if (kind !== "f" && given.has("d")) return wrong("an input delimiter may be specified only when operating on fields");
+    if (kind !== "f" && given.has("d")) {
+      return wrong("an input delimiter may be specified only when operating on fields");
+    }
     const ranges = rangesOf(lastOf(options, kind)!, kind === "f" ? "field" : "byte");
     if ("fault" in ranges) return wrong(ranges.fault);
-    const wants = (number: number) => ranges.some(([from, to]) => number >= from && number <= to) !== given.has("complement");
+    const wants = (number: number) =>
+      ranges.some(([from, to]) => number >= from && number <= to) !== given.has("complement");
     const glue = lastOf(options, "o");
     const one = (line: string): string | undefined => {
       if (kind === "f") {

@@ -3,7 +3,14 @@ import { lastOf, readOptions, simple } from "../tool.ts";
 import { absolutePath } from "../resolve.ts";
 
 const UNIT_MS: Readonly<Record<string, number>> = {
-  sec: 1000, second: 1000, min: 60_000, minute: 60_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000, fortnight: 1_209_600_000,
+  sec: 1000,
+  second: 1000,
+  min: 60_000,
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+  week: 604_800_000,
+  fortnight: 1_209_600_000,
 };
 
 /** What people write after `-d`: a time stamp, `@seconds`, `2 days ago`, `tomorrow`, or a date and then such a shift. */
@@ -34,15 +41,28 @@ function shifted(text: string, fromMs: number, nowMs: number): number | undefine
   while (rest !== "") {
     const word = /^(now|today|tomorrow|yesterday|midnight)\b\s*/.exec(rest);
     const clock = /^(\d\d?):(\d\d)(?::(\d\d))?\s*/.exec(rest);
-    const shift = /^([+-]?\s*\d+|next|last|an?)\s*(sec|second|min|minute|hour|day|week|fortnight|month|year)s?(\s+ago)?\s*/.exec(rest);
+    const shift =
+      /^([+-]?\s*\d+|next|last|an?)\s*(sec|second|min|minute|hour|day|week|fortnight|month|year)s?(\s+ago)?\s*/.exec(
+        rest,
+      );
     if (word) {
-      ms = { now: nowMs, today: nowMs, tomorrow: ms + 86_400_000, yesterday: ms - 86_400_000, midnight: startOfDay(ms) }[word[1]!]!;
+      ms = {
+        now: nowMs,
+        today: nowMs,
+        tomorrow: ms + 86_400_000,
+        yesterday: ms - 86_400_000,
+        midnight: startOfDay(ms),
+      }[word[1]!]!;
       rest = rest.slice(word[0].length);
     } else if (clock) {
       ms = startOfDay(ms) + (Number(clock[1]) * 3600 + Number(clock[2]) * 60 + Number(clock[3] ?? 0)) * 1000;
       rest = rest.slice(clock[0].length);
     } else if (shift) {
-      const amount = shift[1] === "next" || shift[1]!.startsWith("a") ? 1 : shift[1] === "last" ? -1 : Number(shift[1]!.replace(/\s/g, ""));
+      const amount = shift[1] === "next" || shift[1]!.startsWith("a")
+        ? 1
+        : shift[1] === "last"
+        ? -1
+        : Number(shift[1]!.replace(/\s/g, ""));
       ms = moved(ms, shift[2]!, shift[3] ? -amount : amount);
       rest = rest.slice(shift[0].length);
     } else return undefined;
@@ -70,7 +90,16 @@ const ISO: Readonly<Record<string, string>> = {
 export const date = simple("date", (call, world) => {
   const options = readOptions("date", call.args, {
     letters: "ud:Rr:I::s:",
-    long: { utc: "u", universal: "u", "date=": "d", "rfc-email": "R", "iso-8601?": "I", "rfc-3339=": "3", "reference=": "r", "set=": "s" },
+    long: {
+      utc: "u",
+      universal: "u",
+      "date=": "d",
+      "rfc-email": "R",
+      "iso-8601?": "I",
+      "rfc-3339=": "3",
+      "reference=": "r",
+      "set=": "s",
+    },
   });
   if ("fault" in options) return { err: options.fault, exit: 1 };
   const { given, words } = options;
@@ -81,7 +110,10 @@ export const date = simple("date", (call, world) => {
   const file = lastOf(options, "r");
   if (file !== undefined) ms = world.files.stat(absolutePath(call.cwd, file))?.modifiedMs;
   if (ms === undefined) {
-    return { err: file !== undefined ? `date: ${file}: No such file or directory\n` : `date: invalid date ‘${text}’\n`, exit: 1 };
+    return {
+      err: file !== undefined ? `date: ${file}: No such file or directory\n` : `date: invalid date ‘${text}’\n`,
+      exit: 1,
+    };
   }
   const format = words.find((word) => word.startsWith("+"));
   const other = words.find((word) => !word.startsWith("+"));

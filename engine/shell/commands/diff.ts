@@ -1,6 +1,6 @@
 import type { Call, Command } from "../command.ts";
 import { formatDate } from "../dates.ts";
-import { type Hunk, hunksOf, type Edit, editsOf } from "../differing.ts";
+import { type Edit, editsOf, type Hunk, hunksOf } from "../differing.ts";
 import { faultText } from "../files.ts";
 import type { World } from "../process.ts";
 import { absolutePath, baseName } from "../resolve.ts";
@@ -17,21 +17,42 @@ export const diff: Command = {
   start(call, world) {
     const options = readOptions("diff", call.args, {
       letters: "uU:cC:qrNbwBiasyW:dt",
-      long: { "unified?": "u", brief: "q", recursive: "r", "new-file": "N", "ignore-case": "i", "ignore-all-space": "w", "ignore-space-change": "b", "ignore-blank-lines": "B", "report-identical-files": "s", "color?": "color", "label=": "label", "side-by-side": "y" },
+      long: {
+        "unified?": "u",
+        brief: "q",
+        recursive: "r",
+        "new-file": "N",
+        "ignore-case": "i",
+        "ignore-all-space": "w",
+        "ignore-space-change": "b",
+        "ignore-blank-lines": "B",
+        "report-identical-files": "s",
+        "color?": "color",
+        "label=": "label",
+        "side-by-side": "y",
+      },
     });
     const hint = "diff: Try 'diff --help' for more information.\n";
     if ("fault" in options) return said({ err: options.fault.replace(/Try/, "diff: Try"), exit: 2 });
     const [a, b, extra] = options.words;
-    if (a === undefined || b === undefined) return said({ err: `diff: missing operand after '${a ?? "diff"}'\n${hint}`, exit: 2 });
+    if (a === undefined || b === undefined) {
+      return said({ err: `diff: missing operand after '${a ?? "diff"}'\n${hint}`, exit: 2 });
+    }
     if (extra !== undefined) return said({ err: `diff: extra operand '${extra}'\n${hint}`, exit: 2 });
-    const isFolder = (path: string) => path !== "-" && world.files.stat(absolutePath(call.cwd, path))?.isFolder === true;
+    const isFolder = (path: string) =>
+      path !== "-" && world.files.stat(absolutePath(call.cwd, path))?.isFolder === true;
     if (isFolder(a) && isFolder(b)) return said(folders(a, b, options, call, world));
     const [left, right] = [isFolder(a) ? `${a}/${baseName(b)}` : a, isFolder(b) ? `${b}/${baseName(a)}` : b];
     return gather(call, world, [left, right], (sources, w) => {
-      const err = sources.map((source) => "fault" in source ? `diff: ${source.path}: ${faultText(source.fault)}\n` : "").join("");
+      const err = sources.map((source) => "fault" in source ? `diff: ${source.path}: ${faultText(source.fault)}\n` : "")
+        .join("");
       if (err !== "") return said({ err, exit: 2 });
-      const sides = sources.map((source): Side => ({ path: source.path, text: "text" in source ? source.text : "", time: timeOf(source.path, call, w) }));
-      const made = compared(sides[0]!, sides[1]!, options, w);
+      const sides = sources.map((source): Side => ({
+        path: source.path,
+        text: "text" in source ? source.text : "",
+        time: timeOf(source.path, call, w),
+      }));
+      const made = compared(sides[0]!, sides[1]!, options);
       return said({ out: made, exit: made === "" || /^Files .* are identical\n$/.test(made) ? 0 : 1 });
     });
   },
@@ -56,14 +77,16 @@ function folders(a: string, b: string, options: Options, call: Call, world: Worl
     if ((!inLeft || !inRight) && !options.given.has("N")) {
       out += `Only in ${inLeft ? a : b}: ${name}\n`;
     } else if (stat(x)?.isFolder && stat(y)?.isFolder) {
-      out += options.given.has("r") ? folders(x, y, options, call, world).out : `Common subdirectories: ${x} and ${y}\n`;
+      out += options.given.has("r")
+        ? folders(x, y, options, call, world).out
+        : `Common subdirectories: ${x} and ${y}\n`;
     } else {
       const text = (path: string) => {
         const found = world.files.read(absolutePath(call.cwd, path));
         return typeof found === "string" ? found : "";
       };
       const side = (path: string): Side => ({ path, text: text(path), time: timeOf(path, call, world) });
-      const made = compared(side(x), side(y), options, world);
+      const made = compared(side(x), side(y), options);
       const flags = call.args.filter((arg) => arg.startsWith("-")).join(" ");
       if (made !== "") out += options.given.has("q") ? made : `diff ${flags ? flags + " " : ""}${x} ${y}\n${made}`;
     }
@@ -71,8 +94,7 @@ function folders(a: string, b: string, options: Options, call: Call, world: Worl
   return { out, exit: out === "" ? 0 : 1 };
 }
 
-function compared(a: Side, b: Side, options: Options, world: World): string {
-  void world;
+function compared(a: Side, b: Side, options: Options): string {
   const { given } = options;
   const same = given.has("s") ? `Files ${a.path} and ${b.path} are identical\n` : "";
   if (a.text === b.text) return same;
@@ -103,7 +125,8 @@ function marked(text: string): string[] {
   return lines;
 }
 
-const rangeOf = (from: number, count: number): string => count === 1 ? String(from + 1) : count === 0 ? String(from) : `${from + 1},${from + count}`;
+const rangeOf = (from: number, count: number): string =>
+  count === 1 ? String(from + 1) : count === 0 ? String(from) : `${from + 1},${from + count}`;
 
 function normal({ from, gone, at, come }: Edit, left: readonly string[], right: readonly string[]): string {
   const letter = gone === 0 ? "a" : come === 0 ? "d" : "c";
@@ -112,9 +135,14 @@ function normal({ from, gone, at, come }: Edit, left: readonly string[], right: 
   return `${rangeOf(from, gone)}${letter}${rangeOf(at, come)}\n${out}${letter === "c" ? "---\n" : ""}${into}`;
 }
 
-const spanOf = (from: number, count: number): string => count === 1 ? String(from + 1) : `${count === 0 ? from : from + 1},${count}`;
+const spanOf = (from: number, count: number): string =>
+  count === 1 ? String(from + 1) : `${count === 0 ? from : from + 1},${count}`;
 
-function unified({ from, fromCount, at, atCount, edits }: Hunk, left: readonly string[], right: readonly string[]): string {
+function unified(
+  { from, fromCount, at, atCount, edits }: Hunk,
+  left: readonly string[],
+  right: readonly string[],
+): string {
   let out = `@@ -${spanOf(from, fromCount)} +${spanOf(at, atCount)} @@\n`;
   let i = from;
   for (const edit of edits) {

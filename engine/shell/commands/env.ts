@@ -15,14 +15,19 @@ export const env: Command = {
       else if (arg === "--") {
         at++;
         break;
-      } else return said({ err: `env: invalid option -- '${arg[1]}'\nTry 'env --help' for more information.\n`, exit: 125 });
+      } else {return said({
+          err: `env: invalid option -- '${arg[1]}'\nTry 'env --help' for more information.\n`,
+          exit: 125,
+        });}
     }
     for (; at < args.length && /^[^=]+=/.test(args[at]!); at++) {
       const equals = args[at]!.indexOf("=");
       vars[args[at]!.slice(0, equals)] = args[at]!.slice(equals + 1);
     }
     const command = args.slice(at);
-    if (command.length > 0) return call.spawn(command, vars);
+    if (command.length > 0) {
+      return call.spawn(command, vars, { missing: `env: ‘${command[0]}’: No such file or directory\n` });
+    }
     return said({ out: Object.entries(vars).map(([name, text]) => `${name}=${text}\n`).join("") });
   },
 };

@@ -5,7 +5,11 @@ class Wrong {
   constructor(readonly text: string) {}
 }
 
-const LEVELS: readonly (readonly string[])[] = [["|"], ["&"], ["<", "<=", "=", "==", "!=", ">=", ">"], ["+", "-"], ["*", "/", "%"], [":"]];
+const LEVELS: readonly (readonly string[])[] = [["|"], ["&"], ["<", "<=", "=", "==", "!=", ">=", ">"], ["+", "-"], [
+  "*",
+  "/",
+  "%",
+], [":"]];
 
 class Reading {
   #at = 0;
@@ -41,7 +45,9 @@ class Reading {
     switch (word) {
       case "(": {
         const value = this.#level(0);
-        if (this.words[this.#at++] !== ")") throw new Wrong(`syntax error: expecting ')' after ‘${this.words[this.#at - 2]}’`);
+        if (this.words[this.#at++] !== ")") {
+          throw new Wrong(`syntax error: expecting ')' after ‘${this.words[this.#at - 2]}’`);
+        }
         return value;
       }
       case "length":
@@ -82,14 +88,30 @@ function applied(operator: string, left: string, right: string): string {
     }
   }
   if (LEVELS[2]!.includes(operator)) {
-    const order = isWhole(left) && isWhole(right) ? Number(BigInt(left) - BigInt(right)) : left < right ? -1 : left > right ? 1 : 0;
-    const yes = { "<": order < 0, "<=": order <= 0, "=": order === 0, "==": order === 0, "!=": order !== 0, ">=": order >= 0, ">": order > 0 };
+    const order = isWhole(left) && isWhole(right)
+      ? Number(BigInt(left) - BigInt(right))
+      : left < right
+      ? -1
+      : left > right
+      ? 1
+      : 0;
+    const yes = {
+      "<": order < 0,
+      "<=": order <= 0,
+      "=": order === 0,
+      "==": order === 0,
+      "!=": order !== 0,
+      ">=": order >= 0,
+      ">": order > 0,
+    };
     return yes[operator as keyof typeof yes] ? "1" : "0";
   }
   if (!isWhole(left) || !isWhole(right)) throw new Wrong("non-integer argument");
   const [a, b] = [BigInt(left), BigInt(right)];
   if (b === 0n && (operator === "/" || operator === "%")) throw new Wrong("division by zero");
-  return String(operator === "+" ? a + b : operator === "-" ? a - b : operator === "*" ? a * b : operator === "/" ? a / b : a % b);
+  return String(
+    operator === "+" ? a + b : operator === "-" ? a - b : operator === "*" ? a * b : operator === "/" ? a / b : a % b,
+  );
 }
 
 export const expr = simple("expr", ({ args }) => {

@@ -56,7 +56,14 @@ class Reading {
   plan(): Plan {
     const test = this.words.length === 0 ? () => true : this.#or();
     if (this.#at < this.words.length) throw new Wrong(`paths must precede expression: \`${this.words[this.#at]}'`);
-    return { test, hasAction: this.#hasAction, minDepth: this.#minDepth, maxDepth: this.#maxDepth, depthFirst: this.#depthFirst, batched: this.#batched };
+    return {
+      test,
+      hasAction: this.#hasAction,
+      minDepth: this.#minDepth,
+      maxDepth: this.#maxDepth,
+      depthFirst: this.#depthFirst,
+      batched: this.#batched,
+    };
   }
 
   #or(): Test {
@@ -90,7 +97,9 @@ class Reading {
     if (word === "(") {
       this.#at++;
       const test = this.#or();
-      if (this.words[this.#at++] !== ")") throw new Wrong("invalid expression; I was expecting to find a ')' somewhere but did not see one.");
+      if (this.words[this.#at++] !== ")") {
+        throw new Wrong("invalid expression; I was expecting to find a ')' somewhere but did not see one.");
+      }
       return test;
     }
     return this.#primary();
@@ -147,7 +156,12 @@ class Reading {
       case "-perm": {
         const mode = this.#value(name);
         const wanted = parseInt(mode.replace(/^[-/]/, ""), 8);
-        return ({ stat }) => mode.startsWith("-") ? (stat.mode & wanted) === wanted : mode.startsWith("/") ? (stat.mode & wanted) !== 0 : stat.mode === wanted;
+        return ({ stat }) =>
+          mode.startsWith("-")
+            ? (stat.mode & wanted) === wanted
+            : mode.startsWith("/")
+            ? (stat.mode & wanted) !== 0
+            : stat.mode === wanted;
       }
       case "-empty":
         return ({ stat, full }, { world }) => {
@@ -174,7 +188,11 @@ class Reading {
     const bytes = { b: 512, c: 1, w: 2, k: 1024, M: 1048576, G: 1073741824, "": 512 }[unit]!;
     return ({ stat }, { world }) => {
       const ageMs = world.nowMs - stat.modifiedMs;
-      const value = name === "-size" ? Math.ceil(stat.size / bytes) : name === "-mtime" ? Math.floor(ageMs / 86_400_000) : Math.ceil(ageMs / 60_000);
+      const value = name === "-size"
+        ? Math.ceil(stat.size / bytes)
+        : name === "-mtime"
+        ? Math.floor(ageMs / 86_400_000)
+        : Math.ceil(ageMs / 60_000);
       return sign === "+" ? value > Number(digits) : sign === "-" ? value < Number(digits) : value === Number(digits);
     };
   }
@@ -197,7 +215,11 @@ class Reading {
       }
       case "-ls":
         return ({ path, stat }, run) => {
-          run.out += `  1234567 ${String(stat.isFolder ? 4 : Math.ceil(stat.size / 4096) * 4).padStart(6)} ${modeText(stat)}   ${stat.isFolder ? 2 : 1} root     root     ${String(stat.size).padStart(8)} ${formatDate("%b %e %H:%M", stat.modifiedMs)} ${path}\n`;
+          run.out += `  1234567 ${String(stat.isFolder ? 4 : Math.ceil(stat.size / 4096) * 4).padStart(6)} ${
+            modeText(stat)
+          }   ${stat.isFolder ? 2 : 1} root     root     ${String(stat.size).padStart(8)} ${
+            formatDate("%b %e %H:%M", stat.modifiedMs)
+          } ${path}\n`;
           return true;
         };
       case "-delete":
@@ -244,12 +266,25 @@ class Reading {
 
 function printed(format: string, { path, stat, depth }: Found): string {
   const fields: Readonly<Record<string, string>> = {
-    p: path, f: baseName(path), s: String(stat.size), m: stat.mode.toString(8), M: modeText(stat), d: String(depth), y: stat.isFolder ? "d" : "f",
-    u: "root", g: "root", h: path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : ".", P: path.replace(/^[^/]*\/?/, ""), "%": "%",
+    p: path,
+    f: baseName(path),
+    s: String(stat.size),
+    m: stat.mode.toString(8),
+    M: modeText(stat),
+    d: String(depth),
+    y: stat.isFolder ? "d" : "f",
+    u: "root",
+    g: "root",
+    h: path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : ".",
+    P: path.replace(/^[^/]*\/?/, ""),
+    "%": "%",
     t: formatDate("%a %b %e %H:%M:%S.%N %Y", stat.modifiedMs),
   };
-  return format.replace(/%([a-zA-Z%])|\\([nt0\\])/g, (whole, field: string | undefined, escape: string | undefined) =>
-    field ? fields[field] ?? whole : { n: "\n", t: "\t", "0": "\0", "\\": "\\" }[escape!]!);
+  return format.replace(
+    /%([a-zA-Z%])|\\([nt0\\])/g,
+    (whole, field: string | undefined, escape: string | undefined) =>
+      field ? fields[field] ?? whole : { n: "\n", t: "\t", "0": "\0", "\\": "\\" }[escape!]!,
+  );
 }
 
 function walk(found: Found, plan: Plan, run: Run): void {
@@ -265,16 +300,31 @@ function walk(found: Found, plan: Plan, run: Run): void {
     for (const name of Array.isArray(names) ? names : []) {
       const full = absolutePath(found.full, name);
       const stat = run.world.files.stat(full);
-      if (stat) walk({ path: `${found.path.replace(/\/$/, "")}/${name}`, full, stat, depth: found.depth + 1 }, plan, run);
+      if (stat) {
+        walk({ path: `${found.path.replace(/\/$/, "")}/${name}`, full, stat, depth: found.depth + 1 }, plan, run);
+      }
     }
   }
   if (plan.depthFirst) look();
 }
 
-function executed(commands: readonly (readonly string[])[], at: number, call: Call, exit: number, world: World): Process<World> {
+function executed(
+  commands: readonly (readonly string[])[],
+  at: number,
+  call: Call,
+  exit: number,
+  world: World,
+): Process<World> {
   const command = commands[at];
   if (!command) return { is: "ended", result: exit };
-  return next(withoutInput(call.spawn(command), world), (_, w) => executed(commands, at + 1, call, exit, w), world);
+  return next(
+    withoutInput(
+      call.spawn(command, undefined, { missing: `find: ‘${command[0]}’: No such file or directory\n` }),
+      world,
+    ),
+    (_, w) => executed(commands, at + 1, call, exit, w),
+    world,
+  );
 }
 
 export const find: Command = {
@@ -285,7 +335,16 @@ export const find: Command = {
     const paths = cut < 0 ? args : args.slice(0, cut);
     try {
       const plan = new Reading(cut < 0 ? [] : args.slice(cut), call, world).plan();
-      const run: Run = { world, out: "", err: "", commands: [], batches: new Map(), prune: false, quit: false, failed: false };
+      const run: Run = {
+        world,
+        out: "",
+        err: "",
+        commands: [],
+        batches: new Map(),
+        prune: false,
+        quit: false,
+        failed: false,
+      };
       for (const path of paths.length > 0 ? paths : ["."]) {
         const full = absolutePath(call.cwd, path);
         const stat = world.files.stat(full);

@@ -34,12 +34,41 @@ interface State {
 const FRESH = { number: 0, hits: 0, held: [], due: 0, shown: 0, offset: 0 } as const;
 
 const LONG = {
-  "extended-regexp": "E", "fixed-strings": "F", "basic-regexp": "G", "perl-regexp": "P", "ignore-case": "i", "invert-match": "v",
-  "word-regexp": "w", "line-regexp": "x", "count": "c", "color?": "color", "colour?": "color", "files-with-matches": "l",
-  "files-without-match": "L", "max-count=": "m", "only-matching": "o", "quiet": "q", "silent": "q", "no-messages": "s",
-  "line-number": "n", "with-filename": "H", "no-filename": "h", "after-context=": "A", "before-context=": "B", "context=": "C",
-  "recursive": "r", "regexp=": "e", "file=": "f", "include=": "include", "exclude=": "exclude", "byte-offset": "b", "text": "a",
-  "line-buffered": "line-buffered", "null": "Z", "label=": "label", "help": "help",
+  "extended-regexp": "E",
+  "fixed-strings": "F",
+  "basic-regexp": "G",
+  "perl-regexp": "P",
+  "ignore-case": "i",
+  "invert-match": "v",
+  "word-regexp": "w",
+  "line-regexp": "x",
+  "count": "c",
+  "color?": "color",
+  "colour?": "color",
+  "files-with-matches": "l",
+  "files-without-match": "L",
+  "max-count=": "m",
+  "only-matching": "o",
+  "quiet": "q",
+  "silent": "q",
+  "no-messages": "s",
+  "line-number": "n",
+  "with-filename": "H",
+  "no-filename": "h",
+  "after-context=": "A",
+  "before-context=": "B",
+  "context=": "C",
+  "recursive": "r",
+  "regexp=": "e",
+  "file=": "f",
+  "include=": "include",
+  "exclude=": "exclude",
+  "byte-offset": "b",
+  "text": "a",
+  "line-buffered": "line-buffered",
+  "null": "Z",
+  "label=": "label",
+  "help": "help",
 };
 
 const USAGE = "Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n";
@@ -92,7 +121,9 @@ function settingsOf(
     }
   }
   const when = lastOf(options, "color");
-  const isMany = words.length > 1 || (isRecursive(given) && !(words.length === 1 && world.files.stat(absolutePath(call.cwd, words[0]!))?.isFolder === false));
+  const isMany = words.length > 1 ||
+    (isRecursive(given) &&
+      !(words.length === 1 && world.files.stat(absolutePath(call.cwd, words[0]!))?.isFolder === false));
   return {
     name,
     given,
@@ -111,7 +142,11 @@ function expressionOf(name: string, pattern: string, given: ReadonlySet<string>)
   const extended = given.has("E") || given.has("P") || name === "egrep";
   const ignoreCase = given.has("i") || given.has("y");
   const isBound = given.has("w") || given.has("x");
-  const source = fixed && isBound ? pattern.replace(/[\\^$.|?*+()[\]{}]/g, "\\$&") : given.has("P") ? fromPerl(pattern) : pattern;
+  const source = fixed && isBound
+    ? pattern.replace(/[\\^$.|?*+()[\]{}]/g, "\\$&")
+    : given.has("P")
+    ? fromPerl(pattern)
+    : pattern;
   const [open, close] = extended || fixed ? ["(", ")"] : ["\\(", "\\)"];
   // A wrong pattern is told of as it was typed, not with what -w and -x put around it.
   const bare = compileExpression(source, { fixed, extended, ignoreCase });
@@ -121,7 +156,8 @@ function expressionOf(name: string, pattern: string, given: ReadonlySet<string>)
 }
 
 /** The part of Perl's language that people type: `\d`, `\s`, `\K` is not there. */
-const fromPerl = (pattern: string): string => pattern.replace(/\\d/g, "[0-9]").replace(/\\D/g, "[^0-9]").replace(/\(\?:/g, "(");
+const fromPerl = (pattern: string): string =>
+  pattern.replace(/\\d/g, "[0-9]").replace(/\\D/g, "[^0-9]").replace(/\(\?:/g, "(");
 
 /** Where a line matches, by turns, for `-o` and colours. */
 function spans(settings: Settings, line: string): [number, number][] {
@@ -150,9 +186,8 @@ function searched(settings: Settings, paths: readonly string[], call: Call, worl
       return { state: { ...fed.state, ...FRESH }, out: fed.out + summary(settings, fed.state, path) };
     },
     missing(state, path, fault) {
-      const isFolder = fault.fault === "EISDIR";
       const err = given.has("s") ? "" : `grep: ${path}: ${faultText(fault)}\n`;
-      return { state: { ...state, trouble: state.trouble || !isFolder }, err };
+      return { state: { ...state, trouble: true }, err };
     },
     ended: ({ anyHit, trouble }) => ({ exit: trouble && !(quiet && anyHit) ? 2 : anyHit ? 0 : 1 }),
   });
@@ -180,7 +215,8 @@ function pieceOf(settings: Settings, state: State, text: string, path: string): 
   };
   for (const line of linesOf(text).lines) {
     now.number++;
-    const isHit = now.hits < max && expressions.some((expression) => expression.find(line, 0) !== undefined) !== given.has("v");
+    const isHit = now.hits < max &&
+      expressions.some((expression) => expression.find(line, 0) !== undefined) !== given.has("v");
     if (isHit) {
       now.hits++;
       now.anyHit = true;
@@ -202,9 +238,17 @@ function pieceOf(settings: Settings, state: State, text: string, path: string): 
   return { state: now, out };
 }
 
-const paint = (color: boolean, code: string, text: string): string => color ? `\x1b[${code}m\x1b[K${text}\x1b[m\x1b[K` : text;
+const paint = (color: boolean, code: string, text: string): string =>
+  color ? `\x1b[${code}m\x1b[K${text}\x1b[m\x1b[K` : text;
 
-function shownLine(settings: Settings, line: string, number: number, mark: string, path: string, offset: number): string {
+function shownLine(
+  settings: Settings,
+  line: string,
+  number: number,
+  mark: string,
+  path: string,
+  offset: number,
+): string {
   const { given, color } = settings;
   const name = path === "-" ? settings.inputName : path;
   const separator = paint(color, "36", mark);
@@ -214,7 +258,9 @@ function shownLine(settings: Settings, line: string, number: number, mark: strin
     (given.has("b") ? paint(color, "32", String(at)) + separator : "");
   if (given.has("o")) {
     if (mark === "-" || given.has("v")) return "";
-    return spans(settings, line).map(([from, to]) => `${head(offset + from)}${paint(color, "01;31", line.slice(from, to))}\n`).join("");
+    return spans(settings, line).map(([from, to]) =>
+      `${head(offset + from)}${paint(color, "01;31", line.slice(from, to))}\n`
+    ).join("");
   }
   if (!color || mark === "-" || given.has("v")) return `${head(offset)}${line}\n`;
   let [text, at] = ["", 0];
@@ -229,14 +275,19 @@ function shownLine(settings: Settings, line: string, number: number, mark: strin
 function walked(paths: readonly string[], options: Options, call: Call, world: World): string[] {
   const suits = (name: string) => {
     const wanted = options.values["include"];
-    const isMatch = (glob: string) => new RegExp(`^${glob.replace(/[.+^${}()|[\]\\]/g, "\\$&").replace(/\*/g, "[^/]*").replace(/\?/g, ".")}$`).test(name);
+    const isMatch = (glob: string) =>
+      new RegExp(`^${glob.replace(/[.+^${}()|[\]\\]/g, "\\$&").replace(/\*/g, "[^/]*").replace(/\?/g, ".")}$`).test(
+        name,
+      );
     return (!wanted || wanted.some(isMatch)) && !options.values["exclude"]?.some(isMatch);
   };
   const walk = (path: string): string[] => {
     const names = world.files.list(absolutePath(call.cwd, path));
     if (!Array.isArray(names)) return [path];
     return names.flatMap((name) => {
-      const full = path === "." && options.words.length <= 1 && !options.words.includes(".") ? name : `${path.replace(/\/$/, "")}/${name}`;
+      const full = path === "." && options.words.length <= 1 && !options.words.includes(".")
+        ? name
+        : `${path.replace(/\/$/, "")}/${name}`;
       return world.files.stat(absolutePath(call.cwd, full))?.isFolder ? walk(full) : suits(name) ? [full] : [];
     });
   };

@@ -13,7 +13,7 @@ interface Wanted {
 export const head: Command = {
   name: "head",
   start(call, world) {
-    const args = call.args.flatMap((arg) => /^-\d+$/.test(arg) ? ["-n", arg.slice(1)] : [arg]);
+    const args = call.args.flatMap((arg, i) => i === 0 && /^-\d+$/.test(arg) ? ["-n", arg.slice(1)] : [arg]);
     const options = readOptions("head", args, {
       letters: "n:c:qvz",
       long: { "lines=": "n", "bytes=": "c", quiet: "q", silent: "q", verbose: "v" },
@@ -26,7 +26,8 @@ export const head: Command = {
     const wanted: Wanted = { count, isFromEnd: text.startsWith("-"), unit };
     const paths = options.words;
     const isInput = paths.length === 0 || (paths.length === 1 && paths[0] === "-");
-    const title = (path: string, first: boolean) => `${first ? "" : "\n"}==> ${path === "-" ? "standard input" : path} <==\n`;
+    const title = (path: string, first: boolean) =>
+      `${first ? "" : "\n"}==> ${path === "-" ? "standard input" : path} <==\n`;
     const titles = options.given.has("v") || (paths.length > 1 && !options.given.has("q"));
     if (isInput && unit === "lines" && !wanted.isFromEnd) {
       const begin = titles ? title("-", true) : "";
@@ -39,7 +40,10 @@ export const head: Command = {
         if ("fault" in source) {
           err += source.fault.fault === "EISDIR"
             ? `head: error reading '${source.path}': Is a directory\n`
-            : openComplaint(call, "head", source.path, source.fault).replace(/^head: (.*): (No such.*|Permission.*)$/m, "head: cannot open '$1' for reading: $2");
+            : openComplaint(call, "head", source.path, source.fault).replace(
+              /^head: (.*): (No such.*|Permission.*)$/m,
+              "head: cannot open '$1' for reading: $2",
+            );
           continue;
         }
         out += (titles ? title(source.path, shown === 0) : "") + cut(source.text, wanted);

@@ -8,14 +8,21 @@ export const join: Command = {
     const options = readOptions("join", call.args, { letters: "1:2:j:t:a:v:o:e:i", long: { "ignore-case": "i" } });
     if ("fault" in options) return said({ err: options.fault, exit: 1 });
     const { words } = options;
-    if (words.length !== 2) return said({ err: "join: missing operand\nTry 'join --help' for more information.\n", exit: 1 });
+    if (words.length !== 2) {
+      return said({ err: "join: missing operand\nTry 'join --help' for more information.\n", exit: 1 });
+    }
     const separator = lastOf(options, "t");
-    const key = [Number(lastOf(options, "1") ?? lastOf(options, "j") ?? 1), Number(lastOf(options, "2") ?? lastOf(options, "j") ?? 1)];
+    const key = [
+      Number(lastOf(options, "1") ?? lastOf(options, "j") ?? 1),
+      Number(lastOf(options, "2") ?? lastOf(options, "j") ?? 1),
+    ];
     const alone = new Set([...options.values["a"] ?? [], ...options.values["v"] ?? []]);
     const onlyAlone = options.given.has("v");
     return gather(call, world, words, (sources) => {
       const wrong = sources.find((source) => "fault" in source);
-      if (wrong && "fault" in wrong) return said({ err: openComplaint(call, "join", wrong.path, wrong.fault), exit: 1 });
+      if (wrong && "fault" in wrong) {
+        return said({ err: openComplaint(call, "join", wrong.path, wrong.fault), exit: 1 });
+      }
       const [a, b] = sources.map((source, i) =>
         ("text" in source ? linesOf(source.text).lines : []).map((line) => {
           const cells = separator === undefined ? line.trim().split(/[ \t]+/) : line.split(separator);
@@ -35,7 +42,7 @@ export const join: Command = {
         }
         const same = b.slice(j).findIndex((row) => row.key !== x!.key);
         const end = same < 0 ? b.length : j + same;
-        if (!onlyAlone) for (const row of b.slice(j, end)) show([x!.key, ...x!.rest, ...row.rest]);
+        if (!onlyAlone) { for (const row of b.slice(j, end)) show([x!.key, ...x!.rest, ...row.rest]); }
         i++;
         if (a[i]?.key !== x!.key) j = end;
       }

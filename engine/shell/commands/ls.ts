@@ -1,7 +1,7 @@
 import type { Call, Command } from "../command.ts";
 import { byteOrder } from "../bytes.ts";
 import { formatDate } from "../dates.ts";
-import { type FileStat, faultText } from "../files.ts";
+import { faultText, type FileStat } from "../files.ts";
 import type { World } from "../process.ts";
 import { absolutePath } from "../resolve.ts";
 import { type Options, readOptions, said } from "../tool.ts";
@@ -44,7 +44,22 @@ export const ls: Command = {
   start(call, world) {
     const options = readOptions("ls", call.args, {
       letters: "laA1RrtSdhFpisnoGgCxUXvkLHbQNcum",
-      long: { all: "a", "almost-all": "A", recursive: "R", reverse: "r", directory: "d", "human-readable": "h", classify: "F", "color?": "color", size: "s", inode: "i", "full-time": "full-time", "time-style=": "time-style", "sort=": "sort", "group-directories-first": "gdf" },
+      long: {
+        all: "a",
+        "almost-all": "A",
+        recursive: "R",
+        reverse: "r",
+        directory: "d",
+        "human-readable": "h",
+        classify: "F",
+        "color?": "color",
+        size: "s",
+        inode: "i",
+        "full-time": "full-time",
+        "time-style=": "time-style",
+        "sort=": "sort",
+        "group-directories-first": "gdf",
+      },
     });
     if ("fault" in options) return said({ err: options.fault, exit: 2 });
     const paths = options.words.length > 0 ? options.words : ["."];
@@ -54,7 +69,9 @@ export const ls: Command = {
     for (const path of paths) {
       const stat = path === "" ? undefined : world.files.stat(absolutePath(call.cwd, path));
       if (!stat) {
-        err += call.flavour === "busybox" ? `ls: ${path}: No such file or directory\n` : `ls: cannot access '${path}': No such file or directory\n`;
+        err += call.flavour === "busybox"
+          ? `ls: ${path}: No such file or directory\n`
+          : `ls: cannot access '${path}': No such file or directory\n`;
       } else if (!stat.isFolder && path.endsWith("/")) err += `ls: cannot access '${path}': Not a directory\n`;
       else (stat.isFolder && !options.given.has("d") ? folders : files).push({ name: path, path, stat });
     }
@@ -96,7 +113,9 @@ function listed(path: string, options: Options, call: Call, world: World, titled
   out += shown(entries, options, call, world, true);
   if (given.has("R")) {
     for (const entry of entries) {
-      if (entry.stat.isFolder && entry.name !== "." && entry.name !== "..") out += listed(entry.path, options, call, world, true, true);
+      if (entry.stat.isFolder && entry.name !== "." && entry.name !== "..") {
+        out += listed(entry.path, options, call, world, true, true);
+      }
     }
   }
   return out;
@@ -107,32 +126,62 @@ function shown(entries: readonly Entry[], options: Options, call: Call, world: W
   const isLong = given.has("l") || given.has("n") || given.has("o") || given.has("g") || given.has("full-time");
   const isTerminal = call.stdout === "terminal";
   const label = ({ name, stat }: Entry) => {
-    const quoted = isTerminal && /[\s'"$&|;<>()*?]/.test(name) ? (name.includes("'") ? `"${name}"` : `'${name}'`) : name;
-    const colored = isTerminal && given.has("color") && stat.isFolder ? `\x1b[01;34m${quoted}\x1b[0m` : given.has("b") ? backslashed(name) : quoted;
-    return colored + (stat.isFolder && (given.has("F") || given.has("p")) ? "/" : given.has("F") && stat.mode & 0o111 ? "*" : "");
+    const quoted = isTerminal && /[\s'"$&|;<>()*?]/.test(name)
+      ? (name.includes("'") ? `"${name}"` : `'${name}'`)
+      : name;
+    const colored = isTerminal && given.has("color") && stat.isFolder
+      ? `\x1b[01;34m${quoted}\x1b[0m`
+      : given.has("b")
+      ? backslashed(name)
+      : quoted;
+    return colored +
+      (stat.isFolder && (given.has("F") || given.has("p")) ? "/" : given.has("F") && stat.mode & 0o111 ? "*" : "");
   };
   if (isLong) return long(entries, options, world, hasTotal, label);
   if (given.has("m")) return entries.map(label).join(", ") + (entries.length > 0 ? "\n" : "");
-  if (given.has("C") || given.has("x") || (isTerminal && !given.has("1"))) return inColumns(entries.map(label), call.columns);
-  return entries.map((entry) => `${given.has("i") ? "1234567 " : ""}${given.has("s") ? `${blocksOf(entry.stat)} ` : ""}${label(entry)}\n`).join("");
+  if (given.has("C") || given.has("x") || (isTerminal && !given.has("1"))) {
+    return inColumns(entries.map(label), call.columns);
+  }
+  return entries.map((entry) =>
+    `${given.has("i") ? "1234567 " : ""}${given.has("s") ? `${blocksOf(entry.stat)} ` : ""}${label(entry)}\n`
+  ).join("");
 }
 
-function long(entries: readonly Entry[], { given, values }: Options, world: World, hasTotal: boolean, label: (entry: Entry) => string): string {
+function long(
+  entries: readonly Entry[],
+  { given, values }: Options,
+  world: World,
+  hasTotal: boolean,
+  label: (entry: Entry) => string,
+): string {
   const rows = entries.map((entry) => {
     const { stat } = entry;
     const links = stat.isFolder ? 2 + subfolders(entry, world) : 1;
     const size = given.has("h") ? humanSize(stat.size) : String(stat.size);
-    return { mode: modeText(stat), links: String(links), size, time: timeText(stat.modifiedMs, world.nowMs, given.has("full-time"), values["time-style"]?.at(-1)), entry };
+    return {
+      mode: modeText(stat),
+      links: String(links),
+      size,
+      time: timeText(stat.modifiedMs, world.nowMs, given.has("full-time"), values["time-style"]?.at(-1)),
+      entry,
+    };
   });
   const width = (key: "links" | "size") => Math.max(0, ...rows.map((row) => row[key].length));
   const [links, sizes] = [width("links"), width("size")];
   const blocks = entries.reduce((sum, { stat }) => sum + blocksOf(stat), 0);
-  const total = hasTotal ? `total ${given.has("h") ? (blocks === 0 ? "0" : `${humanSize(blocks * 1024)}`) : blocks}\n` : "";
+  const total = hasTotal
+    ? `total ${given.has("h") ? (blocks === 0 ? "0" : `${humanSize(blocks * 1024)}`) : blocks}\n`
+    : "";
   const owner = given.has("n") ? "0" : "root";
-  const names = given.has("g") ? (given.has("o") || given.has("G") ? "" : `${owner} `) : given.has("o") || given.has("G") ? `${owner} ` : `${owner} ${owner} `;
-  return total + rows.map(({ mode, links: count, size, time, entry }) =>
-    `${mode} ${count.padStart(links)} ${names}${size.padStart(sizes)} ${time} ${label(entry)}\n`
-  ).join("");
+  const names = given.has("g")
+    ? (given.has("o") || given.has("G") ? "" : `${owner} `)
+    : given.has("o") || given.has("G")
+    ? `${owner} `
+    : `${owner} ${owner} `;
+  return total +
+    rows.map(({ mode, links: count, size, time, entry }) =>
+      `${mode} ${count.padStart(links)} ${names}${size.padStart(sizes)} ${time} ${label(entry)}\n`
+    ).join("");
 }
 
 function subfolders({ path }: Entry, world: World): number {

@@ -17,7 +17,12 @@ export const mv = simple("mv", (call, world) => {
   if (sources.length === 0) return { err: `mv: missing destination file operand after '${target}'\n${hint}`, exit: 1 };
   const full = absolutePath(call.cwd, target);
   const isFolder = world.files.stat(full)?.isFolder ?? false;
-  if (sources.length > 1 && !isFolder) return { err: `mv: target '${target}': ${world.files.stat(full) ? "Not a directory" : "No such file or directory"}\n`, exit: 1 };
+  if (sources.length > 1 && !isFolder) {
+    return {
+      err: `mv: target '${target}': ${world.files.stat(full) ? "Not a directory" : "No such file or directory"}\n`,
+      exit: 1,
+    };
+  }
   let [out, err] = ["", ""];
   for (const path of sources) {
     const from = absolutePath(call.cwd, path);
@@ -25,7 +30,9 @@ export const mv = simple("mv", (call, world) => {
     const shown = isFolder ? `${target.replace(/\/$/, "")}/${baseName(path)}` : target;
     const stat = world.files.stat(from);
     if (!stat) {
-      err += call.flavour === "busybox" ? `mv: can't rename '${path}': No such file or directory\n` : `mv: cannot stat '${path}': No such file or directory\n`;
+      err += call.flavour === "busybox"
+        ? `mv: can't rename '${path}': No such file or directory\n`
+        : `mv: cannot stat '${path}': No such file or directory\n`;
     } else if (from === to) err += `mv: '${path}' and '${shown}' are the same file\n`;
     else if (to.startsWith(from + "/")) err += `mv: cannot move '${path}' to a subdirectory of itself, '${shown}'\n`;
     else if (!(given.has("n") && world.files.stat(to))) {

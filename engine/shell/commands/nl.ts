@@ -4,7 +4,10 @@ import { gather, lastOf, linesOf, openComplaint, readOptions, said } from "../to
 export const nl: Command = {
   name: "nl",
   start(call, world) {
-    const options = readOptions("nl", call.args, { letters: "b:w:s:v:i:n:", long: { "body-numbering=": "b", "number-width=": "w", "number-separator=": "s", "starting-line-number=": "v" } });
+    const options = readOptions("nl", call.args, {
+      letters: "b:w:s:v:i:n:",
+      long: { "body-numbering=": "b", "number-width=": "w", "number-separator=": "s", "starting-line-number=": "v" },
+    });
     if ("fault" in options) return said({ err: options.fault, exit: 1 });
     const style = lastOf(options, "b") ?? "t";
     const width = Number(lastOf(options, "w") ?? 6);
@@ -24,7 +27,8 @@ export const nl: Command = {
             continue;
           }
           const text = String(number);
-          out += (align === "ln" ? text.padEnd(width) : text.padStart(width, align === "rz" ? "0" : " ")) + glue + line + "\n";
+          out += (align === "ln" ? text.padEnd(width) : text.padStart(width, align === "rz" ? "0" : " ")) + glue +
+            line + "\n";
           number += by;
         }
       }

@@ -2,7 +2,16 @@ import { bytesOf } from "../bytes.ts";
 import type { Command } from "../command.ts";
 import { gather, openComplaint, readOptions, said } from "../tool.ts";
 
-const NAMED: Readonly<Record<number, string>> = { 0: "\\0", 7: "\\a", 8: "\\b", 9: "\\t", 10: "\\n", 11: "\\v", 12: "\\f", 13: "\\r" };
+const NAMED: Readonly<Record<number, string>> = {
+  0: "\\0",
+  7: "\\a",
+  8: "\\b",
+  9: "\\t",
+  10: "\\n",
+  11: "\\v",
+  12: "\\f",
+  13: "\\r",
+};
 
 /** `od`, as people use it to see characters: `-c`, `-An`, `-tx1`; two-byte octal words without. */
 export const od: Command = {
@@ -14,7 +23,8 @@ export const od: Command = {
     const hasAddress = options.values["A"]?.at(-1) !== "n";
     const cell = (byte: number) =>
       type === "c"
-        ? (NAMED[byte] ?? (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : byte.toString(8).padStart(3, "0"))).padStart(3)
+        ? (NAMED[byte] ?? (byte >= 32 && byte < 127 ? String.fromCharCode(byte) : byte.toString(8).padStart(3, "0")))
+          .padStart(3)
         : type === "x1"
         ? byte.toString(16).padStart(2, "0")
         : byte.toString(8).padStart(3, "0");

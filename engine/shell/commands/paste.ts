@@ -8,10 +8,13 @@ export const paste: Command = {
     if ("fault" in options) return said({ err: options.fault, exit: 1 });
     const glue = [...(lastOf(options, "d") ?? "\t").replace(/\\n/g, "\n").replace(/\\t/g, "\t").replace(/\\0/g, "\0")];
     const joined = (parts: readonly string[]) =>
-      parts.map((part, i) => i === 0 ? part : (glue[(i - 1) % Math.max(1, glue.length)] ?? "").replace("\0", "") + part).join("");
+      parts.map((part, i) => i === 0 ? part : (glue[(i - 1) % Math.max(1, glue.length)] ?? "").replace("\0", "") + part)
+        .join("");
     return gather(call, world, options.words, (sources) => {
       const wrong = sources.find((source) => "fault" in source);
-      if (wrong && "fault" in wrong) return said({ err: openComplaint(call, "paste", wrong.path, wrong.fault), exit: 1 });
+      if (wrong && "fault" in wrong) {
+        return said({ err: openComplaint(call, "paste", wrong.path, wrong.fault), exit: 1 });
+      }
       const columns = sources.map((source) => "text" in source ? linesOf(source.text).lines : []);
       // Two dashes take lines of the input by turns.
       const dashes = sources.filter(({ path }) => path === "-").length;

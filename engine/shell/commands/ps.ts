@@ -2,7 +2,9 @@ import { simple } from "../tool.ts";
 
 /** The processes of this seat: its shell, and itself. */
 export const ps = simple("ps", ({ args, flavour }) => {
-  if (flavour === "busybox") return { out: "PID   USER     TIME  COMMAND\n    1 root      0:00 sh\n    7 root      0:00 ps\n" };
+  if (flavour === "busybox") {
+    return { out: "PID   USER     TIME  COMMAND\n    1 root      0:00 sh\n    7 root      0:00 ps\n" };
+  }
   const words = args.join("");
   if (/aux/.test(words)) {
     return {

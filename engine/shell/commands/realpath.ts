@@ -4,8 +4,12 @@ import { simple } from "../tool.ts";
 const resolved = (name: string) =>
   simple(name, (call, world) => {
     const paths = call.args.filter((arg) => !arg.startsWith("-"));
-    if (paths.length === 0) return { err: `${name}: missing operand\nTry '${name} --help' for more information.\n`, exit: 1 };
-    if (name === "readlink" && !call.args.some((arg) => /^-[fem]/.test(arg))) return { exit: 1 };
+    if (paths.length === 0) {
+      return { err: `${name}: missing operand\nTry '${name} --help' for more information.\n`, exit: 1 };
+    }
+    if (
+      name === "readlink" && !call.args.some((arg) => /^-[fem]/.test(arg))
+    ) return { exit: 1 };
     let [out, err] = ["", ""];
     for (const path of paths) {
       const full = absolutePath(call.cwd, path);

@@ -5,7 +5,9 @@ import { readOptions, simple } from "../tool.ts";
 export const rmdir = simple("rmdir", (call, world) => {
   const options = readOptions("rmdir", call.args, { letters: "pv", long: { parents: "p", verbose: "v" } });
   if ("fault" in options) return { err: options.fault, exit: 1 };
-  if (options.words.length === 0) return { err: "rmdir: missing operand\nTry 'rmdir --help' for more information.\n", exit: 1 };
+  if (options.words.length === 0) {
+    return { err: "rmdir: missing operand\nTry 'rmdir --help' for more information.\n", exit: 1 };
+  }
   let err = "";
   for (const path of options.words) {
     const full = absolutePath(call.cwd, path);

@@ -8,7 +8,10 @@ export const seq = simple("seq", (call) => {
   // Negative numbers look like options.
   const at = call.args.findIndex((arg) => /^-?[\d.]/.test(arg));
   const head = at < 0 ? call.args : call.args.slice(0, at);
-  const options = readOptions("seq", head, { letters: "s:f:w", long: { "separator=": "s", "format=": "f", "equal-width": "w" } });
+  const options = readOptions("seq", head, {
+    letters: "s:f:w",
+    long: { "separator=": "s", "format=": "f", "equal-width": "w" },
+  });
   const hint = "Try 'seq --help' for more information.\n";
   if ("fault" in options) return { err: options.fault, exit: 1 };
   const words = [...options.words, ...(at < 0 ? [] : call.args.slice(at))];
@@ -16,7 +19,11 @@ export const seq = simple("seq", (call) => {
   if (words.length > 3) return { err: `seq: extra operand ‘${words[3]}’\n${hint}`, exit: 1 };
   const wrong = words.find((word) => !/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(word));
   if (wrong !== undefined) return { err: `seq: invalid floating point argument: ‘${wrong}’\n${hint}`, exit: 1 };
-  const [first, step, last] = words.length === 1 ? ["1", "1", words[0]!] : words.length === 2 ? [words[0]!, "1", words[1]!] : words as [string, string, string];
+  const [first, step, last] = words.length === 1
+    ? ["1", "1", words[0]!]
+    : words.length === 2
+    ? [words[0]!, "1", words[1]!]
+    : words as [string, string, string];
   const [from, by, to] = [Number(first), Number(step), Number(last)];
   if (by === 0) return { err: `seq: invalid Zero increment value: ‘${step}’\n${hint}`, exit: 1 };
   const digits = Math.max(...[first, step].map((text) => /\.(\d+)/.exec(text)?.[1]?.length ?? 0));

@@ -4,7 +4,10 @@ import { gather, lastOf, linesOf, openComplaint, readOptions, said } from "../to
 export const shuf: Command = {
   name: "shuf",
   start(call, world) {
-    const options = readOptions("shuf", call.args, { letters: "n:i:er", long: { "head-count=": "n", "input-range=": "i", echo: "e" } });
+    const options = readOptions("shuf", call.args, {
+      letters: "n:i:er",
+      long: { "head-count=": "n", "input-range=": "i", echo: "e" },
+    });
     if ("fault" in options) return said({ err: options.fault, exit: 1 });
     const range = /^(\d+)-(\d+)$/.exec(lastOf(options, "i") ?? "");
     const count = Number(lastOf(options, "n") ?? Infinity);
@@ -23,7 +26,9 @@ export const shuf: Command = {
     }
     if (options.given.has("e")) return shuffled(options.words, world.chance);
     return gather(call, world, options.words.slice(0, 1), ([source], w) => {
-      if (!source || "fault" in source) return said({ err: openComplaint(call, "shuf", source!.path, source!.fault), exit: 1 });
+      if (!source || "fault" in source) {
+        return said({ err: openComplaint(call, "shuf", source!.path, source!.fault), exit: 1 });
+      }
       return shuffled(linesOf(source.text).lines, w.chance);
     });
   },

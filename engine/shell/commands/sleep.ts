@@ -20,7 +20,10 @@ export const sleep: Command = {
       if (flavour === "busybox") return said({ err: `sleep: invalid number '${wrong[0]}'\n`, exit: 1 });
       const option = /^-([^-])/.exec(wrong[0]!)?.[1];
       if (option) return said({ err: `sleep: invalid option -- '${option}'\n${hint}`, exit: 1 });
-      return said({ err: wrong.map((arg) => `sleep: invalid time interval '${arg}'\n`).join("").replace(/'(\S*)'/g, "‘$1’") + hint, exit: 1 });
+      return said({
+        err: wrong.map((arg) => `sleep: invalid time interval '${arg}'\n`).join("").replace(/'(\S*)'/g, "‘$1’") + hint,
+        exit: 1,
+      });
     }
     const forMs = args.reduce((sum, arg) => sum + intervalMs(arg)!, 0);
     return { is: "waits", wait: { forMs }, then: () => ({ is: "ended", result: 0 }) };

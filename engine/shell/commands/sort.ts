@@ -72,7 +72,9 @@ export function versionOrder(a: string, b: string): number {
   const [x, y] = [a, b].map((text) => text.match(/\d+|\D+/g) ?? []);
   for (let i = 0; i < Math.max(x!.length, y!.length); i++) {
     const [p, q] = [x![i], y![i]];
-    if (p === undefined || q === undefined) return p === undefined ? (q!.startsWith("~") ? 1 : -1) : p.startsWith("~") ? -1 : 1;
+    if (p === undefined || q === undefined) {
+      return p === undefined ? (q!.startsWith("~") ? 1 : -1) : p.startsWith("~") ? -1 : 1;
+    }
     const isNumber = /^\d/.test(p) && /^\d/.test(q);
     const order = isNumber ? Number(p) - Number(q) : byteOrder(p, q);
     if (order !== 0) return order;
@@ -101,9 +103,24 @@ export const sort: Command = {
     const options = readOptions("sort", call.args, {
       letters: "bdfghiMnRrVuscCmzk:t:o:S:T:",
       long: {
-        "numeric-sort": "n", reverse: "r", unique: "u", "key=": "k", "field-separator=": "t", "output=": "o", "human-numeric-sort": "h",
-        "version-sort": "V", stable: "s", "ignore-case": "f", "ignore-leading-blanks": "b", "general-numeric-sort": "g",
-        "month-sort": "M", "dictionary-order": "d", check: "c", "zero-terminated": "z", merge: "m", "random-sort": "R",
+        "numeric-sort": "n",
+        reverse: "r",
+        unique: "u",
+        "key=": "k",
+        "field-separator=": "t",
+        "output=": "o",
+        "human-numeric-sort": "h",
+        "version-sort": "V",
+        stable: "s",
+        "ignore-case": "f",
+        "ignore-leading-blanks": "b",
+        "general-numeric-sort": "g",
+        "month-sort": "M",
+        "dictionary-order": "d",
+        check: "c",
+        "zero-terminated": "z",
+        merge: "m",
+        "random-sort": "R",
       },
     });
     if ("fault" in options) return said({ err: options.fault, exit: 2 });
@@ -111,16 +128,22 @@ export const sort: Command = {
     const keys = (options.values["k"] ?? []).map(keyOf);
     if (keys.some((key) => !key)) {
       const wrong = options.values["k"]!.find((text) => !keyOf(text))!;
-      const text = /^0/.test(wrong) ? `field number is zero: invalid field specification ‘${wrong}’` : `invalid number at field start: invalid count at start of ‘${wrong}’`;
+      const text = /^0/.test(wrong)
+        ? `field number is zero: invalid field specification ‘${wrong}’`
+        : `invalid number at field start: invalid count at start of ‘${wrong}’`;
       return said({ err: `sort: ${text}\n`, exit: 2 });
     }
     const separator = lastOf(options, "t")?.replace("\\0", "\0");
     if (separator !== undefined && [...separator].length !== 1) {
-      return said({ err: separator === "" ? "sort: empty tab\n" : `sort: multi-character tab ‘${separator}’\n`, exit: 2 });
+      return said({
+        err: separator === "" ? "sort: empty tab\n" : `sort: multi-character tab ‘${separator}’\n`,
+        exit: 2,
+      });
     }
     const own = [...FLAGS].filter((letter) => given.has(letter)).join("");
     const order = orderOf(keys as Key[], own, separator);
-    const isLast = (a: string, b: string) => given.has("s") || given.has("u") ? 0 : own.includes("r") ? byteOrder(b, a) : byteOrder(a, b);
+    const isLast = (a: string, b: string) =>
+      given.has("s") || given.has("u") ? 0 : own.includes("r") ? byteOrder(b, a) : byteOrder(a, b);
     return gather(call, world, options.words, (sources, w) => {
       const wrong = sources.find((source) => "fault" in source);
       if (wrong && "fault" in wrong) {

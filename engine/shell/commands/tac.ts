@@ -7,8 +7,12 @@ export const tac: Command = {
     return gather(call, world, call.args.filter((arg) => !/^-./.test(arg)), (sources) => {
       let [out, err] = ["", ""];
       for (const source of sources) {
-        if ("fault" in source) err += openComplaint(call, "tac", source.path, source.fault).replace(/^tac: (.*): No such/, "tac: failed to open '$1' for reading: No such");
-        else {
+        if ("fault" in source) {
+          err += openComplaint(call, "tac", source.path, source.fault).replace(
+            /^tac: (.*): No such/,
+            "tac: failed to open '$1' for reading: No such",
+          );
+        } else {
           const { lines } = linesOf(source.text);
           out += lines.reverse().map((line) => `${line}\n`).join("");
         }

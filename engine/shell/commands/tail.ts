@@ -1,4 +1,4 @@
-import { bytesOf, byteLength, textOf } from "../bytes.ts";
+import { byteLength, bytesOf, textOf } from "../bytes.ts";
 import type { Call, Command } from "../command.ts";
 import { faultText } from "../files.ts";
 import type { Process, World } from "../process.ts";
@@ -9,10 +9,22 @@ import { intervalMs } from "./sleep.ts";
 export const tail: Command = {
   name: "tail",
   start(call, world) {
-    const args = call.args.flatMap((arg, i) => /^-\d+$/.test(arg) ? ["-n", arg.slice(1)] : /^\+\d+$/.test(arg) && i === 0 ? ["-n", arg] : [arg]);
+    const args = call.args.flatMap((arg, i) =>
+      i === 0 && /^-\d+$/.test(arg) ? ["-n", arg.slice(1)] : /^\+\d+$/.test(arg) && i === 0 ? ["-n", arg] : [arg]
+    );
     const options = readOptions("tail", args, {
       letters: "n:c:fFqvs:z",
-      long: { "lines=": "n", "bytes=": "c", "follow?": "f", quiet: "q", silent: "q", verbose: "v", "retry": "retry", "sleep-interval=": "s", "pid=": "pid" },
+      long: {
+        "lines=": "n",
+        "bytes=": "c",
+        "follow?": "f",
+        quiet: "q",
+        silent: "q",
+        verbose: "v",
+        "retry": "retry",
+        "sleep-interval=": "s",
+        "pid=": "pid",
+      },
     });
     if ("fault" in options) return said({ err: options.fault, exit: 1 });
     const unit = options.given.has("c") ? "bytes" : "lines";
@@ -34,7 +46,9 @@ export const tail: Command = {
             : `tail: cannot open '${source.path}' for reading: ${faultText(source.fault)}\n`;
           continue;
         }
-        out += (titles ? `${shown++ === 0 ? "" : "\n"}==> ${source.path === "-" ? "standard input" : source.path} <==\n` : "") + last(source.text);
+        out += (titles
+          ? `${shown++ === 0 ? "" : "\n"}==> ${source.path === "-" ? "standard input" : source.path} <==\n`
+          : "") + last(source.text);
       }
       const followed = paths.filter((path) => path !== "-");
       if (!follows || followed.length === 0) {

@@ -22,11 +22,19 @@ function range(from: string, to: string): string {
   return text;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", a: "\x07", b: "\b", f: "\f", v: "\v", "\\": "\\" };
+const ESCAPES: Readonly<Record<string, string>> = {
+  n: "\n",
+  t: "\t",
+  r: "\r",
+  a: "\x07",
+  b: "\b",
+  f: "\f",
+  v: "\v",
+  "\\": "\\",
+};
 
 /** The characters of a set: `a-z`, `[:upper:]`, `[x*3]`, `\n`, `\012`. `fill` is how long `[x*]` may grow. */
 function setOf(text: string, fill: number): string[] | { fault: string } {
-  const chars: { char: string; isPlain: boolean }[] = [];
   let out: string[] = [];
   for (let i = 0; i < text.length;) {
     const named = /^\[:(\w+):\]/.exec(text.slice(i));
@@ -38,7 +46,9 @@ function setOf(text: string, fill: number): string[] | { fault: string } {
     }
     const repeated = /^\[([\s\S])\*(\d*)\]/.exec(text.slice(i));
     if (repeated) {
-      const count = repeated[2] === "" ? Math.max(0, fill - out.length) : parseInt(repeated[2]!, repeated[2]!.startsWith("0") ? 8 : 10);
+      const count = repeated[2] === ""
+        ? Math.max(0, fill - out.length)
+        : parseInt(repeated[2]!, repeated[2]!.startsWith("0") ? 8 : 10);
       out = [...out, ...new Array<string>(Math.min(count, 65_536)).fill(repeated[1]!)];
       i += repeated[0].length;
       continue;
@@ -47,12 +57,13 @@ function setOf(text: string, fill: number): string[] | { fault: string } {
     i = first.end;
     if (text[i] === "-" && i + 1 < text.length) {
       const last = charAt(text, i + 1);
-      if (first.char > last.char) return { fault: `range-endpoints of '${first.char}-${last.char}' are in reverse collating sequence order` };
+      if (first.char > last.char) {
+        return { fault: `range-endpoints of '${first.char}-${last.char}' are in reverse collating sequence order` };
+      }
       out = [...out, ...range(first.char, last.char)];
       i = last.end;
     } else out.push(first.char);
   }
-  void chars;
   return out;
 }
 
@@ -79,7 +90,10 @@ export const tr: Command = {
     const { given, words: [one, two, three] } = options;
     if (one === undefined) return said({ err: `tr: missing operand\n${hint}`, exit: 1 });
     if (two === undefined && !given.has("d") && !given.has("s")) {
-      return said({ err: `tr: missing operand after ‘${one}’\nTwo strings must be given when translating.\n${hint}`, exit: 1 });
+      return said({
+        err: `tr: missing operand after ‘${one}’\nTwo strings must be given when translating.\n${hint}`,
+        exit: 1,
+      });
     }
     const extra = three ?? (given.has("d") && !given.has("s") ? two : undefined);
     if (extra !== undefined) {
@@ -108,7 +122,8 @@ function changeOf(given: ReadonlySet<string>, first: readonly string[], second: 
   const set = new Set(first);
   const isIn = (char: string) => set.has(char) !== isComplement;
   const map = new Map(first.map((char, i) => [char, second[Math.min(i, second.length - 1)] ?? char]));
-  const translate = (char: string) => isComplement ? (isIn(char) ? second.at(-1) ?? char : char) : map.get(char) ?? char;
+  const translate = (char: string) =>
+    isComplement ? (isIn(char) ? second.at(-1) ?? char : char) : map.get(char) ?? char;
   const squeezed = new Set(hasTwo ? second : first);
   const squeezes = (char: string) => given.has("s") && (hasTwo ? squeezed.has(char) : isIn(char));
   return (text: string, before: string): { out: string; last: string } => {

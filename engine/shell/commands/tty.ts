@@ -1,3 +1,6 @@
 import { simple } from "../tool.ts";
 
-export const tty = simple("tty", ({ stdin }) => stdin === "terminal" ? { out: "/dev/pts/0\n" } : { out: "not a tty\n", exit: 1 });
+export const tty = simple(
+  "tty",
+  ({ stdin }) => stdin === "terminal" ? { out: "/dev/pts/0\n" } : { out: "not a tty\n", exit: 1 },
+);

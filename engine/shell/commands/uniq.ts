@@ -6,7 +6,15 @@ export const uniq: Command = {
   start(call, world) {
     const options = readOptions("uniq", call.args, {
       letters: "cduif:s:w:zD",
-      long: { count: "c", repeated: "d", unique: "u", "ignore-case": "i", "skip-fields=": "f", "skip-chars=": "s", "check-chars=": "w" },
+      long: {
+        count: "c",
+        repeated: "d",
+        unique: "u",
+        "ignore-case": "i",
+        "skip-fields=": "f",
+        "skip-chars=": "s",
+        "check-chars=": "w",
+      },
     });
     if ("fault" in options) return said({ err: options.fault, exit: 1 });
     const { given } = options;
@@ -19,7 +27,9 @@ export const uniq: Command = {
       return given.has("i") ? key.toLowerCase() : key;
     };
     return gather(call, world, options.words.slice(0, 1), ([source]) => {
-      if (!source || "fault" in source) return said({ err: openComplaint(call, "uniq", source!.path, source!.fault), exit: 1 });
+      if (!source || "fault" in source) {
+        return said({ err: openComplaint(call, "uniq", source!.path, source!.fault), exit: 1 });
+      }
       const groups: { line: string; all: string[]; key: string }[] = [];
       for (const line of linesOf(source.text).lines) {
         const key = keyOf(line);
@@ -27,9 +37,13 @@ export const uniq: Command = {
         if (last && last.key === key) last.all.push(line);
         else groups.push({ line, all: [line], key });
       }
-      const kept = groups.filter(({ all }) => (!given.has("d") && !given.has("D") || all.length > 1) && (!given.has("u") || all.length === 1));
+      const kept = groups.filter(({ all }) =>
+        (!given.has("d") && !given.has("D") || all.length > 1) && (!given.has("u") || all.length === 1)
+      );
       const out = kept.map(({ line, all }) =>
-        given.has("D") ? all.map((one) => `${one}\n`).join("") : `${given.has("c") ? `${String(all.length).padStart(7)} ` : ""}${line}\n`
+        given.has("D")
+          ? all.map((one) => `${one}\n`).join("")
+          : `${given.has("c") ? `${String(all.length).padStart(7)} ` : ""}${line}\n`
       ).join("");
       return said({ out });
     });

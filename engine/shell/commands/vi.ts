@@ -5,7 +5,8 @@ const editor = (name: string) =>
   simple(name, ({ args }) => {
     const path = args.filter((arg) => !/^[-+]/.test(arg)).at(-1) ?? "FILE";
     return {
-      err: `${name}: no editor can open in this terminal; use the editor of the page, or write the file with \`cat > ${path} <<'EOF'\` or \`sed -i\`\n`,
+      err:
+        `${name}: no editor can open in this terminal; use the editor of the page, or write the file with \`cat > ${path} <<'EOF'\` or \`sed -i\`\n`,
       exit: 1,
     };
   });

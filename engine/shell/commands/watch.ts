@@ -11,7 +11,16 @@ export const watch: Command = {
   start(call, world) {
     const options = readOptions("watch", call.args, {
       letters: "n:dtbexgcp",
-      long: { "interval=": "n", "differences?": "d", "no-title": "t", beep: "b", errexit: "e", exec: "x", chgexit: "g", color: "c" },
+      long: {
+        "interval=": "n",
+        "differences?": "d",
+        "no-title": "t",
+        beep: "b",
+        errexit: "e",
+        exec: "x",
+        chgexit: "g",
+        color: "c",
+      },
       inOrder: true,
     });
     if ("fault" in options) return said({ err: options.fault, exit: 1 });
@@ -30,7 +39,11 @@ export const watch: Command = {
       out: (call.stdout === "terminal" ? HOME_AND_CLEAR : "") + title(w),
       then: (w2) => {
         const child = given.has("x") ? call.spawn(words) : call.shell(line);
-        return next(withoutInput(child, w2), (exit) => exit !== 0 && given.has("e") ? { is: "ended", result: 8 } : pause, w2);
+        return next(
+          withoutInput(child, w2),
+          (exit) => exit !== 0 && given.has("e") ? { is: "ended", result: 8 } : pause,
+          w2,
+        );
       },
     });
     const pause: Process<World> = {

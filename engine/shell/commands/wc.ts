@@ -33,13 +33,15 @@ export const wc: Command = {
       }
       const fromInput = options.words.length === 0;
       if (sources.length > 1) {
-        const total = shown.map((letter, i) => rows.reduce((sum, row) => letter === "L" ? Math.max(sum, row.counts[i]!) : sum + row.counts[i]!, 0));
+        const total = shown.map((letter, i) =>
+          rows.reduce((sum, row) => letter === "L" ? Math.max(sum, row.counts[i]!) : sum + row.counts[i]!, 0)
+        );
         rows.push({ counts: total, path: "total" });
       }
       const isAlone = rows.length === 1 && shown.length === 1;
       const widest = Math.max(1, ...rows.flatMap((row) => row.counts.map((count) => String(count).length)));
       // Sizes of pipes are not known beforehand: then columns are seven wide.
-      const width = isAlone ? 1 : sources.some((source) => source.path === "-" ) ? 7 : widest;
+      const width = isAlone ? 1 : sources.some((source) => source.path === "-") ? 7 : widest;
       const out = rows.map(({ counts, path }) =>
         counts.map((count) => String(count).padStart(width)).join(" ") + (fromInput ? "" : ` ${path}`) + "\n"
       ).join("");

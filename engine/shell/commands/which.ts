@@ -8,7 +8,11 @@ export const which: Command = {
   start(call) {
     const names = call.args.filter((arg) => !arg.startsWith("-"));
     if (names.length === 0) return said({ exit: 1 });
-    const process: Process<World> = call.shell(`status=0; for name in ${names.map((name) => `'${name.replace(/'/g, "'\\''")}'`).join(" ")}; do type -P "$name" || status=1; done; exit $status`);
+    const process: Process<World> = call.shell(
+      `status=0; for name in ${
+        names.map((name) => `'${name.replace(/'/g, "'\\''")}'`).join(" ")
+      }; do type -P "$name" || status=1; done; exit $status`,
+    );
     return process;
   },
 };

@@ -1,7 +1,9 @@
-// Pod Security admission: the labels of a namespace say which level of the Pod Security Standards its pods must keep
-// (`enforce`), and which ones are only warned of (`warn`). controls.ts holds the controls as a table, one row each; this
-// file finds the level and words the verdict. To add a control: a row in CONTROLS at its place in the real order (within
-// a level, by the id that Kubernetes gives it).
+/**
+ * Pod Security admission: the labels of a namespace say which level of the Pod Security Standards its pods must keep
+ * (`enforce`), and which ones are only warned of (`warn`). controls.ts holds the controls as a table, one row each; this
+ * file finds the level and words the verdict. To add a control: a row in CONTROLS at its place in the real order (within
+ * a level, by the id that Kubernetes gives it).
+ */
 import type { KubeObject, ResourceName } from "../../../base/object.ts";
 import { admissionName, type Call } from "../../call.ts";
 import { forbidden } from "../../faults.ts";

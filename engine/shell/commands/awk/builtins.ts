@@ -28,11 +28,14 @@ const BUILTINS: Readonly<Record<string, Builtin>> = {
     const end = count ? start + round(toNumber(machine.evaluate(count))) : Infinity;
     return chars.slice(Math.max(0, start - 1), Math.max(0, end - 1)).join("");
   },
-  index: (machine, [text, part]) => machine.text(machine.evaluate(text!)).indexOf(machine.text(machine.evaluate(part!))) + 1,
+  index: (machine, [text, part]) =>
+    machine.text(machine.evaluate(text!)).indexOf(machine.text(machine.evaluate(part!))) + 1,
   split(machine, [text, array, separator]) {
     if (array?.is !== "name") throw new AwkFault("split: the second argument must be an array");
     const source = machine.text(machine.evaluate(text!));
-    const by = separator ? (separator.is === "regex" ? separator.source : machine.text(machine.evaluate(separator))) : machine.text(machine.vars.get("FS"));
+    const by = separator
+      ? (separator.is === "regex" ? separator.source : machine.text(machine.evaluate(separator)))
+      : machine.text(machine.vars.get("FS"));
     const parts = splitBy(source, by, machine, separator?.is === "regex");
     const target = machine.array(array.name);
     target.clear();

@@ -12,15 +12,55 @@ export class AwkFault {
 }
 
 const KEYWORDS = new Set(
-  "BEGIN END function func if else while for do break continue next nextfile exit return delete in getline print printf".split(" "),
+  "BEGIN END function func if else while for do break continue next nextfile exit return delete in getline print printf"
+    .split(" "),
 );
 export const FUNCTIONS: ReadonlySet<string> = new Set(
   ("length substr index split sub gsub gensub match sprintf sin cos atan2 exp log sqrt int rand srand tolower toupper " +
     "system close fflush systime strftime mktime").split(" "),
 );
 const OPERATORS = [
-  "**=", "&&", "||", "++", "--", "+=", "-=", "*=", "/=", "%=", "^=", "**", "==", "<=", ">=", "!=", "!~", ">>", "{", "}", "(", ")",
-  "[", "]", ";", ",", "+", "-", "*", "/", "%", "^", "!", ">", "<", "|", "?", ":", "~", "$", "=",
+  "**=",
+  "&&",
+  "||",
+  "++",
+  "--",
+  "+=",
+  "-=",
+  "*=",
+  "/=",
+  "%=",
+  "^=",
+  "**",
+  "==",
+  "<=",
+  ">=",
+  "!=",
+  "!~",
+  ">>",
+  "{",
+  "}",
+  "(",
+  ")",
+  "[",
+  "]",
+  ";",
+  ",",
+  "+",
+  "-",
+  "*",
+  "/",
+  "%",
+  "^",
+  "!",
+  ">",
+  "<",
+  "|",
+  "?",
+  ":",
+  "~",
+  "$",
+  "=",
 ];
 
 export function tokensOf(text: string): Token[] {
@@ -86,7 +126,16 @@ function mayBeRegex(before: Token | undefined): boolean {
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
-  n: "\n", t: "\t", r: "\r", a: "\x07", b: "\b", f: "\f", v: "\v", "\\": "\\", '"': '"', "/": "/",
+  n: "\n",
+  t: "\t",
+  r: "\r",
+  a: "\x07",
+  b: "\b",
+  f: "\f",
+  v: "\v",
+  "\\": "\\",
+  '"': '"',
+  "/": "/",
 };
 
 /** Escapes of a string, also of `-v x=…`. */

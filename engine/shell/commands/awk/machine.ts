@@ -1,6 +1,7 @@
 import type { Chance } from "../../../base/chance.ts";
 import { compileExpression, type Expression } from "../../posix_expression.ts";
 import { AwkFault } from "./lexer.ts";
+import { arithmetic, compared, usesAsArray, wholeText } from "./operators.ts";
 import type { AwkFunction, Expr, Place, Program, Statement } from "./syntax.ts";
 import { callBuiltin } from "./builtins.ts";
 import { fromInput, isNumeric, isTrue, toNumber, toText, type Value } from "./values.ts";
@@ -47,7 +48,18 @@ export class Machine {
 
   constructor(readonly program: Program) {
     const defaults: Record<string, Value> = {
-      FS: " ", OFS: " ", ORS: "\n", RS: "\n", NR: 0, FNR: 0, OFMT: "%.6g", CONVFMT: "%.6g", SUBSEP: "\x1c", FILENAME: "", RSTART: 0, RLENGTH: -1,
+      FS: " ",
+      OFS: " ",
+      ORS: "\n",
+      RS: "\n",
+      NR: 0,
+      FNR: 0,
+      OFMT: "%.6g",
+      CONVFMT: "%.6g",
+      SUBSEP: "\x1c",
+      FILENAME: "",
+      RSTART: 0,
+      RLENGTH: -1,
     };
     for (const [name, value] of Object.entries(defaults)) this.vars.set(name, value);
   }
@@ -208,7 +220,9 @@ export class Machine {
   #call(name: string, args: readonly Expr[]): Value {
     const made = this.program.functions.get(name);
     if (!made) throw new AwkFault(`function ${name} never defined`);
-    if (this.#frames.length > DEPTH_MAX) throw new AwkFault(`function ${name}: more than ${DEPTH_MAX} calls inside each other`);
+    if (this.#frames.length > DEPTH_MAX) {
+      throw new AwkFault(`function ${name}: more than ${DEPTH_MAX} calls inside each other`);
+    }
     const frame = new Map<string, Value | AwkArray>();
     made.params.forEach((param, i) => frame.set(param, args[i] ? this.#argument(args[i], made, param) : undefined));
     this.#frames.push(frame);
@@ -238,9 +252,10 @@ export class Machine {
     if (command) throw new AwkFault("getline from a command is not available in this shell");
     const assign = (record: string) => {
       if (place) this.set(place, fromInput(record));
-      else this.records.setWhole(record, this);
+      else this.records.setWhole(record);
     };
-    const count = (names: readonly string[]) => names.forEach((name) => this.vars.set(name, toNumber(this.vars.get(name)) + 1));
+    const count = (names: readonly string[]) =>
+      names.forEach((name) => this.vars.set(name, toNumber(this.vars.get(name)) + 1));
     if (!file) {
       const record = this.nextRecord?.();
       if (record === undefined) return 0;
@@ -319,7 +334,9 @@ export class Machine {
     let text: string;
     if (is === "print") {
       const format = String(this.vars.get("OFMT"));
-      const parts = args.length === 0 ? [this.records.whole(this)] : args.map((arg) => toText(this.evaluate(arg), format));
+      const parts = args.length === 0
+        ? [this.records.whole(this)]
+        : args.map((arg) => toText(this.evaluate(arg), format));
       text = parts.join(this.text(this.vars.get("OFS"))) + this.text(this.vars.get("ORS"));
     } else text = this.format(args);
     if (!to) {
@@ -341,7 +358,9 @@ export class Machine {
     const values = args.map((arg) => this.evaluate(arg));
     const format = this.text(values[0]);
     // `%c` of a number is that character; `%d` of a text is the number at its head.
-    const verbs = [...format.matchAll(/%(?:%|[-+ #0]*(\*|\d*)(?:\.(\*|\d*))?([a-zA-Z]))/g)].filter(([whole]) => whole !== "%%");
+    const verbs = [...format.matchAll(/%(?:%|[-+ #0]*(\*|\d*)(?:\.(\*|\d*))?([a-zA-Z]))/g)].filter(([whole]) =>
+      whole !== "%%"
+    );
     const texts: string[] = [];
     let at = 1;
     for (const [, width, precision, verb] of verbs) {
@@ -350,54 +369,10 @@ export class Machine {
       const value = values[at++];
       if (/[diouxX]/.test(verb!)) texts.push(wholeText(toNumber(value)));
       else if (/[eEfFgG]/.test(verb!)) texts.push(String(toNumber(value)));
-      else if (verb === "c" && typeof value === "number") texts.push(String.fromCodePoint(Math.max(0, Math.min(0x10ffff, Math.trunc(value)))));
-      else texts.push(this.text(value));
+      else if (verb === "c" && typeof value === "number") {
+        texts.push(String.fromCodePoint(Math.max(0, Math.min(0x10ffff, Math.trunc(value)))));
+      } else texts.push(this.text(value));
     }
     return formatted(format.replace(/\\/g, "\\\\"), texts, { nowMs: 0, quote: (text) => text }).text;
   }
-}
-
-const wholeText = (value: number): string =>
-  Number.isFinite(value) ? BigInt(Math.trunc(value)).toString() : value > 0 ? "9223372036854775807" : "-9223372036854775808";
-
-function arithmetic(operator: string, a: number, b: number): number {
-  switch (operator) {
-    case "+":
-      return a + b;
-    case "-":
-      return a - b;
-    case "*":
-      return a * b;
-    case "/":
-      if (b === 0) throw new AwkFault("division by zero");
-      return a / b;
-    case "%":
-      if (b === 0) throw new AwkFault("division by zero in %");
-      return a % b;
-    default:
-      return a ** b;
-  }
-}
-
-function compared(operator: string, order: number): boolean {
-  switch (operator) {
-    case "<":
-      return order < 0;
-    case "<=":
-      return order <= 0;
-    case ">":
-      return order > 0;
-    case ">=":
-      return order >= 0;
-    case "==":
-      return order === 0;
-    default:
-      return order !== 0;
-  }
-}
-
-/** Whether a function uses a parameter as an array: by its text, which is enough for what is written by hand. */
-function usesAsArray(body: Statement, param: string): boolean {
-  const text = JSON.stringify(body);
-  return text.includes(`"array":"${param}"`) || text.includes(`"is":"call"`) && text.includes(`{"is":"name","name":"${param}"}`);
 }

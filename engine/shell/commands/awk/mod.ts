@@ -62,7 +62,12 @@ function failed(thrown: unknown): Process<World> {
   throw thrown;
 }
 
-function prepare(machine: Machine, call: Call, words: readonly string[], values: Readonly<Record<string, readonly string[]>>): void {
+function prepare(
+  machine: Machine,
+  call: Call,
+  words: readonly string[],
+  values: Readonly<Record<string, readonly string[]>>,
+): void {
   const separator = values["F"]?.at(-1);
   if (separator !== undefined) machine.vars.set("FS", separator === "t" ? "\t" : unescaped(separator));
   for (const given of values["v"] ?? []) assign(machine, given);
@@ -139,7 +144,7 @@ function attempt(machine: Machine, run: () => Leaving | undefined): Leaving | un
 
 /** Runs all rules over one record. */
 function seen(machine: Machine, record: string): Leaving | undefined {
-  machine.records.setWhole(record, machine);
+  machine.records.setWhole(record);
   machine.vars.set("NR", toNumber(machine.vars.get("NR")) + 1);
   machine.vars.set("FNR", toNumber(machine.vars.get("FNR")) + 1);
   return attempt(machine, () => {
@@ -172,80 +177,95 @@ function streamed(machine: Machine, words: readonly string[], rest: string, call
   return {
     is: "waits",
     wait: { forInput: true },
-    then: (world, { by, input }) => guarded(() => {
-      const twin = machine.fork().within(surroundings(call, world));
-      if (rest === "" && toNumber(twin.vars.get("NR")) === 0) words.forEach((word) => assign(twin, word));
-      const isEnd = by !== "input" || input === null || input === undefined;
-      const separator = twin.text(twin.vars.get("RS"));
-      const found = recordsOf(rest + (isEnd ? "" : input), separator, twin);
-      const last = separator === "" ? found.rest.replace(/\n+$/, "") : separator === "\n" ? found.rest : found.rest.replace(/\n$/, "");
-      const records = isEnd && last !== "" ? [...found.records, last] : found.records;
-      for (const record of records) {
-        const left = seen(twin, record);
-        if (left?.by === "exit") return closed(twin, left, call, world);
-      }
-      if (isEnd) return closed(twin, undefined, call, world);
-      const { out, err } = twin;
-      return saying(out, err, () => streamed(twin, words, found.rest, call), world);
-    }),
+    then: (world, { by, input }) =>
+      guarded(() => {
+        const twin = machine.fork().within(surroundings(call, world));
+        if (rest === "" && toNumber(twin.vars.get("NR")) === 0) words.forEach((word) => assign(twin, word));
+        const isEnd = by !== "input" || input === null || input === undefined;
+        const separator = twin.text(twin.vars.get("RS"));
+        const found = recordsOf(rest + (isEnd ? "" : input), separator, twin);
+        const last = separator === ""
+          ? found.rest.replace(/\n+$/, "")
+          : separator === "\n"
+          ? found.rest
+          : found.rest.replace(/\n$/, "");
+        const records = isEnd && last !== "" ? [...found.records, last] : found.records;
+        for (const record of records) {
+          const left = seen(twin, record);
+          if (left?.by === "exit") return closed(twin, left, call, world);
+        }
+        if (isEnd) return closed(twin, undefined, call, world);
+        const { out, err } = twin;
+        return saying(out, err, () => streamed(twin, words, found.rest, call), world);
+      }),
   };
 }
 
 /** Files, or all of the input when the program reads ahead. */
 function whole(machine: Machine, words: readonly string[], call: Call, world: World): Process<World> {
   const paths = words.filter((word) => !/^[A-Za-z_]\w*=/.test(word) && word !== "");
-  return gather(call, world, paths.length === 0 ? ["-"] : paths, (sources, w) => guarded(() => {
-    const twin = machine.fork().within(surroundings(call, w));
-    const queue = paths.length === 0 ? [...words, "-"] : [...words];
-    let records: string[] = [];
-    let at = 0;
-    let err = "";
-    const open = (): boolean => {
-      for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
-        if (word === "" || assign(twin, word)) continue;
-        const source = sources.find(({ path }) => path === word);
-        if (!source || "fault" in source) {
-          err += `awk: cannot open "${word}" (${faultText(source && "fault" in source ? source.fault : { fault: "ENOENT" })})\n`;
-          continue;
+  return gather(call, world, paths.length === 0 ? ["-"] : paths, (sources, w) =>
+    guarded(() => {
+      const twin = machine.fork().within(surroundings(call, w));
+      const queue = paths.length === 0 ? [...words, "-"] : [...words];
+      let records: string[] = [];
+      let at = 0;
+      let err = "";
+      const open = (): boolean => {
+        for (let word = queue.shift(); word !== undefined; word = queue.shift()) {
+          if (word === "" || assign(twin, word)) continue;
+          const source = sources.find(({ path }) => path === word);
+          if (!source || "fault" in source) {
+            err += `awk: cannot open ${word} (${
+              faultText(source && "fault" in source ? source.fault : { fault: "ENOENT" })
+            })\n`;
+            continue;
+          }
+          const found = recordsOf(source.text, twin.text(twin.vars.get("RS")), twin);
+          const last = found.rest.replace(/\n+$/, "");
+          [records, at] = [
+            last === "" && !(found.rest !== "" && twin.vars.get("RS") === "")
+              ? found.records
+              : [...found.records, last],
+            0,
+          ];
+          twin.vars.set("FILENAME", word === "-" ? "" : word);
+          twin.vars.set("FNR", 0);
+          return true;
         }
-        const found = recordsOf(source.text, twin.text(twin.vars.get("RS")), twin);
-        const last = found.rest.replace(/\n+$/, "");
-        [records, at] = [last === "" && !(found.rest !== "" && twin.vars.get("RS") === "") ? found.records : [...found.records, last], 0];
-        twin.vars.set("FILENAME", word === "-" ? "" : word);
-        twin.vars.set("FNR", 0);
-        return true;
+        return false;
+      };
+      const take = (): string | undefined => {
+        while (at >= records.length) if (!open()) return undefined;
+        return records[at++];
+      };
+      twin.nextRecord = take;
+      for (let record = take(); record !== undefined; record = take()) {
+        const left = seen(twin, record);
+        if (left?.by === "nextfile") at = records.length;
+        if (left?.by === "exit") return closed(twin, left, call, w);
       }
-      return false;
-    };
-    const take = (): string | undefined => {
-      while (at >= records.length) if (!open()) return undefined;
-      return records[at++];
-    };
-    twin.nextRecord = take;
-    for (let record = take(); record !== undefined; record = take()) {
-      const left = seen(twin, record);
-      if (left?.by === "nextfile") at = records.length;
-      if (left?.by === "exit") return closed(twin, left, call, w);
-    }
-    twin.nextRecord = undefined;
-    if (err !== "") twin.exit = 2;
-    twin.err = err + twin.err;
-    return closed(twin, undefined, call, w);
-  }));
+      twin.nextRecord = undefined;
+      if (err !== "") twin.exit = 2;
+      twin.err = err + twin.err;
+      return closed(twin, undefined, call, w);
+    }));
 }
 
 /** END, what is still to be said, and the commands at the other end of pipes. */
 function closed(machine: Machine, left: Leaving | undefined, call: Call, world: World): Process<World> {
-  const before = { out: machine.out, err: machine.err };
   return guarded(() => {
     if (left?.by !== "exit" || machine.program.rules.some(({ kind }) => kind === "end")) section(machine, "end");
     const { out, err, exit, pipes } = machine;
-    void before;
     const commands = [...pipes];
     const run = (i: number, w: World): Process<World> => {
       const command = commands[i];
       if (!command) return said({ exit });
-      return next(fedWith(call.shell(command[0]), command[1], w), (_, w2) => run(i + 1, w2), w);
+      return next(
+        fedWith(call.shell(command[0], undefined, { isFed: true }), command[1], w),
+        (_, w2) => run(i + 1, w2),
+        w,
+      );
     };
     return saying(out, err, (w) => run(0, w), world);
   });
@@ -257,7 +277,11 @@ function fedWith(process: Process<World>, text: string, world: World): Process<W
   if (process.is === "says") return { ...process, then: (w: World) => fedWith(process.then(w), text, w) };
   if (process.wait.forInput) {
     const cut = process.wait.forInput === "line" && text.includes("\n") ? text.indexOf("\n") + 1 : text.length;
-    return fedWith(process.then(world, { by: "input", input: text === "" ? null : text.slice(0, cut) }), text.slice(cut), world);
+    return fedWith(
+      process.then(world, { by: "input", input: text === "" ? null : text.slice(0, cut) }),
+      text.slice(cut),
+      world,
+    );
   }
   return { ...process, then: (w: World, woken) => fedWith(process.then(w, woken), text, w) };
 }

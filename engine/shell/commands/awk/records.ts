@@ -22,8 +22,7 @@ export class Records {
     return this.#whole;
   }
 
-  setWhole(text: string, machine: Machine): void {
-    void machine;
+  setWhole(text: string): void {
     [this.#whole, this.#fields, this.#isStale] = [text, undefined, false];
   }
 
@@ -47,7 +46,7 @@ export class Records {
   setField(index: number, text: string, machine: Machine): void {
     const at = Math.trunc(index);
     if (at < 0 || at > FIELDS_MAX) throw new AwkFault(`attempt to access field ${at}`);
-    if (at === 0) return this.setWhole(text, machine);
+    if (at === 0) return this.setWhole(text);
     const fields = this.#split(machine);
     while (fields.length < at) fields.push("");
     fields[at - 1] = text;

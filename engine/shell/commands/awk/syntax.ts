@@ -23,10 +23,20 @@ export type Place =
 export type Statement =
   | { readonly is: "block"; readonly body: readonly Statement[] }
   | { readonly is: "expression"; readonly value: Expr }
-  | { readonly is: "print" | "printf"; readonly args: readonly Expr[]; readonly to?: { readonly operator: ">" | ">>" | "|"; readonly target: Expr } }
+  | {
+    readonly is: "print" | "printf";
+    readonly args: readonly Expr[];
+    readonly to?: { readonly operator: ">" | ">>" | "|"; readonly target: Expr };
+  }
   | { readonly is: "if"; readonly test: Expr; readonly yes: Statement; readonly no?: Statement }
   | { readonly is: "while"; readonly test: Expr; readonly body: Statement; readonly atEnd: boolean }
-  | { readonly is: "for"; readonly first?: Statement; readonly test?: Expr; readonly update?: Statement; readonly body: Statement }
+  | {
+    readonly is: "for";
+    readonly first?: Statement;
+    readonly test?: Expr;
+    readonly update?: Statement;
+    readonly body: Statement;
+  }
   | { readonly is: "each"; readonly name: string; readonly array: string; readonly body: Statement }
   | { readonly is: "next" | "nextfile" | "break" | "continue" }
   | { readonly is: "exit" | "return"; readonly value?: Expr }

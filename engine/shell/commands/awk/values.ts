@@ -37,6 +37,11 @@ export function numberText(value: number, format: string): string {
 }
 
 export const isTrue = (value: Value): boolean =>
-  typeof value === "number" ? value !== 0 : value instanceof InputText ? value.number !== 0 : value !== undefined && value !== "";
+  typeof value === "number"
+    ? value !== 0
+    : value instanceof InputText
+    ? value.number !== 0
+    : value !== undefined && value !== "";
 
-export const isNumeric = (value: Value): boolean => typeof value === "number" || value instanceof InputText || value === undefined;
+export const isNumeric = (value: Value): boolean =>
+  typeof value === "number" || value instanceof InputText || value === undefined;

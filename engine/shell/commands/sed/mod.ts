@@ -31,7 +31,9 @@ export const sed: Command = {
       if (given.inPlace !== undefined) return inPlace(given, call, world);
       return isStreamable(given.script) ? streamed(given, call, world) : gathered(given, call, world);
     } catch (thrown) {
-      if (thrown instanceof Error && thrown.message === "endless") return said({ err: "sed: stopped: the script goes round without end\n", exit: 4 });
+      if (thrown instanceof Error && thrown.message === "endless") {
+        return said({ err: "sed: stopped: the script goes round without end\n", exit: 4 });
+      }
       throw thrown;
     }
   },
@@ -41,8 +43,20 @@ function read(call: Call, world: World): Given | { readonly err: string; readonl
   const options = readOptions("sed", call.args, {
     letters: "nEre:f:i::szul:",
     long: {
-      quiet: "n", silent: "n", "regexp-extended": "E", "expression=": "e", "file=": "f", "in-place?": "i", separate: "s",
-      "null-data": "z", unbuffered: "u", "line-length=": "l", posix: "posix", debug: "debug", sandbox: "sandbox", version: "version",
+      quiet: "n",
+      silent: "n",
+      "regexp-extended": "E",
+      "expression=": "e",
+      "file=": "f",
+      "in-place?": "i",
+      separate: "s",
+      "null-data": "z",
+      unbuffered: "u",
+      "line-length=": "l",
+      posix: "posix",
+      debug: "debug",
+      sandbox: "sandbox",
+      version: "version",
     },
   });
   if ("fault" in options) return { err: options.fault.replace(/Try .*\n$/, "") + USAGE, exit: 1 };
@@ -72,7 +86,12 @@ function read(call: Call, world: World): Given | { readonly err: string; readonl
 
 /** Which of several `-e` is wrong, and where in it. */
 function scriptFault({ at, fault }: ScriptFault, texts: readonly string[]): string {
-  if (at < 0) return `sed: -e expression #${texts.length}, char ${texts.at(-1)!.length}: ${fault}\n`.replace(/^sed: -e .*: can't/, "sed: can't");
+  if (at < 0) {
+    return `sed: -e expression #${texts.length}, char ${texts.at(-1)!.length}: ${fault}\n`.replace(
+      /^sed: -e .*: can't/,
+      "sed: can't",
+    );
+  }
   let [index, left] = [0, at];
   while (index < texts.length - 1 && left > texts[index]!.length) left -= texts[index++]!.length + 1;
   return `sed: -e expression #${index + 1}, char ${left}: ${fault}\n`;
@@ -91,7 +110,8 @@ function settingsOf({ quiet }: Given, path: string, isOpen: boolean, call: Call,
       const text = readFile(call, world, wanted);
       return typeof text !== "string" ? "" : text === "" || text.endsWith("\n") ? text : `${text}\n`;
     },
-    writeFile: (target, text) => void world.files.write(absolutePath(call.cwd, target), text, { nowMs: world.nowMs, append: true }),
+    writeFile: (target, text) =>
+      void world.files.write(absolutePath(call.cwd, target), text, { nowMs: world.nowMs, append: true }),
   };
 }
 
@@ -102,7 +122,10 @@ interface Streaming {
 
 const missing = (call: Call, path: string, fault: Parameters<typeof faultText>[0]): string =>
   fault.fault === "EISDIR"
-    ? `sed: couldn't edit ${path}: not a regular file\n`.replace(/^sed: couldn't edit (.*): .*$/m, "sed: read error on $1: Is a directory")
+    ? `sed: couldn't edit ${path}: not a regular file\n`.replace(
+      /^sed: couldn't edit (.*): .*$/m,
+      "sed: read error on $1: Is a directory",
+    )
     : call.flavour === "busybox"
     ? openComplaint(call, "sed", path, fault).replace(/can't open '(.*)'/, "$1")
     : `sed: can't read ${path}: ${faultText(fault)}\n`;
@@ -137,7 +160,9 @@ function gathered(given: Given, call: Call, world: World): Process<World> {
         }
       }
     } else {
-      const text = found.map((source, i) => i < found.length - 1 && source.text !== "" && !source.text.endsWith("\n") ? `${source.text}\n` : source.text).join("");
+      const text = found.map((source, i) =>
+        i < found.length - 1 && source.text !== "" && !source.text.endsWith("\n") ? `${source.text}\n` : source.text
+      ).join("");
       const made = runText(given, text, found[0]?.path ?? "-", call, w);
       [out, exit] = [made.out, made.exit];
     }

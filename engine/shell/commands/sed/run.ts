@@ -26,7 +26,12 @@ export interface Result {
   readonly exit?: number;
 }
 
-export const begin = (script: Script): State => ({ hold: "", line: 0, ranges: script.map(() => undefined), last: undefined });
+export const begin = (script: Script): State => ({
+  hold: "",
+  line: 0,
+  ranges: script.map(() => undefined),
+  last: undefined,
+});
 
 const STEPS_PER_LINE = 100_000;
 
@@ -259,7 +264,9 @@ class Run {
       case "last":
         return this.#isLast;
       case "step":
-        return address.step <= 0 ? this.#line === address.first : this.#line >= address.first && (this.#line - address.first) % address.step === 0;
+        return address.step <= 0
+          ? this.#line === address.first
+          : this.#line >= address.first && (this.#line - address.first) % address.step === 0;
       case "match": {
         const expression = address.expression ?? this.#last;
         this.#last = expression;
@@ -318,7 +325,17 @@ function made(parts: readonly Part[], { groups }: Match): string {
   return out;
 }
 
-const SHOWN: Readonly<Record<string, string>> = { "\n": "\\n", "\t": "\\t", "\r": "\\r", "\\": "\\\\", "\x07": "\\a", "\b": "\\b", "\f": "\\f", "\v": "\\v" };
+const SHOWN: Readonly<Record<string, string>> = {
+  "\n": "\\n",
+  "\t": "\\t",
+  "\r": "\\r",
+  "\\": "\\\\",
+  "\x07": "\\a",
+  "\b": "\\b",
+  "\f": "\\f",
+  "\v": "\\v",
+};
 
 const visible = (text: string): string =>
-  text.replace(/[\x00-\x1f\x7f\\]/g, (char) => SHOWN[char] ?? `\\${char.charCodeAt(0).toString(8).padStart(3, "0")}`) + "$";
+  text.replace(/[\x00-\x1f\x7f\\]/g, (char) => SHOWN[char] ?? `\\${char.charCodeAt(0).toString(8).padStart(3, "0")}`) +
+  "$";

@@ -5,7 +5,10 @@ export type Script = readonly Instruction[];
 
 export interface Instruction {
   readonly from?: Address;
-  readonly to?: Address | { readonly is: "more"; readonly count: number } | { readonly is: "multiple"; readonly of: number };
+  readonly to?: Address | { readonly is: "more"; readonly count: number } | {
+    readonly is: "multiple";
+    readonly of: number;
+  };
   readonly negated: boolean;
   readonly name: string;
   /** For `{`, `b`, `t`, `T`: where to go on. For a block, when the address does not match. */
@@ -105,9 +108,11 @@ class Reading {
         this.#at++;
         this.#skip(/[ \t]/);
         to = this.#second();
-        if (!to) this.#wrong("unexpected `,'");
+        if (!to) this.#wrong("unexpected `,'", this.#at + 1);
       }
-      if (from.is === "line" && from.line === 0 && to?.is !== "match") this.#wrong("invalid usage of line address 0", this.#at + 1);
+      if (from.is === "line" && from.line === 0 && to?.is !== "match") {
+        this.#wrong("invalid usage of line address 0", this.#at + 1);
+      }
     }
     this.#skip(/[ \t]/);
     const negated = this.text[this.#at] === "!";
@@ -139,7 +144,7 @@ class Reading {
         if (head.from) this.#wrong(": doesn't want any addresses");
         const label = /^[ \t]*([^\s;]*)/.exec(this.text.slice(this.#at))!;
         this.#at += label[0].length;
-        if (label[1] === "") this.#wrong("\":\" lacks a label");
+        if (label[1] === "") this.#wrong('":" lacks a label');
         this.#labels.set(label[1]!, this.#list.length);
         return this.#closed();
       }
@@ -250,19 +255,11 @@ class Reading {
         continue;
       }
       if (char === "\n" && !keepsEscapes && fault.includes("address")) break;
-      if (!keepsEscapes && char === "[" && !inBracket) inBracket = this.#opensBracket(delimiter);
+      if (!keepsEscapes && char === "[" && !inBracket) inBracket = true;
       else if (char === "]" && inBracket && !/\[\^?$/.test(found)) inBracket = false;
       found += char;
     }
     return this.#wrong(fault);
-  }
-
-  /** A delimiter inside `[…]` does not end the expression, if the bracket ends at all. */
-  #opensBracket(delimiter: string): boolean {
-    const rest = this.text.slice(this.#at);
-    const close = rest.slice(rest[0] === "^" ? 2 : 1).indexOf("]");
-    const end = rest.indexOf(delimiter);
-    return close >= 0 && end >= 0 && close + (rest[0] === "^" ? 2 : 1) > end && !rest.slice(0, close + 1).includes("\n");
   }
 
   #substitution(): Substitution {
@@ -294,7 +291,9 @@ class Reading {
       this.#at++;
     }
     const next = this.text[this.#at];
-    if (next !== undefined && !/[\s;}#]/.test(next) && path === undefined) this.#wrong("unknown option to `s'", this.#at + 1);
+    if (next !== undefined && !/[\s;}#]/.test(next) && path === undefined) {
+      this.#wrong("unknown option to `s'", this.#at + 1);
+    }
     const expression = this.#expression(source, flags);
     const parts = partsOf(replacement);
     const highest = Math.max(0, ...parts.map((part) => "group" in part ? part.group : 0));
@@ -329,7 +328,7 @@ class Reading {
       if (char === "\n") break;
       if (char === "\\" && this.#at < this.text.length) {
         const next = this.text[this.#at++]!;
-        found += next === "t" ? "\t" : next;
+        found += CONTROLS[next] ?? next;
       } else found += char;
     }
     return `${found}\n`;
