@@ -37,7 +37,10 @@ export type Answer = Success | Refusal;
 
 export interface Success {
   readonly ok: true;
-  /** The object; for a list, undefined. A delete answers the object as it was last, or a Status. */
+  /**
+   * The object; for a list, undefined. A delete answers the object as it was last, or a Status. `metadata.managedFields`
+   * is worked out when it is read, and not enumerable: whoever wants to show it copies it by its name.
+   */
   readonly object?: KubeObject;
   /** For a list: sorted by namespace and name. */
   readonly items?: readonly KubeObject[];

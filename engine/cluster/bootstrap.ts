@@ -37,6 +37,33 @@ const AUTHENTICATION = {
   data: { "client-ca-file": ROOT_CERTIFICATE },
 };
 
+/** Where the API server itself can be reached. */
+const API_SERVER = "192.0.2.1";
+
+const KUBERNETES_ENDPOINTS = {
+  apiVersion: "v1",
+  kind: "Endpoints",
+  metadata: { name: "kubernetes", namespace: "default", labels: { "endpointslice.kubernetes.io/skip-mirror": "true" } },
+  subsets: [{ addresses: [{ ip: API_SERVER }], ports: [{ name: "https", port: 6443, protocol: "TCP" }] }],
+};
+
+const KUBERNETES_SLICE = {
+  apiVersion: "discovery.k8s.io/v1",
+  kind: "EndpointSlice",
+  metadata: { name: "kubernetes", namespace: "default", labels: { "kubernetes.io/service-name": "kubernetes" } },
+  addressType: "IPv4",
+  endpoints: [{ addresses: [API_SERVER], conditions: { ready: true } }],
+  ports: [{ name: "https", port: 6443, protocol: "TCP" }],
+};
+
+/** Which of several copies of a component leads: here there is only one. */
+const LEASES = ["kube-controller-manager", "kube-scheduler"].map((name) => ({
+  apiVersion: "coordination.k8s.io/v1",
+  kind: "Lease",
+  metadata: { name, namespace: "kube-system" },
+  spec: { holderIdentity: `controlplane_${name}`, leaseDurationSeconds: 15, leaseTransitions: 0 },
+}));
+
 type Manifest = Omit<KubeObject, "metadata"> & {
   readonly metadata: { readonly name: string; readonly namespace?: string };
 };
@@ -55,7 +82,10 @@ const OBJECTS: readonly Manifest[] = deepFreeze([
     metadata: { name: "default", namespace },
   })),
   KUBERNETES_SERVICE,
+  KUBERNETES_ENDPOINTS,
+  KUBERNETES_SLICE,
   AUTHENTICATION,
+  ...LEASES,
   ...facts as readonly unknown[] as readonly Manifest[],
 ]) as unknown as readonly Manifest[];
 

@@ -26,7 +26,7 @@ import { endpoints } from "./endpoints.ts";
 import { resourceQuota } from "./resource_quota.ts";
 import { podDisruptionBudget } from "./pod_disruption_budget.ts";
 import { horizontalPodAutoscaler } from "./horizontal_pod_autoscaler.ts";
-import { claimBinder, claimProtection, volumeBinder, volumeProtection } from "./persistent_volume/mod.ts";
+import { claimBinder, claimProtection, ephemeralVolume, volumeBinder, volumeProtection } from "./persistent_volume/mod.ts";
 import { clusterRoleAggregation } from "./cluster_role_aggregation.ts";
 import { ttlAfterFinished } from "./ttl_after_finished.ts";
 import { serviceAccountToken } from "./service_account_token.ts";
@@ -52,6 +52,7 @@ export const CONTROLLERS: readonly Controller[] = [
   podDisruptionBudget,
   horizontalPodAutoscaler,
   claimBinder,
+  ephemeralVolume,
   volumeBinder,
   claimProtection,
   volumeProtection,

@@ -59,6 +59,8 @@ function replicaController(name: string, kind: string, resource: string): Contro
           pods: Array.from({ length: Math.min(difference, BURST) }, () => podOf(stored, set.spec.template)),
           failed: failed("FailedCreate"),
         })
+        : difference === 0
+        ? []
         : deletePods(stored, firstToGo(pods, view.nowMs).slice(0, Math.min(-difference, BURST)));
       return [
         ...intents,

@@ -2,7 +2,7 @@ import { goDuration, rfc3339 } from "../base/time.ts";
 import type { Container, ContainerStateTerminated } from "../kinds/types.ts";
 import { environment } from "./environment.ts";
 import { imageSize, knownImage, pullFault, readImageName } from "./images.ts";
-import { probe } from "./probes.ts";
+import { probe, runToEnd } from "./probes.ts";
 import { type Exit, signalled, started, turned } from "./programs.ts";
 import type { ContainerRun } from "./run.ts";
 import { staysRunning } from "./status.ts";
@@ -178,7 +178,21 @@ function created(sync: Sync, container: Container, one: ContainerRun): Container
   }
   sync.tell("Normal", "Started", "Container started", container);
   const next = sync.set(name, { ...CLEARED, ...base, ...start });
+  if (!hooked(sync, container)) return sync.container(name);
   return running(sync, container, next);
+}
+
+/** The hook after a container's start; when it fails, the container goes. */
+function hooked(sync: Sync, container: Container): boolean {
+  const command: readonly string[] | undefined = container.lifecycle?.["postStart"]?.exec?.command;
+  if (!command) return true;
+  const found = environment(sync, container);
+  const env = { HOME: "/root", ...("env" in found ? found.env : {}) };
+  const { exit, said } = runToEnd(sync, container, command, env, 30_000);
+  if (exit === 0 || exit === undefined) return true;
+  sync.tell("Warning", "FailedPostStartHook", `PostStartHook failed: ${said.trim()}`, container);
+  stop(sync, container, `FailedPostStartHook`);
+  return false;
 }
 
 /** Fields of an earlier run that a new one must not inherit. */

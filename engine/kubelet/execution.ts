@@ -54,6 +54,12 @@ export function execInContainer<W extends ClusterWorld>(
   return inside<W>(process, (w) => filesAt(w.cluster, podKey, uid, container));
 }
 
+/** The files of a running container, to read and to write (`kubectl cp`); undefined when it does not run. */
+export function filesInContainer(world: ClusterWorld, podKey: string, container: string): Files | undefined {
+  const there = containerAt(world.cluster, podKey, container);
+  return there && filesAt(world.cluster, podKey, there.sync.run.uid, container);
+}
+
 function longId(world: World): string {
   return world.chance.text(64, "0123456789abcdef");
 }

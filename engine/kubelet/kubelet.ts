@@ -7,7 +7,7 @@ import type { Container, Node, Pod } from "../kinds/types.ts";
 import type { Files } from "../shell/files.ts";
 import { rejection, withoutPrefix } from "./admission.ts";
 import { step } from "./containers.ts";
-import { type Machine, machineKey, registered } from "./nodes.ts";
+import { type Machine, machineKey, registered, toldOfCordon } from "./nodes.ts";
 import { type ContainerRun, type PodRun, runKey } from "./run.ts";
 import { isInitDone, podStatus, refusedStatus } from "./status.ts";
 import { stopAll } from "./stopping.ts";
@@ -20,25 +20,31 @@ const SANDBOX_MS = 400;
 /** A mount that failed is tried again after half a second, then twice as late each time. */
 const MOUNT_RETRY_MS = 500;
 const MOUNT_RETRY_MS_MAX = 122_000;
-/** An editor of the node's object sees it answered so soon. */
 const NODE_PREFIX = "node:";
 
 /** All kubelets of the cluster: each key is a pod, or a node that has yet to register. */
 export const kubelet: Controller = {
   name: "kubelet",
   watches: {
-    nodes: (object) => conditionOf(object as Node, "Ready") ? undefined : NODE_PREFIX + object.metadata.name,
+    nodes: nodeConcerned,
     pods: podConcerned,
   },
 
   reconcile(view, key) {
     if (key.startsWith(NODE_PREFIX)) {
       const node = view.get<Node>("nodes", key.slice(NODE_PREFIX.length));
-      return node ? registered(view, node) : [];
+      return node ? [...registered(view, node), ...toldOfCordon(view, node)] : [];
     }
     return lookAt(view, key);
   },
 };
+
+function nodeConcerned(object: KubeObject, _view: View, change: WatchedChange): string | undefined {
+  const node = object as Node;
+  const wasMarked = (change.previous as Node | undefined)?.spec?.unschedulable ?? false;
+  const isAnswered = conditionOf(node, "Ready") && wasMarked === (node.spec?.unschedulable ?? false);
+  return change.type === "DELETED" || isAnswered ? undefined : NODE_PREFIX + node.metadata.name;
+}
 
 function podConcerned(object: KubeObject, view: View, change: WatchedChange): string | undefined {
   const pod = object as Pod;

@@ -9,5 +9,5 @@ import type { Controller } from "../cluster/controller.ts";
 import { kubelet } from "./kubelet.ts";
 
 export const CONTROLLERS: readonly Controller[] = [kubelet];
-export { execInContainer, type ExecOptions } from "./execution.ts";
-export { type LogOptions, logsOf } from "./logs.ts";
+export { execInContainer, type ExecOptions, filesInContainer } from "./execution.ts";
+export { type Log, type LogOptions, logsOf } from "./logs.ts";

@@ -156,9 +156,29 @@ function lease(view: View, name: string): Intent {
   };
 }
 
+/** A kubelet notices with its next heartbeat that its node was cordoned, or freed again. */
+const HEARTBEAT_MS = 10_000;
+
+export function toldOfCordon(view: View, node: Node): readonly Intent[] {
+  const key = `cordoned/${node.metadata.name}`;
+  const known = view.memory<{ readonly marked: boolean; readonly dueMs?: number }>(key) ?? { marked: false };
+  const marked = node.spec?.unschedulable ?? false;
+  if (known.marked === marked) return known.dueMs === undefined ? [] : [{ do: "remember", key, value: { marked } }];
+  if (known.dueMs === undefined) {
+    return [
+      { do: "remember", key, value: { ...known, dueMs: view.nowMs + HEARTBEAT_MS } },
+      { do: "again", afterMs: HEARTBEAT_MS },
+    ];
+  }
+  if (view.nowMs < known.dueMs) return [];
+  return [{ do: "remember", key, value: { marked } }, told(node, marked ? "NodeNotSchedulable" : "NodeSchedulable")];
+}
+
 const TOLD: Readonly<Record<string, (name: string) => string>> = {
   Starting: () => "Starting kubelet.",
+  NodeNotSchedulable: (name) => `Node ${name} status is now: NodeNotSchedulable`,
   NodeReady: (name) => `Node ${name} status is now: NodeReady`,
+  NodeSchedulable: (name) => `Node ${name} status is now: NodeSchedulable`,
 };
 
 /** The kubelet's events about its node go by the node's name as its UID. */

@@ -3,8 +3,8 @@ import { selectorOf, selects } from "../base/labels.ts";
 import { termMatches, tolerates } from "../kinds/placement.ts";
 import type { LabelSelector, Node, Pod, PodAffinityTerm, TopologySpreadConstraint } from "../kinds/types.ts";
 import { domain, near, neighboursOf } from "./affinity.ts";
-import { type NodeLook, once, type PodLook } from "./look.ts";
-import { type Domains, domainsOf } from "./spread.ts";
+import { type NodeLook, once, type PodLook, withLabelKeys } from "./look.ts";
+import { countOn, type Domains, domainsOf } from "./spread.ts";
 import { allocatableOf, guessedRequests } from "./use.ts";
 
 /** How well a pod would be on a node: more is better, before `normal` brings it to 0–100. */
@@ -83,14 +83,25 @@ function preferredAffinity({ pod }: PodLook, { node }: NodeLook): number {
   );
 }
 
+/** A soft constraint, with the counts of its domains; hosts are counted one by one, when they are asked for. */
+interface Crowd {
+  readonly constraint: TopologySpreadConstraint;
+  readonly domains?: Domains;
+}
+
+const HOST = "kubernetes.io/hostname";
+
 /** What a pod's own soft constraints say; without any, pods of one workload are spread over hosts and zones. */
-function crowds(look: PodLook): readonly Domains[] {
+function crowds(look: PodLook): readonly Crowd[] {
   return once(look, "crowds", () => {
     const { topologySpreadConstraints } = look.pod.spec;
     const soft = topologySpreadConstraints
       ? topologySpreadConstraints.filter((one) => one.whenUnsatisfiable === "ScheduleAnyway")
       : defaultConstraints(look);
-    return soft.flatMap((constraint) => domainsOf(look, [constraint]));
+    return soft.map((constraint) => ({
+      constraint,
+      ...(constraint.topologyKey !== HOST && { domains: domainsOf(look, [constraint])[0] }),
+    }));
   });
 }
 
@@ -98,7 +109,7 @@ function defaultConstraints(look: PodLook): readonly TopologySpreadConstraint[] 
   const labelSelector = siblingSelector(look);
   if (!labelSelector) return [];
   return [
-    { maxSkew: 3, topologyKey: "kubernetes.io/hostname", whenUnsatisfiable: "ScheduleAnyway", labelSelector },
+    { maxSkew: 3, topologyKey: HOST, whenUnsatisfiable: "ScheduleAnyway", labelSelector },
     { maxSkew: 5, topologyKey: "topology.kubernetes.io/zone", whenUnsatisfiable: "ScheduleAnyway", labelSelector },
   ];
 }
@@ -127,10 +138,12 @@ function siblingSelector({ view, pod }: PodLook): LabelSelector | undefined {
 
 function crowd(look: PodLook, { node }: NodeLook): number {
   let sum = 0;
-  for (const { constraint, counts } of crowds(look)) {
+  for (const { constraint, domains } of crowds(look)) {
     const where = node.metadata.labels?.[constraint.topologyKey];
     if (where === undefined) continue;
-    sum += (counts.get(where) ?? 0) * Math.log(counts.size + 2) + (constraint.maxSkew - 1);
+    const count = domains ? domains.counts.get(where) ?? 0 : countOn(look, node, withLabelKeys(constraint, look.pod));
+    const places = domains ? domains.counts.size : look.nodes.length;
+    sum += count * Math.log(places + 2) + (constraint.maxSkew - 1);
   }
   return sum;
 }

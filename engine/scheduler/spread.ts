@@ -1,8 +1,8 @@
-import { selectorOf, selects } from "../base/labels.ts";
+import { formatSelector, selectorOf, selects } from "../base/labels.ts";
 import { isWantedNode, untoleratedTaint } from "../kinds/placement.ts";
-import type { Node, Pod, TopologySpreadConstraint } from "../kinds/types.ts";
+import type { LabelSelector, Node, Pod, TopologySpreadConstraint } from "../kinds/types.ts";
 import type { Refusal } from "./filters.ts";
-import { type NodeLook, once, type PodLook, selectedPods, withLabelKeys } from "./look.ts";
+import { type NodeLook, once, type PodLook, withLabelKeys } from "./look.ts";
 
 const UNEVEN: Refusal = { reasons: ["node(s) didn't match pod topology spread constraints"], resolvable: true };
 const NO_LABEL: Refusal = {
@@ -48,20 +48,38 @@ function evicted(look: PodLook, constraint: TopologySpreadConstraint, node: Node
   ).length;
 }
 
+const counted = new WeakMap<readonly Pod[], Map<string, number>>();
+const selectorTexts = new WeakMap<LabelSelector, string>();
+
+/** How many pods of a node match, kept for the very list of pods: after a binding only one node is counted anew. */
+export function countOn(look: PodLook, node: Node, selector: LabelSelector | undefined): number {
+  const pods = look.view.podsOnNode<Pod>(node.metadata.name);
+  if (pods.length === 0 || !selector) return 0;
+  let text = selectorTexts.get(selector);
+  if (text === undefined) selectorTexts.set(selector, text = formatSelector(selector));
+  const { namespace } = look.pod.metadata;
+  const key = `${namespace} ${text}`;
+  let counts = counted.get(pods);
+  if (!counts) counted.set(pods, counts = new Map());
+  let count = counts.get(key);
+  if (count !== undefined) return count;
+  const parsed = selectorOf(selector);
+  count = 0;
+  for (const { metadata } of pods) {
+    if (metadata.namespace === namespace && !metadata.deletionTimestamp && selects(parsed, metadata.labels)) count++;
+  }
+  counts.set(key, count);
+  return count;
+}
+
 export function domainsOf(look: PodLook, constraints: readonly TopologySpreadConstraint[]): readonly Domains[] {
   return constraints.map((constraint) => {
     const counts = new Map<string, number>();
-    const domainOfNode = new Map<string, string>();
+    const selector = withLabelKeys(constraint, look.pod);
     for (const node of look.nodes) {
       const domain = node.metadata.labels?.[constraint.topologyKey];
       if (domain === undefined || !takesPart(look.pod, constraint, constraints, node)) continue;
-      domainOfNode.set(node.metadata.name, domain);
-      counts.set(domain, 0);
-    }
-    const selector = withLabelKeys(constraint, look.pod);
-    for (const pod of selectedPods(look.view, look.pod.metadata.namespace, selector)) {
-      const domain = domainOfNode.get(pod.spec.nodeName!);
-      if (domain !== undefined) counts.set(domain, counts.get(domain)! + 1);
+      counts.set(domain, (counts.get(domain) ?? 0) + countOn(look, node, selector));
     }
     const enough = counts.size >= (constraint.minDomains ?? 1);
     let least = Infinity;

@@ -1,4 +1,4 @@
-import { JOBS, PIPE_CAPACITY } from "./limits.ts";
+import { JOBS, PIPE_CAPACITY, TEXT_LENGTH } from "./limits.ts";
 import type { Signal, Woken, World } from "./process.ts";
 import {
   type AsksStep,
@@ -118,6 +118,11 @@ function said(group: Group, index: number, task: Task, step: SaysStep<Exit>, wor
     const then = (w: World) => turn(replaced(group, index, task, step.then(w), w), w);
     return { is: "says", to: step.to, text: step.text, then } as const;
   }
+  if (pipe.reader === undefined && pipe.text.length > TEXT_LENGTH) {
+    const text = `bash: stopped: more than ${TEXT_LENGTH / 1024 / 1024} MiB in a command substitution\n`;
+    const end = ended({ exit: 128 + NUMBERS.PIPE });
+    return { is: "says", to: 2, text, then: (w: World) => turn(replaced(group, index, task, end, w), w) } as const;
+  }
   if (pipe.reader !== undefined) {
     if (!isAlive(group, pipe.reader)) return replaced(group, index, task, ended({ exit: 128 + NUMBERS.PIPE }), world);
     if (pipe.text.length >= PIPE_CAPACITY) return undefined;
@@ -131,7 +136,7 @@ function asked(group: Group, index: number, task: Task, step: AsksStep<Exit>, wo
   const answered = (g: Group, w: World, states: readonly JobState[]) =>
     replaced(g, index, task, step.then(w, states), w);
   if (ask.do === "start") {
-    if (group.tasks.length >= JOBS) return answered(group, world, []);
+    if (group.tasks.filter((other) => other.step.is !== "ended").length >= JOBS) return answered(group, world, []);
     const job = { ...taskOf(ask.pid, ask.step, world), member: task.member };
     return answered({ ...group, tasks: [...group.tasks, job] }, world, [{ pid: ask.pid, exit: undefined }]);
   }

@@ -7,7 +7,7 @@ export const OUTPUT_PER_COMMAND = 256 * 1024;
 /** Characters of one command line. */
 export const LINE_LENGTH = 256 * 1024;
 /** Turns of the crank in one command without any virtual time going by. */
-export const TURNS_WITHOUT_TIME = 30_000;
+export const TURNS_WITHOUT_TIME = 20_000;
 /** Turns of the crank in one command altogether. */
 export const TURNS_PER_COMMAND = 2_000_000;
 /** Turns of a loop between two turns of the crank. */

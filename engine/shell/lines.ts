@@ -1,11 +1,12 @@
 import { type SyntaxNode } from "unbash";
 import type { Command } from "./command.ts";
+import { jobLine, withoutEnded } from "./builtins/jobs.ts";
 import { BUILTINS } from "./builtins/mod.ts";
 import { runGroup, type Task } from "./group.ts";
 import { run } from "./interpreter.ts";
 import { LINE_LENGTH } from "./limits.ts";
 import type { Memory, Outcome } from "./memory.ts";
-import { done } from "./output.ts";
+import { done, say } from "./output.ts";
 import { parse } from "./parsing.ts";
 import type { Process, World } from "./process.ts";
 import { runText } from "./scripts.ts";
@@ -103,13 +104,28 @@ function lineStep<W extends World>(
     );
   const whole = after(body, (outcome, w) => closing(shell, outcome, isPrompt, o.isWhole, w), world);
   const member = after(whole, (outcome): Step<Exit> => ended({ exit: outcome.memory.last, outcome }), world);
-  const group = runGroup([{ pid: memory.pid, step: member }], [], world, { jobs: options.jobs ?? [] });
-  return after(group, ({ exits, left }) => {
+  const known = new Set(memory.jobs.map((job) => job.pid));
+  const jobs = (options.jobs ?? []).filter((task) => task.step.is !== "ended" || known.has(task.pid));
+  const group = runGroup([{ pid: memory.pid, step: member }], [], world, { jobs });
+  return after(group, ({ exits, left }, w) => {
     const { exit, outcome } = exits[0]!;
     const now = outcome?.memory ?? { ...memory, last: exit };
     const isOver = outcome?.flow?.is === "exit" || (outcome?.flow?.is === "killed" && !isPrompt);
-    return ended({ exit, memory: { ...now, source: memory.source, depth: memory.depth }, jobs: left, isOver });
+    const { notice, memory: after } = isPrompt ? withNotices(now, left) : { notice: "", memory: now };
+    const result = { exit, memory: { ...after, source: memory.source, depth: memory.depth }, jobs: left, isOver };
+    return say(now, 2, notice, () => ended<LineResult>(result), w);
   }, world);
+}
+
+/** Jobs that have ended are told of before the next prompt, where a person looks, and forgotten. */
+function withNotices(memory: Memory, left: Jobs): { notice: string; memory: Memory } {
+  const states = left.map(({ pid, step }) => ({ pid, exit: step.is === "ended" ? step.result.exit : undefined }));
+  const over = memory.jobs.flatMap((job) => {
+    const exit = states.find(({ pid }) => pid === job.pid)?.exit;
+    return exit === undefined ? [] : [jobLine(memory, job, exit)];
+  });
+  const notice = memory.options.has("monitor") ? over.join("") : "";
+  return { notice, memory: over.length > 0 ? withoutEnded(memory, states) : memory };
 }
 
 /** A shell that ends runs its EXIT trap; `exit` in it has the last word. */

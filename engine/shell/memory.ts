@@ -124,6 +124,8 @@ export interface MemoryOptions {
   readonly pid?: number;
   readonly startedMs?: number;
   readonly columns?: number;
+  /** A person is typing: aliases, and notices of jobs. */
+  readonly interactive?: boolean;
   /** Who is at the other end of input and output. */
   readonly stdin?: "none" | "pipe" | "terminal";
   readonly stdout?: "pipe" | "terminal";
@@ -149,7 +151,10 @@ export function newMemory(options: MemoryOptions): Memory {
     pipeStatus: [0],
     name,
     positional: options.positional ?? [],
-    options: new Set(["braceexpand", "hashall", "interactive-comments"]),
+    options: new Set([
+      ...["braceexpand", "hashall", "interactive-comments"],
+      ...(options.interactive ? ["monitor", "expand_aliases", "emacs", "histexpand", "history"] : []),
+    ]),
     traps: {},
     pending: [],
     frames: [],

@@ -2,6 +2,7 @@ import type { ArrayValue, DoubleQuotedChild, HereDocBody, Word, WordPart } from 
 import { expandBraces } from "./braces.ts";
 import type { Expander } from "./expander.ts";
 import { globbed } from "./globbing.ts";
+import { TEXT_LENGTH } from "./limits.ts";
 import { textOf } from "./memory.ts";
 import { parameter, simpleParameter } from "./parameters.ts";
 import { parseWord } from "./parsing.ts";
@@ -42,7 +43,15 @@ function plainFields(x: Expander, word: Word): string[] {
 /** One text: no splitting, no file names. For assignments, here-strings, `case` and the like. */
 export function single(x: Expander, word: Word, o: { isAssignment?: boolean } = {}): string {
   if (!word.parts && !/[~\\]/.test(word.text)) return word.text;
-  return joined(pieces(x, word, o));
+  return joined(bounded(x, pieces(x, word, o)));
+}
+
+/** No word grows without end: `x=$x$x` in a loop does. */
+function bounded(x: Expander, list: readonly Piece[]): readonly Piece[] {
+  let length = 0;
+  for (const piece of list) length += piece.is === "break" ? 1 : piece.text.length;
+  if (length <= TEXT_LENGTH) return list;
+  throw x.fault(`stopped: a text of more than ${TEXT_LENGTH / 1024 / 1024} MiB`, { isFatal: true });
 }
 
 export function joined(list: readonly Piece[]): string {
@@ -221,7 +230,7 @@ function unescaped(text: string): Piece[] {
 function split(x: Expander, list: readonly Piece[]): string[] {
   if (list.length === 1 && list[0]!.is === "quoted") return [list[0]!.text];
   const found: string[] = [];
-  for (const field of splitPieces(list, textOf(x.memory, "IFS") ?? " \t\n")) found.push(...names(x, field));
+  for (const field of splitPieces(bounded(x, list), textOf(x.memory, "IFS") ?? " \t\n")) found.push(...names(x, field));
   return found;
 }
 

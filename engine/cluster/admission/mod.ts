@@ -12,6 +12,7 @@ import { Refused } from "../faults.ts";
 import { defaultTolerationSeconds } from "./default_toleration_seconds.ts";
 import { limitRanger } from "./limit_ranger.ts";
 import { namespaceLifecycle } from "./namespace_lifecycle.ts";
+import { validatingAdmissionPolicy } from "./validating_admission_policy.ts";
 import type { AdmissionPlugin, Operation } from "./plugin.ts";
 import { podSecurity } from "./pod_security/mod.ts";
 import { privilegeEscalation } from "./privilege_escalation.ts";
@@ -37,6 +38,7 @@ const ADMISSION: readonly AdmissionPlugin[] = [
   persistentVolumeClaimResize,
   defaultIngressClass,
   privilegeEscalation,
+  validatingAdmissionPolicy,
   resourceQuota,
 ];
 

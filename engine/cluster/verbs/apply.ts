@@ -72,7 +72,7 @@ export function apply(call: Call): Answer {
   const rest = pruned(merged, before, owned, known) as KubeObject;
   const next = call.manager === "kubectl" ? withMemory(rest, body) : rest;
   const isSame = own !== undefined && sameJson(before, applied) && conflicts.length === 0;
-  const managers = isSame ? entries : [...kept, entryOf(call, applied)];
+  const managers = isSame ? entries : isEmpty(applied) ? kept : [...kept, entryOf(call, applied)];
   return answered(
     call,
     replaced(call, { ...next, metadata: { ...current.metadata, ...next.metadata } }, live, managers),

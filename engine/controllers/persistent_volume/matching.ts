@@ -2,6 +2,7 @@ import { selectorOf, selects } from "../../base/labels.ts";
 import { compareQuantities } from "../../base/quantity.ts";
 import type { View } from "../../cluster/controller.ts";
 import { isTerminating } from "../../kinds/pod_state.ts";
+import type { Pod } from "../../kinds/types.ts";
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from "../../kinds/workload_types.ts";
 
 export const CLAIMS = "persistentvolumeclaims";
@@ -14,6 +15,15 @@ export function classOf(view: View, claim: PersistentVolumeClaim): StorageClass 
   return name ? view.get<StorageClass>("storageclasses.storage.k8s.io", name) : undefined;
 }
 
+/** The claims that a pod's volumes name, those made for its ephemeral volumes included. */
+export function claimKeys({ metadata, spec }: Pod): readonly string[] {
+  return (spec.volumes ?? []).flatMap((volume) => {
+    const name = volume["ephemeral"] ? `${metadata.name}-${volume.name}` : volume["persistentVolumeClaim"]?.claimName;
+    return name === undefined ? [] : [`${metadata.namespace}/${name}`];
+  });
+}
+
+/** Whether a volume is set aside for a claim, by name alone or bound to this very one. */
 export function isFor(volume: PersistentVolume, claim: PersistentVolumeClaim): boolean {
   const { claimRef } = volume.spec;
   const { name, namespace, uid } = claim.metadata;
@@ -24,26 +34,30 @@ function size(volume: PersistentVolume): string {
   return volume.spec.capacity?.["storage"] ?? "0";
 }
 
-/** Fits by class, mode, access, labels and size. */
-export function fits(volume: PersistentVolume, claim: PersistentVolumeClaim): boolean {
-  const { spec } = claim;
-  return !isTerminating(volume) &&
-    (volume.spec.storageClassName ?? "") === (spec.storageClassName ?? "") &&
-    (volume.spec["volumeMode"] ?? "Filesystem") === (spec.volumeMode ?? "Filesystem") &&
-    (spec.accessModes ?? []).every((mode) => volume.spec.accessModes?.includes(mode)) &&
-    (!spec.selector || selects(selectorOf(spec.selector), volume.metadata.labels)) &&
-    compareQuantities(size(volume), spec.resources?.requests?.["storage"] ?? "0") >= 0;
+/** Why a volume can't be a claim's: by size, class, mode or access. */
+export function mismatch(volume: PersistentVolume, { spec }: PersistentVolumeClaim): string | undefined {
+  if (compareQuantities(size(volume), spec.resources?.requests?.["storage"] ?? "0") < 0) {
+    return "requested PV is too small";
+  }
+  if ((volume.spec.storageClassName ?? "") !== (spec.storageClassName ?? "")) return "storageClassName does not match";
+  if ((volume.spec["volumeMode"] ?? "Filesystem") !== (spec.volumeMode ?? "Filesystem")) {
+    return "incompatible volumeMode";
+  }
+  const isOpen = (spec.accessModes ?? []).every((mode) => volume.spec.accessModes?.includes(mode));
+  return isOpen ? undefined : "incompatible accessMode";
 }
 
-/** The volume that is kept for a claim, or the smallest free one that fits. */
+/** The volume that is set aside for a claim, or the smallest free one that fits (unless the claim has to wait for a pod). */
 export function bestVolume(
   volumes: readonly PersistentVolume[],
   claim: PersistentVolumeClaim,
+  waits = false,
 ): PersistentVolume | undefined {
-  const kept = volumes.find((volume) => isFor(volume, claim) && fits(volume, claim));
-  if (kept) return kept;
-  return volumes.filter((volume) =>
-    !volume.spec.claimRef && volume.status?.["phase"] !== "Failed" && fits(volume, claim)
-  )
-    .sort((a, b) => compareQuantities(size(a), size(b)) || (a.metadata.name < b.metadata.name ? -1 : 1))[0];
+  const fitting = volumes.filter((volume) => !isTerminating(volume) && mismatch(volume, claim) === undefined);
+  const own = fitting.find((volume) => isFor(volume, claim));
+  if (own || waits) return own;
+  const { selector } = claim.spec;
+  return fitting.filter(({ metadata, spec, status }) =>
+    !spec.claimRef && status?.["phase"] === "Available" && (!selector || selects(selectorOf(selector), metadata.labels))
+  ).sort((a, b) => compareQuantities(size(a), size(b)) || (a.metadata.name < b.metadata.name ? -1 : 1))[0];
 }

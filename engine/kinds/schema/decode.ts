@@ -116,6 +116,8 @@ class Walk {
     if (typeof value !== "number") return this.#wrong(field, value);
     const isTooLarge = field.format === "int32" && (value > 2147483647 || value < -2147483648);
     if (Number.isInteger(value) && !isTooLarge) return value;
+    // Go's conversion of a patched object keeps the low 32 bits of a whole number.
+    if (Number.isInteger(value) && this.source === "patch") return value | 0;
     return this.#wrong(field, value);
   }
 

@@ -1,10 +1,10 @@
-import { mergePatch } from "../../base/patch.ts";
 import { formatSelector } from "../../base/labels.ts";
 import type { KubeObject } from "../../base/object.ts";
 import { gathered, type Info, type Pointing } from "../builder.ts";
 import { complained, type Failure, several } from "../failure.ts";
 import { DRY_RUN_FLAG, fieldManagerFlag, filenameFlags, PRINT_FLAGS, SAVE_CONFIG_FLAG } from "../flag_sets.ts";
 import { fileNames } from "../manifests.ts";
+import { overridden, OVERRIDE_FLAGS } from "../overriding.ts";
 import { printerOf } from "../printers/mod.ts";
 import { type DryRun, dryRunOf, operation, recorded, remembered } from "../strategies.ts";
 import type { Flag, Flags, Kube, Verb } from "../verb.ts";
@@ -36,18 +36,7 @@ const FLAGS: readonly Flag[] = [
       "IP to assign to the LoadBalancer. If empty, an ephemeral IP will be created and used (cloud-provider specific).",
   },
   { name: "name", type: "string", help: "The name for the newly created object." },
-  {
-    name: "override-type",
-    type: "string",
-    default: "merge",
-    help: "The method used to override the generated object: json, merge, or strategic.",
-  },
-  {
-    name: "overrides",
-    type: "string",
-    help:
-      "An inline JSON override for the generated object. If this is non-empty, it is used to override the generated object. Requires that the object supply a valid apiVersion field.",
-  },
+  ...OVERRIDE_FLAGS,
   {
     name: "port",
     type: "string",
@@ -125,11 +114,11 @@ function exposed(
   if ("failure" in printer) return printer;
   const service = serviceOf(info, kube.flags);
   if (typeof service === "string") return { failure: complained(service) };
-  const overridden = overriddenBy(service, kube.flags);
-  if (typeof overridden === "string") return { failure: complained(overridden) };
+  const final = overridden(service, kube.flags);
+  if ("fault" in final) return { failure: complained(final.fault) };
   const placed = {
-    ...overridden,
-    metadata: { ...overridden.metadata, ...(kube.explicitNamespace || dryRun !== "client" ? { namespace } : {}) },
+    ...final.object,
+    metadata: { ...final.object.metadata, ...(kube.explicitNamespace || dryRun !== "client" ? { namespace } : {}) },
   };
   const body = remembered(recorded(placed as KubeObject, kube), kube);
   if (dryRun === "client") return printer.print(body);
@@ -142,16 +131,6 @@ function exposed(
     fieldManager: kube.flags.text("field-manager"),
   });
   return "failure" in got ? got : printer.print(got.object);
-}
-
-function overriddenBy(service: KubeObject, flags: Flags): KubeObject | string {
-  const text = flags.text("overrides");
-  if (!text) return service;
-  try {
-    return mergePatch(service, JSON.parse(text)) as KubeObject;
-  } catch {
-    return `Invalid JSON: ${text}`;
-  }
 }
 
 /** The service for an object, or why there can't be one. */

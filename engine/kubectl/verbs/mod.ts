@@ -15,6 +15,10 @@ import { events } from "./events.ts";
 import { expose } from "./expose.ts";
 import { options } from "./options.ts";
 import { top } from "./top/mod.ts";
+import { attach } from "./attach.ts";
+import { exec } from "./exec.ts";
+import { logs } from "./logs/mod.ts";
+import { run } from "./run/mod.ts";
 import { annotate } from "./annotate.ts";
 import { apply } from "./apply/mod.ts";
 import { cordon, uncordon } from "./cordon.ts";
@@ -39,6 +43,7 @@ export const VERBS: readonly AnyVerb[] = [
   // Basic commands
   create,
   expose,
+  run,
   set,
   get,
   edit,
@@ -57,6 +62,9 @@ export const VERBS: readonly AnyVerb[] = [
   taint,
   // Troubleshooting
   describe,
+  logs,
+  attach,
+  exec,
   auth,
   events,
   // Advanced

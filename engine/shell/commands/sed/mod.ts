@@ -27,15 +27,8 @@ export const sed: Command = {
   start(call, world) {
     const given = read(call, world);
     if ("err" in given) return said({ err: given.err, exit: given.exit });
-    try {
-      if (given.inPlace !== undefined) return inPlace(given, call, world);
-      return isStreamable(given.script) ? streamed(given, call, world) : gathered(given, call, world);
-    } catch (thrown) {
-      if (thrown instanceof Error && thrown.message === "endless") {
-        return said({ err: "sed: stopped: the script goes round without end\n", exit: 4 });
-      }
-      throw thrown;
-    }
+    if (given.inPlace !== undefined) return inPlace(given, call, world);
+    return isStreamable(given.script) ? streamed(given, call, world) : gathered(given, call, world);
   },
 };
 
@@ -138,7 +131,12 @@ function streamed(given: Given, call: Call, world: World): Process<World> {
       const { lines, endsWell } = linesOf(text);
       const result = runLines(given.script, lines, state, settingsOf(given, path, !isLast, call, w));
       const out = endsWell ? result.out : result.out.replace(/\n$/, "");
-      return { state: { state: result.state, exit }, out, ...(result.exit !== undefined && { exit: result.exit }) };
+      return {
+        state: { state: result.state, exit },
+        out,
+        err: result.err ?? "",
+        ...(result.exit !== undefined && { exit: result.exit }),
+      };
     },
     missing: ({ state }, path, fault) => ({ state: { state, exit: 2 }, err: missing(call, path, fault) }),
     ended: ({ exit }) => ({ exit }),
@@ -149,7 +147,7 @@ function gathered(given: Given, call: Call, world: World): Process<World> {
   return gather(call, world, given.paths, (sources, w) => {
     const err = sources.map((source) => "fault" in source ? missing(call, source.path, source.fault) : "").join("");
     const found = sources.flatMap((source) => "text" in source ? [source] : []);
-    let out = "";
+    let [out, stopped] = ["", ""];
     let exit: number | undefined;
     if (given.separate) {
       for (const { text, path } of found) {
@@ -157,6 +155,7 @@ function gathered(given: Given, call: Call, world: World): Process<World> {
           const made = runText(given, text, path, call, w);
           out += made.out;
           exit = made.exit;
+          stopped += made.err ?? "";
         }
       }
     } else {
@@ -164,9 +163,9 @@ function gathered(given: Given, call: Call, world: World): Process<World> {
         i < found.length - 1 && source.text !== "" && !source.text.endsWith("\n") ? `${source.text}\n` : source.text
       ).join("");
       const made = runText(given, text, found[0]?.path ?? "-", call, w);
-      [out, exit] = [made.out, made.exit];
+      [out, exit, stopped] = [made.out, made.exit, made.err ?? ""];
     }
-    return said({ out, err, exit: exit ?? (err === "" ? 0 : 2) });
+    return said({ out, err: err + stopped, exit: exit ?? (err === "" ? 0 : 2) });
   });
 }
 

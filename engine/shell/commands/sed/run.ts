@@ -24,6 +24,8 @@ export interface Result {
   readonly out: string;
   /** `q` was met. */
   readonly exit?: number;
+  /** A limit stopped it: what is said. */
+  readonly err?: string;
 }
 
 export const begin = (script: Script): State => ({
@@ -65,7 +67,8 @@ class Run {
       keeps = this.#cycle();
     }
     const state = { hold: this.#hold, line: this.#line, ranges: this.#ranges, last: this.#last };
-    return { state, out: this.#out, ...(this.#exit !== undefined && { exit: this.#exit }) };
+    const err = this.#isEndless && { err: "sed: stopped: the script goes round without end\n" };
+    return { state, out: this.#out, ...(this.#exit !== undefined && { exit: this.#exit }), ...err };
   }
 
   #take(): void {
@@ -82,7 +85,10 @@ class Run {
   #cycle(): boolean {
     let i = 0;
     for (let steps = 0; i < this.script.length; steps++) {
-      if (steps > STEPS_PER_LINE) throw new Error("endless");
+      if (steps > STEPS_PER_LINE) {
+        [this.#exit, this.#isSilentQuit, this.#isEndless] = [4, true, true];
+        break;
+      }
       const instruction = this.script[i]!;
       if (this.#applies(instruction, i) === instruction.negated) {
         i = instruction.name === "{" ? instruction.jump! : i + 1;
@@ -104,6 +110,7 @@ class Run {
   }
 
   #isSilentQuit = false;
+  #isEndless = false;
 
   #print(text: string): void {
     this.#out += `${text}\n`;

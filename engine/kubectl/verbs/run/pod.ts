@@ -1,0 +1,86 @@
+import type { KubeObject } from "../../../base/object.ts";
+import { environmentOf } from "../set/environment.ts";
+import type { Flags } from "../../verb.ts";
+
+/** What an image may be called, roughly as the reference grammar of the distribution has it. */
+const IMAGE =
+  /^(?:(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9.-]*[a-zA-Z0-9])(?::\d+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[a-zA-Z][\w+.-]*:[0-9a-fA-F]{32,})?$/;
+
+const POLICIES = ["Always", "OnFailure", "Never"];
+
+/** Complaints about the flags, in kubectl's order. */
+export function podFault(flags: Flags): string | undefined {
+  const image = flags.text("image");
+  if (!image) return "--image is required";
+  if (!IMAGE.test(image)) return `Invalid image name ${JSON.stringify(image)}: invalid reference format`;
+  if (!POLICIES.includes(flags.text("restart"))) return `invalid restart policy: ${flags.text("restart")}`;
+  const env = environmentOf(flags.list("env"));
+  if (typeof env === "string" || env.remove.length) {
+    return `invalid env: ${flags.list("env").find((word) => !/^[^=]+=/.test(word)) ?? flags.list("env")[0]}`;
+  }
+  for (const name of ["labels", "annotations"]) {
+    const odd = wordsOf(flags, name).find((word) => !/^[^=]+=/.test(word));
+    if (odd !== undefined) {
+      return name === "labels" ? `unexpected label spec: ${odd}` : `invalid annotation format: ${odd}`;
+    }
+  }
+  const port = flags.text("port");
+  return port && !/^\d+$/.test(port) ? `strconv.ParseInt: parsing ${JSON.stringify(port)}: invalid syntax` : undefined;
+}
+
+function wordsOf(flags: Flags, name: string): readonly string[] {
+  return flags.list(name).flatMap((text) => text.split(",")).filter((word) => word !== "");
+}
+
+function pairsOf(flags: Flags, name: string): Record<string, string> {
+  return Object.fromEntries(
+    wordsOf(flags, name).map((word) => {
+      const equals = word.indexOf("=");
+      return [word.slice(0, equals), word.slice(equals + 1)];
+    }),
+  );
+}
+
+/** The pod that `kubectl run` writes. */
+export function podOf(name: string, words: readonly string[], flags: Flags): KubeObject {
+  const env = environmentOf(flags.list("env"));
+  const stdin = flags.yes("stdin");
+  const annotations = pairsOf(flags, "annotations");
+  const restartPolicy = flags.text("restart");
+  const container = {
+    ...(words.length ? { [flags.yes("command") ? "command" : "args"]: words } : {}),
+    ...(typeof env === "object" && env.set.length ? { env: env.set } : {}),
+    image: flags.text("image"),
+    ...(flags.text("image-pull-policy") ? { imagePullPolicy: flags.text("image-pull-policy") } : {}),
+    name,
+    ...(flags.text("port") ? { ports: [{ containerPort: Number(flags.text("port")) }] } : {}),
+    resources: {},
+    ...(flags.changed("privileged") ? { securityContext: { privileged: flags.yes("privileged") } } : {}),
+    ...(stdin ? { stdin: true } : {}),
+    ...(stdin && !flags.yes("leave-stdin-open") ? { stdinOnce: true } : {}),
+    ...(flags.yes("tty") ? { tty: true } : {}),
+  };
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: {
+      ...(Object.keys(annotations).length ? { annotations } : {}),
+      labels: flags.list("labels").length ? pairsOf(flags, "labels") : { run: name },
+      name,
+    },
+    spec: { containers: [container], dnsPolicy: "ClusterFirst", restartPolicy },
+    status: {},
+  } as unknown as KubeObject;
+}
+
+/** The service of `--expose`. */
+export function serviceOf(name: string, pod: KubeObject, flags: Flags): KubeObject {
+  const port = Number(flags.text("port"));
+  return {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name },
+    spec: { ports: [{ port, protocol: "TCP", targetPort: port }], selector: pod.metadata.labels },
+    status: { loadBalancer: {} },
+  } as unknown as KubeObject;
+}
