@@ -1,5 +1,5 @@
 import { keyOf, type KubeObject } from "../base/object.ts";
-import { rfc3339 } from "../base/time.ts";
+import { parseTime, rfc3339 } from "../base/time.ts";
 import type { Controller, Intent, View } from "../cluster/controller.ts";
 import { withCondition } from "../kinds/pod_state.ts";
 import type { Condition } from "../kinds/types.ts";
@@ -7,12 +7,11 @@ import type { Condition } from "../kinds/types.ts";
 const AUTOSCALERS = "horizontalpodautoscalers.autoscaling";
 const SYNC_MS = 15_000;
 
-/** What can be scaled, by kind. */
-const TARGETS: Readonly<Record<string, string>> = {
-  Deployment: "deployments.apps",
-  ReplicaSet: "replicasets.apps",
-  StatefulSet: "statefulsets.apps",
-  ReplicationController: "replicationcontrollers",
+/** Kinds that say `scale` in the name of what isn't there. */
+const NAMED_WITH_SCALE: Readonly<Record<string, string>> = {
+  "deployments.apps": "deployments/scale.apps",
+  "replicasets.apps": "replicasets/scale.apps",
+  "replicationcontrollers": "replicationcontrollers/scale",
 };
 
 /** There is no metrics server: every question for a metric fails like this. */
@@ -32,32 +31,33 @@ export const horizontalPodAutoscaler: Controller = {
   reconcile(view, key) {
     const scaler = view.get<KubeObject>(AUTOSCALERS, key);
     if (!scaler) return [];
-    return [...lookedAt(view, scaler), { do: "again", key, afterMs: SYNC_MS }];
+    const sinceMs = view.nowMs - parseTime(scaler.metadata.creationTimestamp);
+    return [...lookedAt(view, scaler), { do: "again", key, afterMs: SYNC_MS - sinceMs % SYNC_MS }];
   },
 };
 
+/** What is scaled, or why it can't be asked. */
+function targetOf(view: View, scaler: KubeObject): KubeObject | string {
+  const { apiVersion = "v1", kind, name } = scaler["spec"].scaleTargetRef;
+  const group = (version: string) => version.includes("/") ? version.split("/")[0]! : "";
+  const resource = view.resources().find((one) => one.kind === kind && group(one.apiVersion) === group(apiVersion));
+  if (!resource) return `no matches for kind "${kind}" in group "${group(apiVersion)}"`;
+  const target = view.get<KubeObject>(resource.name, `${scaler.metadata.namespace}/${name}`);
+  if (!target) return `${NAMED_WITH_SCALE[resource.name] ?? resource.name} "${name}" not found`;
+  return typeof target["spec"]?.replicas === "number" ? target : "the server could not find the requested resource";
+}
+
 function lookedAt(view: View, scaler: KubeObject): readonly Intent[] {
-  const { scaleTargetRef: { kind, name }, minReplicas = 1, maxReplicas } = scaler["spec"];
-  const resource = TARGETS[kind];
-  const target = resource && view.get<KubeObject>(resource, `${scaler.metadata.namespace}/${name}`);
-  if (!target) {
-    const group = resource ?? `${kind.toLowerCase()}s`;
-    const why = `${group} "${name}" not found`;
+  const { minReplicas = 1, maxReplicas } = scaler["spec"];
+  const target = targetOf(view, scaler);
+  if (typeof target === "string") {
+    const why = `the HPA controller was unable to get the target's current scale: ${target}`;
     return [
-      told(scaler, "Warning", "FailedGetScale", why),
-      status(view, scaler, {
-        conditions: [
-          condition(
-            "AbleToScale",
-            "False",
-            "FailedGetScale",
-            `the HPA controller was unable to get the target's current scale: ${why}`,
-          ),
-        ],
-      }),
+      told(scaler, "Warning", "FailedGetScale", target),
+      status(view, scaler, { conditions: [condition("AbleToScale", "False", "FailedGetScale", why)] }),
     ];
   }
-  const current: number = target["spec"].replicas ?? 1;
+  const current: number = target["spec"].replicas;
   const counts = { currentReplicas: current };
   if (current === 0) {
     const why = "scaling is disabled since the replica count of the target is zero";
@@ -96,7 +96,7 @@ function rescaled(
     ),
   ];
   return [
-    { do: "patch", object: target, patch: { spec: { replicas: to } } },
+    { do: "patch", object: target, subresource: "scale", patch: { spec: { replicas: to } } },
     told(scaler, "Normal", "SuccessfulRescale", message),
     status(view, scaler, { ...counts, desiredReplicas: to, lastScaleTime: rfc3339(view.nowMs), conditions }),
   ];

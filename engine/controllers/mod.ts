@@ -26,11 +26,17 @@ import { endpoints } from "./endpoints.ts";
 import { resourceQuota } from "./resource_quota.ts";
 import { podDisruptionBudget } from "./pod_disruption_budget.ts";
 import { horizontalPodAutoscaler } from "./horizontal_pod_autoscaler.ts";
-import { claimBinder, claimProtection, ephemeralVolume, volumeBinder, volumeProtection } from "./persistent_volume/mod.ts";
+import {
+  claimBinder,
+  claimProtection,
+  ephemeralVolume,
+  volumeBinder,
+  volumeProtection,
+} from "./persistent_volume/mod.ts";
 import { clusterRoleAggregation } from "./cluster_role_aggregation.ts";
 import { ttlAfterFinished } from "./ttl_after_finished.ts";
 import { serviceAccountToken } from "./service_account_token.ts";
-import { certificateSigning } from "./certificate_signing.ts";
+import { certificateCleaner, certificateSigning } from "./certificate_signing.ts";
 
 export const CONTROLLERS: readonly Controller[] = [
   daemonSet,
@@ -60,5 +66,6 @@ export const CONTROLLERS: readonly Controller[] = [
   ttlAfterFinished,
   serviceAccountToken,
   certificateSigning,
+  certificateCleaner,
   customResourceDefinition,
 ];

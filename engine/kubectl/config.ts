@@ -102,6 +102,8 @@ export function targetOf(config: KubeConfig, flags: Flags): Target | { readonly 
 }
 
 export const ANONYMOUS: User = { name: "system:anonymous", groups: ["system:unauthenticated"] };
+/** Stands behind a token that the server doesn't know. */
+export const NOBODY: User = { name: "", groups: [] };
 const AUTHENTICATED = "system:authenticated";
 
 /** Who stands behind the credentials: a service account's token names it, a client certificate is the administrator's. */
@@ -109,7 +111,7 @@ function userOf(entry: Readonly<Record<string, unknown>> | undefined, flags: Fla
   const impersonated = flags.text("as");
   if (impersonated) return { name: impersonated, groups: impersonatedGroups(impersonated, flags.list("as-group")) };
   const token = flags.text("token") || String(entry?.token ?? "");
-  if (token) return userOfToken(token) ?? ANONYMOUS;
+  if (token) return userOfToken(token) ?? NOBODY;
   const certificate = String(entry?.["client-certificate-data"] ?? "");
   return (certificate && userOfCertificate(certificate)) || undefined;
 }

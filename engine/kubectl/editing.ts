@@ -54,19 +54,24 @@ const HEADER = "# Please edit the object below. Lines beginning with a '#' will 
   "# reopened with the relevant failures.\n#\n";
 const NOTHING_VALID = "Edit cancelled, no valid changes were saved.";
 
+/** A person gives up sooner; a script that spoils the file each time would go on for ever. */
+const ROUNDS_MAX = 20;
+
 interface Round {
   readonly infos: readonly Info[];
   /** What was in the file before the editor had it. */
   readonly text: string;
   /** Why it is opened again. */
   readonly reasons: readonly string[];
+  /** How often it was opened. */
+  readonly count: number;
 }
 
 /** Opens the objects in the learner's editor until what comes back is valid, or doesn't change any more. */
 export function edited(infos: readonly Info[], kube: Kube, writing: Writing): Next {
   const objects = infos.map(({ object }) => withoutManagedFields(object!));
   const text = textOf(objects, kube);
-  return opened({ infos, text, reasons: [] }, kube, writing);
+  return opened({ infos, text, reasons: [], count: 0 }, kube, writing);
 }
 
 function textOf(objects: readonly KubeObject[], kube: Kube): string {
@@ -90,6 +95,7 @@ function opened(round: Round, kube: Kube, writing: Writing): Next {
     if (exit === 127) {
       return { failure: complained(`unable to launch the editor ${JSON.stringify(editor.split(" ")[0])}`) };
     }
+    if (round.count >= ROUNDS_MAX) return kept(path, round.reasons, later);
     if (exit !== 0) return { failure: complained(`there was a problem with the editor ${JSON.stringify(editor)}`) };
     const text = later.world.files.read(path);
     return judged(round, typeof text === "string" ? text : "", path, later, writing);
@@ -116,6 +122,7 @@ function judged(round: Round, text: string, path: string, kube: Kube, writing: W
     return opened(
       {
         ...round,
+        count: round.count + 1,
         text: afterHeader(text),
         reasons: [`The edited file had a syntax error: error parsing edited-file: ${fault}`],
       },
@@ -166,7 +173,7 @@ function written(round: Round, objects: readonly KubeObject[], text: string, kub
     return sayingNow(
       { out, err },
       kube,
-      (later) => opened({ ...round, text: afterHeader(text), reasons }, later, writing),
+      (later) => opened({ ...round, count: round.count + 1, text: afterHeader(text), reasons }, later, writing),
     );
   }
   if (!failures.length) return { out };

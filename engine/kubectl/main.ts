@@ -1,7 +1,7 @@
 import type { Call, Command } from "../shell/command.ts";
 import type { Process } from "../shell/process.ts";
 import { Client } from "./client.ts";
-import { ANONYMOUS, connectionFault, readConfig, targetOf } from "./config.ts";
+import { ANONYMOUS, connectionFault, NOBODY, readConfig, targetOf } from "./config.ts";
 import { bare, complained, type Failure, failureText } from "./failure.ts";
 import { GLOBAL_FLAGS } from "./flag_sets.ts";
 import { type FlagTable, flagTable, type Parsed, parseFlags } from "./flags.ts";
@@ -32,6 +32,7 @@ interface Chosen {
   readonly warnings: string;
 }
 
+const UNAUTHORIZED = bare("error: You must be logged in to the server (Unauthorized)");
 const ROOT_TABLE = flagTable(GLOBAL_FLAGS);
 const TABLES = new WeakMap<AnyVerb, FlagTable>();
 
@@ -251,7 +252,7 @@ function kubeOf(
   const { namespace, user, server } = "failure" in target
     ? { namespace: "default", user: ANONYMOUS, server: "" }
     : target;
-  const broken = connectionFault(server);
+  const broken = connectionFault(server) ?? (user === NOBODY ? { klog: "", failure: UNAUTHORIZED } : undefined);
   const explicitNamespace = global.changed("namespace") && global.text("namespace") !== "";
   const make = (at: ClusterWorld): Kube => ({
     world: at,

@@ -152,9 +152,10 @@ export interface Start {
 export function processOf(argv: readonly string[], start: Start): Process<World> {
   const [first = "", ...rest] = argv;
   const { env, cwd, pid, nowMs, stdin, stdout } = start;
-  const memory = (name: string, positional: readonly string[]): Memory =>
-    newMemory({
-      home: env["HOME"] ?? "/root",
+  const memory = (name: string, positional: readonly string[], isShell: boolean): Memory => {
+    const home = env["HOME"] ?? "/root";
+    const fresh = newMemory({
+      home,
       env,
       cwd,
       name,
@@ -165,15 +166,19 @@ export function processOf(argv: readonly string[], start: Start): Process<World>
       stdin,
       stdout,
     });
+    // Runtimes add HOME after everything else, and only a shell tells its programs where they are.
+    const { HOME, PWD, ...others } = fresh.vars;
+    return { ...fresh, vars: { ...others, HOME: HOME!, PWD: { ...PWD!, exported: isShell } } };
+  };
   const isShell = /^(sh|bash|ash)$/.test(baseName(first));
   const flags = isShell ? /^-([a-z]*)c$/.exec(rest[0] ?? "") : null;
   if (flags && rest[1] !== undefined) {
     const set = flags[1] ? `set -${flags[1]}\n` : "";
-    const fresh = memory(rest[2] ?? baseName(first), rest.slice(3));
+    const fresh = memory(rest[2] ?? baseName(first), rest.slice(3), true);
     return exitOf(runScript(set + rest[1], fresh, { commands: PROGRAMS, isArgument: true }));
   }
   const words = [baseName(first), ...rest].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
-  return exitOf(runScript(words, memory("sh", []), { commands: PROGRAMS, isArgument: true }));
+  return exitOf(runScript(words, memory("sh", [], false), { commands: PROGRAMS, isArgument: true }));
 }
 
 function exitOf(process: Process<World, LineResult>): Process<World> {

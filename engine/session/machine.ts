@@ -90,6 +90,7 @@ export class Machine implements ClusterWorld, DrivenWorld {
   /** When `whenChanged` wants to be called again. */
   #lookAgainMs: number | undefined;
   #lastExit = 0;
+  #unread = "";
   #isOver = false;
 
   constructor(parts: { cluster: Cluster; files: Files; chance: Chance; memory: Memory; pace: Pace }) {
@@ -121,11 +122,11 @@ export class Machine implements ClusterWorld, DrivenWorld {
     return this.cluster.nowMs;
   }
 
-  /** `root@lab:~# ` */
+  /** `root@lab:~$ ` */
   get prompt(): string {
     const { cwd } = this.#memory;
     const isHome = cwd === HOME || cwd.startsWith(`${HOME}/`);
-    return `root@lab:${isHome ? `~${cwd.slice(HOME.length)}` : cwd}# `;
+    return `root@lab:${isHome ? `~${cwd.slice(HOME.length)}` : cwd}$ `;
   }
 
   get memory(): Memory {
@@ -143,6 +144,11 @@ export class Machine implements ClusterWorld, DrivenWorld {
   /** Exit status of the last line. */
   get lastExit(): number {
     return this.#lastExit;
+  }
+
+  /** Input that the last line left unread: on a real terminal the shell reads it next. */
+  get unread(): string {
+    return this.#unread;
   }
 
   /** The shell has ended: `exit`. */
@@ -200,8 +206,9 @@ export class Machine implements ClusterWorld, DrivenWorld {
   /** What runs may not hear it: then it is over. */
   signal(name: Signal): void {
     if (!this.#running) return;
-    this.#running = signalled(this.#running, name, this);
-    if (!this.#running) this.#take(undefined, 128 + (name === "INT" ? 2 : name === "QUIT" ? 3 : 15));
+    const next = signalled(this.#running, name, this);
+    if (next) this.#running = next;
+    else this.#take(undefined, 128 + (name === "INT" ? 2 : name === "QUIT" ? 3 : 15));
   }
 
   /**
@@ -287,6 +294,7 @@ export class Machine implements ClusterWorld, DrivenWorld {
 
   /** A line has ended, or was stopped before it could say what the shell remembers. */
   #take(result: LineResult | undefined, exit = STOPPED_EXIT): void {
+    this.#unread = this.#running?.typed ?? "";
     this.#running = undefined;
     this.#lastExit = result?.exit ?? exit;
     if (result) [this.#memory, this.#jobs, this.#isOver] = [result.memory, result.jobs, result.isOver];

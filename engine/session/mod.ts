@@ -16,6 +16,7 @@ export { type Lab, type LabSource, type LabTask, readLab, type Variant, variantO
 export { labJsonSchema } from "./lab_schema.ts";
 export type { LabFault } from "./located_yaml.ts";
 export { type Conversation, type ConversationStep, readConversation } from "./conversation.ts";
+export { completed, type Completion } from "./completion/mod.ts";
 export { Machine, type MachineOptions, type Output, type Pace } from "./machine.ts";
 export { type CommandRecord, Seat, type SeatOptions, type TaskView } from "./seat.ts";
 export {

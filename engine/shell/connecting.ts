@@ -39,12 +39,8 @@ function written(
   if (descriptor?.to === "channel") {
     return { is: "says", to: descriptor.channel, text, then: (w) => then(w, memory, 0) };
   }
-  const fault = writeFault(memory, fd, world);
-  if (!fault && descriptor?.to === "file") {
-    world.files.write(descriptor.path, text, { nowMs: world.nowMs, append: true });
-  } else if (fault && fd === 1) {
-    return fullStop(memory, fault);
-  }
+  const fault = writeFault(memory, fd, text, world);
+  if (fault && fd === 1) return fullStop(memory, fault);
   if (writes < WRITES_PER_TURN) return then(world, memory, writes + 1);
   return {
     is: "waits",

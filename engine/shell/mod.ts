@@ -5,7 +5,8 @@
  * builtin in `builtins/`; a node of the syntax is a case in interpreter.ts. Contracts: process.ts, command.ts.
  */
 export { COMMANDS } from "./commands/mod.ts";
-export type { Call, Command, Flavour } from "./command.ts";
+export type { Call, Command, Flavour, SpawnOptions } from "./command.ts";
+export { complete, type Completer, type Completion } from "./completion.ts";
 export type { Ended, Process, Says, Signal, Wait, Waits, Woken, World } from "./process.ts";
 export {
   begin,
@@ -24,7 +25,16 @@ export {
   typed,
 } from "./driver.ts";
 export { faultText, type FileFault, Files, type FileStat } from "./files.ts";
-export { type Jobs, type LineOptions, type LineResult, runJobs, runLine, runScript, syntaxOf } from "./lines.ts";
+export {
+  type Jobs,
+  type LineOptions,
+  type LineResult,
+  runJobs,
+  runLine,
+  runScript,
+  shellOf,
+  syntaxOf,
+} from "./lines.ts";
 export { type Memory, type MemoryOptions, newMemory, textOf } from "./memory.ts";
 export { isIncomplete } from "./parsing.ts";
 export { absolutePath } from "./resolve.ts";

@@ -18,15 +18,14 @@ export function say<R>(
   return then(world);
 }
 
-/** Whether words sent to a descriptor would get anywhere, and if not, why. */
-export function writeFault(memory: Memory, fd: number, world: World): string | undefined {
+/** Writes words into the file that a descriptor leads to; or says why they get nowhere. A channel is the caller's to use. */
+export function writeFault(memory: Memory, fd: number, text: string, world: World): string | undefined {
   const descriptor = memory.fds[fd];
   if (!descriptor || descriptor.to === "text") return "Bad file descriptor";
   if (descriptor.to === "channel") return undefined;
   if (descriptor.path === "/dev/full") return "No space left on device";
-  const fault = world.files.write(descriptor.path, "", { nowMs: world.nowMs, append: true });
-  if (fault) return faultText(fault);
-  return undefined;
+  const fault = world.files.write(descriptor.path, text, { nowMs: world.nowMs, append: true });
+  return fault && faultText(fault);
 }
 
 /** How a builtin ends: what it says on output and error, and its exit status. */

@@ -1,4 +1,13 @@
-import { decodeDeed, type Deed, encodeDeed, type Entry, type Seat, type TaskView } from "../../engine/session/mod.ts";
+import {
+  completed,
+  type Completion,
+  decodeDeed,
+  type Deed,
+  encodeDeed,
+  type Entry,
+  type Seat,
+  type TaskView,
+} from "../../engine/session/mod.ts";
 import type { AttemptRow, Store } from "../../engine/storage/mod.ts";
 import type { FromServer } from "../../static/terminal/messages.ts";
 
@@ -32,6 +41,8 @@ export class LiveSeat {
   readonly #wallMs: () => number;
   #stored: boolean;
   #listeners = new Set<Listener>();
+  /** Who did something last: gets back what was typed too early. */
+  #typist: Listener | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #timer: ReturnType<typeof setInterval> | undefined;
   /** What the seat's clock is ahead of the wall's; renewed when somebody comes back. */
@@ -119,12 +130,22 @@ export class LiveSeat {
   act(deed: Deed, from?: Listener): Promise<void> {
     return this.#run(async () => {
       this.#usedMs = this.#wallMs();
+      if (deed.kind === "input" && !this.#seat.isRunning) {
+        if (deed.text) from?.send({ type: "unread", text: deed.text });
+        return;
+      }
+      this.#typist = from;
       const entry = await this.#storedEntry(deed);
       const wasRunning = this.#seat.isRunning;
       this.#echo(entry, from);
       this.#tell(this.#seat.apply(entry));
       await this.#settled(wasRunning || entry.kind === "command");
     });
+  }
+
+  /** What Tab makes of a line. */
+  completed(text: string, at: number): Completion {
+    return completed(this.#seat.machine, text, Math.min(Math.max(0, at), text.length));
   }
 
   isIdleFor(ms: number): boolean {
@@ -191,7 +212,10 @@ export class LiveSeat {
       if (!isOver && states !== this.#states) this.#broadcast({ type: "looked" });
       this.#states = states;
     }
-    if (isOver) this.#broadcast({ type: "ready", prompt: this.#seat.prompt, looked: true });
+    if (!isOver) return;
+    this.#broadcast({ type: "ready", prompt: this.#seat.prompt, looked: true });
+    const { unread } = this.#seat.machine;
+    if (unread) this.#typist?.send({ type: "unread", text: unread });
   }
 
   async #stampPassed(): Promise<void> {

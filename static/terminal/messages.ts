@@ -16,6 +16,8 @@ export type FromServer =
   | { readonly type: "output"; readonly text: string; readonly shown: number }
   /** The prompt is free; `looked`: a command ended, and the tasks were looked at. */
   | { readonly type: "ready"; readonly prompt: string; readonly looked: boolean }
+  /** Input that no command read: it is typed at the prompt. */
+  | { readonly type: "unread"; readonly text: string }
   /** A task changed by itself. */
   | { readonly type: "looked" }
   | { readonly type: "completed"; readonly text: string; readonly at: number; readonly choices: readonly string[] };

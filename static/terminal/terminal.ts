@@ -115,6 +115,10 @@ class Island {
         this.#draw();
         this.#next();
         break;
+      case "unread":
+        if (this.#busy) this.#send({ type: "input", text: message.text });
+        else this.#typed(message.text);
+        break;
       case "looked":
         document.body.dispatchEvent(new CustomEvent("slipway:looked"));
         break;

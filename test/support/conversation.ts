@@ -27,9 +27,23 @@ export function goldens(): string[] {
   return found.sort();
 }
 
-/** Plays one conversation; says every difference from what was recorded, and how many steps were compared. */
+const SCRIPTS = new URL("../scripts/", import.meta.url).pathname;
+
+/** Our own conversations below test/scripts; those of the shell alone have a test of their own. */
+export function scripts(): string[] {
+  return [...Deno.readDirSync(SCRIPTS)].filter(({ name, isFile }) => isFile && name.endsWith(".txt")).map(({ name }) =>
+    SCRIPTS + name
+  ).sort();
+}
+
+/** Plays a recorded conversation by its name, such as `seeds/first.txt`. */
 export function play(name: string, open: Opens): { steps: number; differences: string[] } {
-  const talk = parse(Deno.readTextFileSync(GOLDENS + name));
+  return playFile(GOLDENS + name, open);
+}
+
+/** Plays one conversation; says every difference from what was written down, and how many steps were compared. */
+export function playFile(path: string, open: Opens): { steps: number; differences: string[] } {
+  const talk = parse(Deno.readTextFileSync(path));
   const shell = open(Deno.readTextFileSync(`${GOLDENS}clusters/${talk.cluster}.yaml`), talk.files);
   const differences: string[] = [];
   let steps = 0;

@@ -2,6 +2,7 @@ import { canonical, compareQuantities, milliValue } from "../../base/quantity.ts
 import { sortedKeys } from "../../base/json.ts";
 import type { KubeObject } from "../../base/object.ts";
 import { podLimits, podRequests } from "../../kinds/pod_resources.ts";
+import { qosClass } from "../../kinds/pod_spec/quality.ts";
 import type { Pod } from "../../kinds/types.ts";
 import { admissionName, type Call } from "../call.ts";
 import { forbidden } from "../faults.ts";
@@ -76,7 +77,8 @@ function withDefaults(pod: KubeObject, range: KubeObject): KubeObject {
   if (notes.length === 0) return pod;
   const annotations = { ...pod.metadata.annotations, [ANNOTATION]: `LimitRanger plugin set: ${notes.join("; ")}` };
   const spec = { ...pod.spec, containers, ...(initContainers ? { initContainers } : {}) };
-  return { ...pod, metadata: { ...pod.metadata, annotations }, spec };
+  const status = { ...pod.status, qosClass: qosClass(spec) };
+  return { ...pod, metadata: { ...pod.metadata, annotations }, spec, status };
 }
 
 function filled(

@@ -19,6 +19,7 @@ import { attach } from "./attach.ts";
 import { exec } from "./exec.ts";
 import { logs } from "./logs/mod.ts";
 import { run } from "./run/mod.ts";
+import { config } from "./config/mod.ts";
 import { annotate } from "./annotate.ts";
 import { apply } from "./apply/mod.ts";
 import { cordon, uncordon } from "./cordon.ts";
@@ -78,6 +79,7 @@ export const VERBS: readonly AnyVerb[] = [
   annotate,
   // Others
   alpha,
+  config,
   version,
   apiVersions,
   apiResources,

@@ -157,13 +157,16 @@ function argumentWords({ word }: Typed, machine: Machine, reading: Reading): rea
       ? namesOf(machine, resource, reading).map((one) => ({ word: `${word.slice(0, slash)}/${one.word}` }))
       : [];
   }
-  if (only !== undefined) return args.length === 0 || only === "nodes" ? names(machine, only, namespaceOf(machine, reading)) : [];
-  if (args.length === 0) return typeWords(machine, TYPES[root], root === "explain" || root === "get");
+  if (only !== undefined) {
+    const resource = machine.cluster.resource(only);
+    return resource && (args.length === 0 || only === "nodes") ? namesOf(machine, resource, reading) : [];
+  }
+  if (args.length === 0) return typeWords(machine, TYPES[root]);
   const resource = resourceCalled(machine, args[0]!.split(",")[0]!);
   return resource ? namesOf(machine, resource, reading) : [];
 }
 
-function typeWords({ cluster }: Machine, only: readonly string[] | undefined, _wide: boolean): Candidate[] {
+function typeWords({ cluster }: Machine, only: readonly string[] | undefined): Candidate[] {
   if (only) return only.map((word) => ({ word }));
   return cluster.resources().map(({ plural }) => ({ word: plural }));
 }

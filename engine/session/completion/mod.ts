@@ -28,7 +28,21 @@ export interface Candidate {
 
 const CHOICES_MAX = 200;
 /** Shells read these too; they are no programs of ours. */
-const KEYWORDS = ["case", "do", "done", "elif", "else", "esac", "fi", "for", "function", "if", "then", "until", "while"];
+const KEYWORDS = [
+  "case",
+  "do",
+  "done",
+  "elif",
+  "else",
+  "esac",
+  "fi",
+  "for",
+  "function",
+  "if",
+  "then",
+  "until",
+  "while",
+];
 
 type Completer = (spot: Spot, machine: Machine) => readonly Candidate[];
 

@@ -14,7 +14,20 @@ export interface Spot {
 }
 
 /** Programs that run the rest of their line. */
-const RUNNERS = new Set(["sudo", "time", "watch", "xargs", "exec", "command", "nohup", "then", "do", "else", "if", "while"]);
+const RUNNERS = new Set([
+  "sudo",
+  "time",
+  "watch",
+  "xargs",
+  "exec",
+  "command",
+  "nohup",
+  "then",
+  "do",
+  "else",
+  "if",
+  "while",
+]);
 
 interface Piece {
   readonly text: string;

@@ -22,9 +22,9 @@ export const PRINTING: readonly Builtin[] = [
       const text = args.slice(from).join(" ");
       const made = escapes ? unescapedEcho(text) : { text, stops: false };
       const out = made.text + (newline && !made.stops ? "\n" : "");
-      const fault = memory.fds[1]?.to === "channel" ? undefined : writeFault(memory, 1, world);
-      if (fault) return complain(memory, world, `echo: write error: ${fault}`);
-      return done(memory, world, { out });
+      if (memory.fds[1]?.to === "channel") return done(memory, world, { out });
+      const fault = writeFault(memory, 1, out, world);
+      return fault ? complain(memory, world, `echo: write error: ${fault}`) : done(memory, world);
     },
   },
   {
