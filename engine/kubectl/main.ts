@@ -129,7 +129,7 @@ function begun(chosen: Chosen, call: Call, world: ClusterWorld): Process<Cluster
   const timeout = timeoutFault(parsed.flags);
   if (timeout) return fail(complained(timeout), parsed.notices);
   const missing = missingFlags(verb, parsed.flags);
-  if (missing) return endedWith({ err: `${parsed.notices}error: ${missing}\n`, exit: 1 }, world);
+  if (missing) return endedWith({ err: `${chosen.warnings}${parsed.notices}error: ${missing}\n`, exit: 1 }, world);
   if (!verb.run) return family(chosen, parsed, world);
   return withStdin(verb, parsed.flags, call, world, "", (stdin, later) => ran(chosen, parsed, call, stdin, later));
 }

@@ -48,7 +48,8 @@ export function execInContainer<W extends ClusterWorld>(
     };
   }
   const found = environment(sync, spec);
-  const env = { HOME: "/root", ...("env" in found ? found.env : {}) };
+  const own = "env" in found ? found.env : {};
+  const env = { ...own, HOME: own["HOME"] ?? "/root" };
   const process = processOf(argv, { env, cwd: spec["workingDir"] ?? "/", nowMs: world.nowMs, ...options });
   const uid = sync.run.uid;
   return inside<W>(process, (w) => filesAt(w.cluster, podKey, uid, container));

@@ -12,7 +12,7 @@ import { type ContainerRun, type PodRun, runKey } from "./run.ts";
 import { isInitDone, podStatus, refusedStatus } from "./status.ts";
 import { stopAll } from "./stopping.ts";
 import { Sync } from "./sync.ts";
-import { mountFault, volumeFiles, waitsForClaim } from "./volumes.ts";
+import { mountFault, refreshVolumes, sourcesOf, volumeFiles, waitsForClaim } from "./volumes.ts";
 
 /** A hollow pod is up so soon after it was bound; a real one has its network and volumes then. */
 const HOLLOW_MS = 500;
@@ -21,6 +21,9 @@ const SANDBOX_MS = 400;
 const MOUNT_RETRY_MS = 500;
 const MOUNT_RETRY_MS_MAX = 122_000;
 const NODE_PREFIX = "node:";
+/** Files of volumes follow their ConfigMaps and Secrets with the kubelet's next rounds. */
+const REFRESH_PREFIX = "refresh:";
+const REFRESH_MS = 60_000;
 
 /** All kubelets of the cluster: each key is a pod, or a node that has yet to register. */
 export const kubelet: Controller = {
@@ -28,6 +31,8 @@ export const kubelet: Controller = {
   watches: {
     nodes: nodeConcerned,
     pods: podConcerned,
+    configmaps: (object, view, change) => readers("configmaps", object, view, change),
+    secrets: (object, view, change) => readers("secrets", object, view, change),
   },
 
   reconcile(view, key) {
@@ -35,9 +40,46 @@ export const kubelet: Controller = {
       const node = view.get<Node>("nodes", key.slice(NODE_PREFIX.length));
       return node ? [...registered(view, node), ...toldOfCordon(view, node)] : [];
     }
+    if (key.startsWith(REFRESH_PREFIX)) return refreshed(view, key, key.slice(REFRESH_PREFIX.length));
     return lookAt(view, key);
   },
 };
+
+/** The pods that show a changed ConfigMap or Secret in their files. */
+function readers(
+  resource: string,
+  object: KubeObject,
+  view: View,
+  { type }: WatchedChange,
+): readonly string[] | undefined {
+  if (type !== "MODIFIED") return undefined;
+  return view.memory<readonly string[]>(`readers/${resource}/${keyOf(object)}`)?.map((key) => REFRESH_PREFIX + key);
+}
+
+function refreshed(view: View, key: string, podKey: string): readonly Intent[] {
+  const dueMs = view.memory<number>(key);
+  if (dueMs === undefined) {
+    return [{ do: "remember", key, value: view.nowMs + REFRESH_MS }, { do: "again", key, afterMs: REFRESH_MS }];
+  }
+  if (view.nowMs < dueMs) return [];
+  const forget: Intent = { do: "forget", key };
+  const pod = view.get<Pod>("pods", podKey);
+  const run = view.memory<PodRun>(runKey(podKey));
+  const machine = run && view.memory<Machine>(machineKey(run.node));
+  if (!pod || !machine || run.uid !== pod.metadata.uid) return [forget];
+  const sync = new Sync(view, pod, view.get<Node>("nodes", run.node), machine, withOwnFiles(run));
+  refreshVolumes(sync);
+  return [forget, { do: "remember", key: runKey(podKey), value: sync.run }];
+}
+
+/** Remembers who shows what, so that a change finds its readers without a search. */
+function noted(sync: Sync): readonly Intent[] {
+  return sourcesOf(sync.pod).map((source): Intent => {
+    const key = `readers/${source}`;
+    const known = (sync.view.memory<readonly string[]>(key) ?? []).filter((other) => sync.view.memory(runKey(other)));
+    return { do: "remember", key, value: [...known, keyOf(sync.pod)] };
+  });
+}
 
 function nodeConcerned(object: KubeObject, _view: View, change: WatchedChange): string | undefined {
   const node = object as Node;
@@ -176,7 +218,10 @@ function sandbox(sync: Sync): boolean {
     mount: undefined,
     ip: sync.pod.spec.hostNetwork ? undefined : address(sync),
   };
-  if (!run.hollow) sync.run = { ...sync.run, volumes: volumeFiles(sync) };
+  if (!run.hollow) {
+    sync.run = { ...sync.run, volumes: volumeFiles(sync) };
+    sync.intents.push(...noted(sync));
+  }
   return true;
 }
 

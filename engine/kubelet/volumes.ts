@@ -1,4 +1,4 @@
-import type { Container, Fields, Volume } from "../kinds/types.ts";
+import type { Container, Fields, Pod, Volume } from "../kinds/types.ts";
 import type { PersistentVolumeClaim } from "../kinds/workload_types.ts";
 import { Files } from "../shell/files.ts";
 import { dataOf, fieldOf, resourceOf } from "./environment.ts";
@@ -46,6 +46,44 @@ export function volumeFiles(sync: Sync): Readonly<Record<string, Files>> {
     made[volume.name] = files;
   }
   return made;
+}
+
+/** In every pod's files, and never changed. */
+const CLUSTER_CERTIFICATE = "kube-root-ca.crt";
+
+/** The ConfigMaps and Secrets that a pod's volumes show, as `configmaps/NAMESPACE/NAME`. */
+export function sourcesOf(pod: Pod): readonly string[] {
+  const found: string[] = [];
+  const add = (resource: string, name: string | undefined) => {
+    if (name && name !== CLUSTER_CERTIFICATE) found.push(`${resource}/${pod.metadata.namespace}/${name}`);
+  };
+  for (const volume of pod.spec.volumes ?? []) {
+    add("configmaps", volume["configMap"]?.name);
+    add("secrets", volume["secret"]?.secretName);
+    for (const source of volume["projected"]?.sources ?? []) {
+      add("configmaps", source.configMap?.name);
+      add("secrets", source.secret?.name);
+    }
+  }
+  return found;
+}
+
+/** Writes what the sources of a pod's volumes say by now into the files that its containers see. */
+export function refreshVolumes(sync: Sync): void {
+  for (const volume of sync.pod.spec.volumes ?? []) {
+    const files = sync.run.volumes[volume.name];
+    if (!files || !READ_ONLY.some((kind) => volume[kind])) continue;
+    const texts = contents(sync, volume);
+    const names = files.list("/");
+    for (const name of Array.isArray(names) ? names : []) {
+      if (!Object.keys(texts).some((path) => path.split("/")[0] === name)) {
+        files.remove(`/${name}`, { recursive: true });
+      }
+    }
+    for (const [path, text] of Object.entries(texts)) {
+      if (files.read(`/${path}`) !== text) put(files, `/${path}`, text, sync.nowMs);
+    }
+  }
 }
 
 function contents(sync: Sync, volume: Volume): Readonly<Record<string, string>> {

@@ -16,6 +16,8 @@ export type Deed =
   | { readonly kind: "hint"; readonly task: string }
   /** A file saved in the editor; the path is absolute or below the home folder. */
   | { readonly kind: "file"; readonly path: string; readonly text: string }
+  /** Closes the editor that a command opened and waits for. */
+  | { readonly kind: "close" }
   /** Takes cluster, files and shell back to before the last command; what has passed stays passed. */
   | { readonly kind: "undo" }
   /** Takes them back to the start. */

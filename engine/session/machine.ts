@@ -23,6 +23,7 @@ import {
   turn,
   typed,
 } from "../shell/mod.ts";
+import { EDITORS } from "./editors.ts";
 import { ENVIRONMENT, freshFiles, HOME } from "./home.ts";
 import { recordedKubectl } from "./recorded_kubectl.ts";
 import { startState } from "./start_state.ts";
@@ -63,7 +64,7 @@ export interface LineChoices {
 /** Programs that a machine remembers having started; later ones are not noted. */
 const CALLS_MAX = 2000;
 
-const PROGRAMS = [...COMMANDS, recordedKubectl];
+const PROGRAMS = [...COMMANDS, ...EDITORS, recordedKubectl];
 
 /**
  * A computer with a cluster: what a seat is made of, and what a script plays on. Everything in it but this object itself
@@ -91,6 +92,9 @@ export class Machine implements ClusterWorld, DrivenWorld {
   #lookAgainMs: number | undefined;
   #lastExit = 0;
   #unread = "";
+  #editing: string | undefined;
+  /** The page closed the editor: who waits for that looks again. */
+  #isPoked = false;
   #isOver = false;
 
   constructor(parts: { cluster: Cluster; files: Files; chance: Chance; memory: Memory; pace: Pace }) {
@@ -151,6 +155,20 @@ export class Machine implements ClusterWorld, DrivenWorld {
     return this.#unread;
   }
 
+  /** The file, by its absolute path, that a command has opened in the page's editor and waits for. */
+  get editing(): string | undefined {
+    return this.#editing;
+  }
+
+  openEditor(path: string): void {
+    this.#editing = path;
+  }
+
+  closeEditor(): void {
+    this.#editing = undefined;
+    this.#isPoked = true;
+  }
+
   /** The shell has ended: `exit`. */
   get isOver(): boolean {
     return this.#isOver;
@@ -190,7 +208,8 @@ export class Machine implements ClusterWorld, DrivenWorld {
     const said: Output[] = [];
     let changed = false;
     for (;;) {
-      this.#crank(said, changed);
+      this.#crank(said, changed || this.#isPoked);
+      this.#isPoked = false;
       if (this.nowMs >= untilMs) return said;
       const running = this.#running ?? this.#background;
       const forChange = running?.process.is === "waits" ? running.process.wait.forChange : undefined;
@@ -253,6 +272,7 @@ export class Machine implements ClusterWorld, DrivenWorld {
     });
     twin.#calls = this.#calls;
     twin.#lastExit = this.#lastExit;
+    twin.#editing = this.#editing;
     if (isIdle) return twin;
     twin.#lookAgainMs = this.#lookAgainMs;
     [twin.#jobs, twin.#running, twin.#background] = [this.#jobs, this.#running, this.#background];
@@ -296,6 +316,7 @@ export class Machine implements ClusterWorld, DrivenWorld {
   #take(result: LineResult | undefined, exit = STOPPED_EXIT): void {
     this.#unread = this.#running?.typed ?? "";
     this.#running = undefined;
+    this.#editing = undefined;
     this.#lastExit = result?.exit ?? exit;
     if (result) [this.#memory, this.#jobs, this.#isOver] = [result.memory, result.jobs, result.isOver];
     this.#background = this.#jobs.length > 0 ? begin(runJobs<Machine>(this.#jobs), this) : undefined;

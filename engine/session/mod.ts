@@ -17,6 +17,7 @@ export { labJsonSchema } from "./lab_schema.ts";
 export type { LabFault } from "./located_yaml.ts";
 export { type Conversation, type ConversationStep, readConversation } from "./conversation.ts";
 export { completed, type Completion } from "./completion/mod.ts";
+export { type FieldHelp, fieldHelp, type ManifestFault, manifestFaults } from "./manifest_faults.ts";
 export { Machine, type MachineOptions, type Output, type Pace } from "./machine.ts";
 export { type CommandRecord, Seat, type SeatOptions, type TaskView } from "./seat.ts";
 export {

@@ -242,6 +242,9 @@ export class Seat {
         this.#machine.save(entry.path, entry.text);
         this.#look();
         return [];
+      case "close":
+        this.#machine.closeEditor();
+        return this.turn(this.nowMs);
       case "undo":
         this.#goBack(this.#past.at(-1), this.#past.slice(0, -1));
         return [];

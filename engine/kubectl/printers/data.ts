@@ -20,16 +20,38 @@ export function kyamlPrinter(_template: string, kube: Kube): Printer {
 
 /** Without `metadata.managedFields`, unless they were asked for. */
 function shown(object: Printable, kube: Kube): Printable {
-  return kube.flags.has("show-managed-fields") && kube.flags.yes("show-managed-fields")
-    ? object
-    : withoutManagedFields(object);
+  const asked = kube.flags.has("show-managed-fields") && kube.flags.yes("show-managed-fields");
+  return asked ? withManagedFields(object) : withoutManagedFields(object);
 }
 
+/** Objects of the cluster carry their managed fields out of sight, worked out when they are read: here they are read. */
+export function withManagedFields<T extends Printable>(object: T): T {
+  return onMetadata(
+    object,
+    (metadata) =>
+      metadata.managedFields === undefined ? metadata : { ...metadata, managedFields: metadata.managedFields },
+  );
+}
+
+/** Only what came from a file can have them in sight. */
 export function withoutManagedFields<T extends Printable>(object: T): T {
+  return onMetadata(object, (metadata) => {
+    if (!Object.prototype.propertyIsEnumerable.call(metadata, "managedFields")) return metadata;
+    const { managedFields: _, ...rest } = metadata;
+    return rest;
+  });
+}
+
+/** The object, or each of a list's, with its metadata changed; itself when nothing is. */
+function onMetadata<T extends Printable>(object: T, change: (metadata: Metadata) => Metadata): T {
   if (object.kind?.endsWith("List") && Array.isArray(object.items)) {
-    return { ...object, items: (object.items as Printable[]).map(withoutManagedFields) };
+    return { ...object, items: (object.items as Printable[]).map((item) => onMetadata(item, change)) };
   }
-  if (object.metadata?.managedFields === undefined) return object;
-  const { managedFields: _, ...metadata } = object.metadata;
-  return { ...object, metadata };
+  if (typeof object.metadata !== "object" || object.metadata === null) return object;
+  const metadata = change(object.metadata as Metadata);
+  return metadata === object.metadata ? object : { ...object, metadata };
+}
+
+interface Metadata {
+  readonly [field: string]: unknown;
 }

@@ -5,7 +5,7 @@ import { pathOf } from "../client.ts";
 import { complained, type Failure, isNotFound } from "../failure.ts";
 import { fieldManagerFlag, filenameFlags, SELECTOR_FLAG } from "../flag_sets.ts";
 import { fileNames, namesNoFile, ONE_OF_F_AND_K } from "../manifests.ts";
-import { withoutManagedFields } from "../printers/data.ts";
+import { withManagedFields, withoutManagedFields } from "../printers/data.ts";
 import { followed, type Next } from "../processes.ts";
 import { unifiedHunks } from "../unified_diff.ts";
 import { configurationOf } from "../strategies.ts";
@@ -123,7 +123,7 @@ function pairOf(info: Info, kube: Kube): Pair | { readonly failure: Failure } {
   if ("failure" in merged) return merged;
   const [before, after] = resource.name === "secrets" ? masked(live, merged.object) : [live, merged.object];
   const shown = (one: KubeObject | undefined) =>
-    one ? writeYaml(kube.flags.yes("show-managed-fields") ? one : withoutManagedFields(one)) : "";
+    one ? writeYaml((kube.flags.yes("show-managed-fields") ? withManagedFields : withoutManagedFields)(one)) : "";
   const group = resource.group ? `${resource.group}.` : "";
   const file = `${group}${resource.version}.${object!.kind}.${namespace ?? ""}.${name}`;
   return { file, live: shown(before), merged: shown(after) };

@@ -20,6 +20,12 @@ import { exec } from "./exec.ts";
 import { logs } from "./logs/mod.ts";
 import { run } from "./run/mod.ts";
 import { config } from "./config/mod.ts";
+import { cp } from "./cp.ts";
+import { portForward } from "./port_forward.ts";
+import { proxy } from "./proxy.ts";
+import { plugin } from "./plugin.ts";
+import { kuberc } from "./kuberc.ts";
+import { completionVerb } from "./completion.ts";
 import { annotate } from "./annotate.ts";
 import { apply } from "./apply/mod.ts";
 import { cordon, uncordon } from "./cordon.ts";
@@ -66,6 +72,9 @@ export const VERBS: readonly AnyVerb[] = [
   logs,
   attach,
   exec,
+  portForward,
+  proxy,
+  cp,
   auth,
   events,
   // Advanced
@@ -77,11 +86,14 @@ export const VERBS: readonly AnyVerb[] = [
   // Settings
   label,
   annotate,
+  completionVerb(() => VERBS),
   // Others
   alpha,
   config,
+  plugin,
   version,
   apiVersions,
   apiResources,
   options,
+  kuberc,
 ];
