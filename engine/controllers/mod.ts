@@ -21,8 +21,7 @@ import { deployment } from "./deployment/mod.ts";
 import { statefulSet } from "./stateful_set/mod.ts";
 import { job } from "./job/mod.ts";
 import { cronJob } from "./cron_job/mod.ts";
-import { endpointSlice } from "./endpoint_slice.ts";
-import { endpoints } from "./endpoints.ts";
+import { endpoints, endpointSlice, endpointSliceMirroring } from "./service_endpoints/mod.ts";
 import { resourceQuota } from "./resource_quota.ts";
 import { podDisruptionBudget } from "./pod_disruption_budget.ts";
 import { horizontalPodAutoscaler } from "./horizontal_pod_autoscaler.ts";
@@ -54,6 +53,7 @@ export const CONTROLLERS: readonly Controller[] = [
   cronJob,
   endpointSlice,
   endpoints,
+  endpointSliceMirroring,
   resourceQuota,
   podDisruptionBudget,
   horizontalPodAutoscaler,

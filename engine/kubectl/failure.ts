@@ -66,13 +66,16 @@ export function failureText(failure: Failure): string {
     case "several":
       return failure.failures.map((one) => `${textAmongOthers(one)}\n`).join("");
     case "bare":
-      return `${failure.message}\n`;
+      return lined(failure.message);
     case "client":
-      return failure.message.startsWith("error: ") ? `${failure.message}\n` : `error: ${failure.message}\n`;
+      return lined(failure.message.startsWith("error: ") ? failure.message : `error: ${failure.message}`);
     case "server":
       return failure.fault.reason === "Invalid" ? invalidText(failure.fault) : `${serverText(failure.fault)}\n`;
   }
 }
+
+/** A message that ends its own line gets no further newline. */
+const lined = (message: string): string => message.endsWith("\n") ? message : `${message}\n`;
 
 /** Among several, kubectl's own complaints lose their `error: `, and an invalid object is told in one line. */
 function textAmongOthers(failure: Failure): string {

@@ -54,7 +54,9 @@ export function preferences(
   }
   const aliases = (document.aliases ?? []) as Alias[];
   const defaults = (document.defaults ?? []) as Preferences["defaults"];
-  const odd = aliases.find(({ command }) => !isVerb(command, verbs));
+  // The verb that mends the file must not stumble over it.
+  const mending = call.args.find((word) => !word.startsWith("-")) === "kuberc";
+  const odd = mending ? undefined : aliases.find(({ command }) => !isVerb(command, verbs));
   if (odd) {
     const words = odd.command.split(" ").join(" ");
     return {

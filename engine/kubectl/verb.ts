@@ -7,6 +7,11 @@ import type { Failure } from "./failure.ts";
 /** The world that kubectl runs in: a shell's, with a cluster in it. */
 export interface ClusterWorld extends World {
   readonly cluster: Cluster;
+  /**
+   * What `kubectl explain` says of a definition (`io.k8s.api.core.v1.Pod`) or of a field of it: the Kubernetes authors'
+   * text, which is not ours to keep. A host that has it hands it in.
+   */
+  readonly descriptions?: (definition: string, field?: string) => string | undefined;
 }
 
 /** One flag: the table, the parser, the help and the completion all come from this statement of it. */

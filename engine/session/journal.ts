@@ -18,8 +18,11 @@ export type Deed =
   | { readonly kind: "file"; readonly path: string; readonly text: string }
   /** Closes the editor that a command opened and waits for. */
   | { readonly kind: "close" }
-  /** Takes cluster, files and shell back to before the last command; what has passed stays passed. */
-  | { readonly kind: "undo" }
+  /**
+   * Takes cluster, files and shell back to before the last command, or to where they were after command `to` (0: before
+   * the first); what has passed stays passed.
+   */
+  | { readonly kind: "undo"; readonly to?: number }
   /** Takes them back to the start. */
   | { readonly kind: "reset" }
   /** Lets time go by where no clock does. */

@@ -115,10 +115,9 @@ export function fieldHelp(apiVersion: string, kind: string, path: string): reado
   let field = fieldAt(apiVersion, kind, path);
   while (field?.type === "list" && field.item) field = field.item;
   if (field?.type !== "struct") return [];
-  const required = new Set(field.required);
   return [...field.fields].map(([name, inner]) => ({
     name,
     type: inner.type === "list" ? `list of ${inner.item?.type ?? "any"}` : inner.type,
-    isRequired: required.has(name),
+    isRequired: inner.required === true,
   })).sort((a, b) => a.name < b.name ? -1 : 1);
 }

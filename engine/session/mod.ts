@@ -18,8 +18,18 @@ export type { LabFault } from "./located_yaml.ts";
 export { type Conversation, type ConversationStep, readConversation } from "./conversation.ts";
 export { completed, type Completion } from "./completion/mod.ts";
 export { type FieldHelp, fieldHelp, type ManifestFault, manifestFaults } from "./manifest_faults.ts";
+export {
+  eventFeed,
+  type FeedEvent,
+  type MapNode,
+  type MapPod,
+  type MapView,
+  mapView,
+  type PodState,
+} from "./map_view.ts";
 export { Machine, type MachineOptions, type Output, type Pace } from "./machine.ts";
-export { type CommandRecord, Seat, type SeatOptions, type TaskView } from "./seat.ts";
+export { Seat, type SeatOptions } from "./seat.ts";
+export type { CommandRecord, SeatMoment, TaskView } from "./seat_view.ts";
 export {
   deedsOf,
   type GradeOptions,

@@ -5,6 +5,7 @@ import { type Lab, type LabTask, type Variant, variantOf } from "./lab.ts";
 import { Machine, type Output, type Pace } from "./machine.ts";
 import { rehearse } from "./rehearsal.ts";
 import { readCall } from "./read_call.ts";
+import type { CommandRecord, SeatMoment, TaskView } from "./seat_view.ts";
 
 export interface SeatOptions {
   readonly seed: string;
@@ -17,39 +18,6 @@ export interface SeatOptions {
   readonly bounded?: <T>(work: () => T) => T;
 }
 
-/** A command that ran. */
-export interface CommandRecord {
-  readonly cmd: string;
-  readonly stdout: string;
-  readonly stderr: string;
-  /** Undefined while it runs. */
-  readonly exit?: number;
-  readonly atMs: number;
-}
-
-/** A task as a page or a prompt shows it. */
-export interface TaskView {
-  readonly id: string;
-  readonly title?: string;
-  readonly points: number;
-  readonly maximum: number;
-  readonly state: "locked" | "open" | "soon" | "passed";
-  /** The command that did it, from 1, and when. */
-  readonly passed?: { readonly command: number; readonly atMs: number };
-  /** In the order of the lab; of a locked task none. */
-  readonly checks: readonly Finding[];
-  readonly question?: string;
-  readonly options?: readonly string[];
-  readonly answer?: string | readonly string[];
-  /** Hints that were asked for, and how many are left at which price. */
-  readonly hints: readonly string[];
-  readonly hintsLeft: number;
-  readonly hintCost: number;
-}
-
-/** How long a cluster is left alone before what a submission did not reach is explained. */
-const SETTLING_MS = 30_000;
-
 /** The moment at which a task was nearest to passing. */
 interface Best {
   readonly nearness: number;
@@ -57,8 +25,14 @@ interface Best {
   readonly findings: readonly Finding[];
 }
 
-/** How far back `undo` goes. */
-const UNDO_MAX = 10;
+/** A seat as it was when a command was given. */
+interface Past extends SeatMoment {
+  readonly machine: Machine;
+  readonly book: TaskBook;
+}
+
+/** How many commands `undo` and the time machine go back. */
+const PAST_MAX = 100;
 const COMMANDS_MAX = 5000;
 
 /**
@@ -79,8 +53,10 @@ export class Seat {
   /** With `keepsOutput`: of tasks that have not passed, the findings of the best moment so far. */
   #best: ReadonlyMap<string, Best> = new Map();
   #bestVersion = -1;
-  /** Machines before each of the last commands, the oldest first. */
-  #past: readonly Machine[] = [];
+  /** Before each of the last commands, the oldest first. */
+  #past: readonly Past[] = [];
+  /** The last command that was not undone. */
+  #line = "";
   #findings: { at: string; byTask: Map<string, readonly Finding[]> } = { at: "", byTask: new Map() };
 
   private constructor(
@@ -204,19 +180,29 @@ export class Seat {
     return best && now?.state === "open" && best.nearness > nearnessOf(now.checks) ? best : undefined;
   }
 
+  /** What one can go back to, the oldest first; the last is the present. */
+  moments(): readonly SeatMoment[] {
+    return [...this.#past, this.#present()];
+  }
+
+  /** A seat as it was after so many commands, to look at; undefined when that is too long ago. */
+  asOf(command: number): Seat | undefined {
+    if (command === this.#commands.length) return this.fork();
+    const past = this.#past.find((one) => one.command === command);
+    return past && this.#twin(past.machine, past.book);
+  }
+
   fork(): Seat {
-    const twin = new Seat(
-      this.lab,
-      this.variant,
-      this.options,
-      this.#machine.fork(),
-      this.#book.fork(),
-      this.startVersion,
-    );
+    return this.#twin(this.#machine, this.#book);
+  }
+
+  #twin(machine: Machine, book: TaskBook): Seat {
+    const twin = new Seat(this.lab, this.variant, this.options, machine.fork(), book.fork(), this.startVersion);
     twin.#sequence = this.#sequence;
     twin.#hints = this.#hints;
     twin.#commands = this.#commands;
     twin.#past = this.#past;
+    twin.#line = this.#line;
     twin.#best = this.#best;
     return twin;
   }
@@ -246,10 +232,11 @@ export class Seat {
         this.#machine.closeEditor();
         return this.turn(this.nowMs);
       case "undo":
-        this.#goBack(this.#past.at(-1), this.#past.slice(0, -1));
+        this.#undo(entry.to);
         return [];
       case "reset": {
         const { cluster, files } = this.variant;
+        this.#line = "";
         this.#goBack(Machine.open({ ...this.options, startMs: this.nowMs, cluster, files }), []);
         return [];
       }
@@ -265,7 +252,9 @@ export class Seat {
       this.#machine.input(line + "\n");
       return this.turn(this.nowMs);
     }
-    this.#past = [...this.#past, this.#machine.fork()].slice(-UNDO_MAX);
+    this.#past = [...this.#past, { ...this.#present(), machine: this.#machine.fork(), book: this.#book.fork() }]
+      .slice(-PAST_MAX);
+    this.#line = line;
     this.#commands = [...this.#commands, { cmd: line, stdout: "", stderr: "", atMs: this.nowMs }].slice(-COMMANDS_MAX);
     if (this.options.pace === "live") {
       this.#machine.begin(line, { columns, prompt: true });
@@ -294,8 +283,20 @@ export class Seat {
     if (this.options.keepsOutput) this.#keepBest();
   }
 
-  #goBack(machine: Machine | undefined, past: readonly Machine[]): void {
-    if (!machine) return;
+  #present(): SeatMoment {
+    return { command: this.#commands.length, line: this.#line, atMs: this.nowMs };
+  }
+
+  /** Nothing when that is too long ago, or was never. */
+  #undo(to: number | undefined): void {
+    const index = to === undefined ? this.#past.length - 1 : this.#past.findIndex(({ command }) => command === to);
+    const past = this.#past[index];
+    if (!past) return;
+    this.#line = past.line;
+    this.#goBack(past.machine, this.#past.slice(0, index));
+  }
+
+  #goBack(machine: Machine, past: readonly Past[]): void {
     const { nowMs } = this;
     this.#past = past;
     this.#machine.whenChanged = undefined;

@@ -6,7 +6,7 @@ import { Expander } from "./expander.ts";
 import { expanding } from "./expanding.ts";
 import { runFunction } from "./functions.ts";
 import { complaint, environment, type Memory, type Outcome, subshell, variable } from "./memory.ts";
-import { complain, say } from "./output.ts";
+import { complain, say, traced } from "./output.ts";
 import { runGroup } from "./group.ts";
 import { parseWord } from "./parsing.ts";
 import type { Process, World } from "./process.ts";
@@ -34,7 +34,7 @@ export function simpleCommand(shell: Shell, node: CommandNode, memory: Memory, w
   const at = { ...memory, pos: node.pos };
   return expanding(shell, at, world, (x) => expanded(shell, x, node), (command, m, w, results) => {
     const laters = results.filter((result) => result.later);
-    const step = traced(m, command, w, (w2) => started(shell, command, m, w2));
+    const step = traced(m, m.options.has("xtrace") ? traceOf(command) : "", (w2) => started(shell, command, m, w2), w);
     if (!results.some((result) => result.text.startsWith("/dev/fd/"))) return step;
     return after(step, (outcome, w2) => {
       const paths = results.map((result) => result.text).filter((text) => text.startsWith("/dev/fd/"));
@@ -100,17 +100,12 @@ function wordOf(assignment: Assignment): Word {
     { type: "Word", text: assignment.text, value: assignment.text, pos: assignment.pos, end: assignment.end };
 }
 
-/** With `set -x`, shows the command first. */
-function traced(memory: Memory, command: Expanded, world: World, then: (world: World) => Step<Outcome>): Step<Outcome> {
-  if (!memory.options.has("xtrace")) return then(world);
-  const shown = [
-    ...command.assigned.map((one) =>
-      `${one.name}${one.append ? "+" : ""}=${quotedIfNeeded(one.text ?? "").replace(/^''$/, "")}`
-    ),
-    ...command.words.map((word) => word === "" ? "''" : quotedIfNeeded(word)),
-  ];
-  const prefix = variable(memory, "PS4")?.text ?? "+ ";
-  return shown.length === 0 ? then(world) : say(memory, 2, `${prefix}${shown.join(" ")}\n`, then, world);
+/** A command as `set -x` shows it. */
+function traceOf(command: Expanded): string {
+  const assignments = command.assigned.map((one) =>
+    `${one.name}${one.append ? "+" : ""}=${quotedIfNeeded(one.text ?? "").replace(/^''$/, "")}`
+  );
+  return [...assignments, ...command.words.map((word) => word === "" ? "''" : quotedIfNeeded(word))].join(" ");
 }
 
 function started(shell: Shell, command: Expanded, memory: Memory, world: World): Step<Outcome> {

@@ -2,7 +2,7 @@ import type { ArithmeticCommand, TestCommand, TestExpression } from "unbash";
 import type { Expander } from "./expander.ts";
 import { expanding } from "./expanding.ts";
 import { type Memory, type Outcome, setVariable } from "./memory.ts";
-import { complain } from "./output.ts";
+import { complain, traced } from "./output.ts";
 import { compilePattern, matches } from "./patterns.ts";
 import { compileExpression } from "./posix_expression.ts";
 import type { World } from "./process.ts";
@@ -90,23 +90,25 @@ function isMatch(
 /** `(( … ))` */
 export function arithmeticCommand(shell: Shell, node: ArithmeticCommand, memory: Memory, world: World): Step<Outcome> {
   const at = { ...memory, pos: node.pos };
-  return expanding(
-    shell,
-    at,
-    world,
-    (x) => {
-      try {
-        return { value: x.arithmetic(arithmeticText(x, node.body)) };
-      } catch (thrown) {
-        if (isPlainFault(thrown)) return { fault: thrown.text };
-        throw thrown;
-      }
-    },
-    (result, m, w) =>
-      "fault" in result
-        ? complain(m, w, `((: ${result.fault}`)
-        : ended({ memory: { ...m, last: result.value === 0n ? 1 : 0 } }),
-  );
+  const evaluate = (w: World) =>
+    expanding(
+      shell,
+      at,
+      w,
+      (x) => {
+        try {
+          return { value: x.arithmetic(arithmeticText(x, node.body)) };
+        } catch (thrown) {
+          if (isPlainFault(thrown)) return { fault: thrown.text };
+          throw thrown;
+        }
+      },
+      (result, m, w2) =>
+        "fault" in result
+          ? complain(m, w2, `((: ${result.fault}`)
+          : ended({ memory: { ...m, last: result.value === 0n ? 1 : 0 } }),
+    );
+  return traced(at, `(( ${node.body} ))`, evaluate, world);
 }
 
 function isPlainFault(thrown: unknown): thrown is { text: string } {

@@ -3,8 +3,9 @@ import { expanding } from "./expanding.ts";
 import { condition, run } from "./interpreter.ts";
 import { LOOP_TURNS_PER_YIELD } from "./limits.ts";
 import { type Memory, type Outcome, setText, variable } from "./memory.ts";
-import { complain, say } from "./output.ts";
+import { complain, say, traced } from "./output.ts";
 import type { World } from "./process.ts";
+import { quotedIfNeeded } from "./quoting.ts";
 import { readLine } from "./reading.ts";
 import type { Shell } from "./shell.ts";
 import { yielded } from "./signals.ts";
@@ -79,7 +80,14 @@ export function forEach(shell: Shell, node: For, memory: Memory, world: World): 
       const each = (turn: number, m2: Memory, w2: World): Step<Outcome> => {
         if (turn === words.length) return ended({ memory: turn === 0 ? { ...m2, last: 0 } : m2 });
         if (variable(m2, name)?.readOnly) return complain(m2, w2, `${name}: readonly variable`);
-        return body(shell, node.body, turn, setText(m2, name, words[turn]!), w2, (m3, w3) => each(turn + 1, m3, w3));
+        const now = setText(m2, name, words[turn]!);
+        const shown = `for ${name} in ${words.map(quotedIfNeeded).join(" ")}`;
+        return traced(
+          now,
+          shown,
+          (w3) => body(shell, node.body, turn, now, w3, (m3, w4) => each(turn + 1, m3, w4)),
+          w2,
+        );
       };
       return each(0, m, w);
     },

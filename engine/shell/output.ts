@@ -28,6 +28,12 @@ export function writeFault(memory: Memory, fd: number, text: string, world: Worl
   return fault && faultText(fault);
 }
 
+/** With `set -x`, shows a command before it runs. */
+export function traced<R>(memory: Memory, shown: string, then: (world: World) => Step<R>, world: World): Step<R> {
+  if (!memory.options.has("xtrace") || shown === "") return then(world);
+  return say(memory, 2, `${memory.vars["PS4"]?.text ?? "+ "}${shown}\n`, then, world);
+}
+
 /** How a builtin ends: what it says on output and error, and its exit status. */
 export function done(
   memory: Memory,

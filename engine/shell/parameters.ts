@@ -86,6 +86,7 @@ function valueOf(x: Expander, name: string, index: string | undefined): Value {
       : [];
     return { is: "list", texts, star: index === "*" };
   }
+  if (index !== undefined && name === "FUNCNAME") return one([...memory.frames].reverse()[x.number(index)]?.name);
   if (index !== undefined && name === "PIPESTATUS") return one(memory.pipeStatus[x.number(index)]?.toString());
   if (index !== undefined) return one(x.get(name, index));
   switch (name) {
@@ -256,8 +257,9 @@ function changeOf(x: Expander, operation: ParameterOperation, isQuoted: boolean)
     case "Replace": {
       const source = patternOf(x, operation.pattern);
       const pattern = compilePattern(source);
-      const by = single(x, operation.replacement);
-      return (text) => source === "" ? text : replacePattern(text, pattern, () => by, operation.operator);
+      const by = replacementOf(x, operation.replacement);
+      const isAnchored = operation.operator === "/#" || operation.operator === "/%";
+      return (text) => source === "" && !isAnchored ? text : replacePattern(text, pattern, by, operation.operator);
     }
     case "CaseModification": {
       const pattern = operation.operand ? compilePattern(patternOf(x, operation.operand, isQuoted)) : undefined;
@@ -279,6 +281,12 @@ function changeOf(x: Expander, operation: ParameterOperation, isQuoted: boolean)
     default:
       return (text) => text;
   }
+}
+
+/** What replaces a match: an `&` that is not quoted stands for what was found. */
+function replacementOf(x: Expander, word: Word): (found: string) => string {
+  const parts = pieces(x, word).map((piece) => piece.is === "break" ? { is: "quoted", text: " " } : piece);
+  return (found) => parts.map(({ is, text }) => is === "quoted" ? text : text.replaceAll("&", () => found)).join("");
 }
 
 function transformed(x: Expander, name: string, value: Value, operator: string): Value {

@@ -61,7 +61,11 @@ function wrong(
   const text = faults.map((fault) => {
     const head = source.prompt ? `${source.name}: ` : `${source.name}: ${dash}line ${fault.line}: `;
     if (memory.flavour === "busybox") {
-      return `${source.name}: syntax error: ${fault.text.replace(/^syntax error: |^syntax error near /, "")}\n`;
+      const token = /`(.*)'$/s.exec(fault.text)?.[1];
+      const what = fault.shown === undefined
+        ? (token ? "unterminated quoted string" : "unexpected end of file")
+        : `unexpected "${token}"`;
+      return `${source.name}: syntax error: ${what}\n`;
     }
     const shown = fault.shown === undefined || source.prompt ? "" : `${head}\`${fault.shown}'\n`;
     return `${head}${fault.text}\n${shown}`;

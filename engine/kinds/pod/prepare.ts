@@ -15,6 +15,13 @@ export function preparePod(next: Pod, { previous, subresource }: PrepareContext<
     initContainers: mapped(prepared.initContainers, (container) => prepareContainer(container, prepared)),
   });
   if (previous) return withFields(next, { spec });
+  // A new pod's negative grace is made a second at once, before anybody warns of it; a template keeps its own.
+  if ((spec.terminationGracePeriodSeconds ?? 0) < 0) {
+    return preparePod(
+      { ...next, spec: { ...next.spec, terminationGracePeriodSeconds: 1 } },
+      { previous, subresource } as PrepareContext<Pod>,
+    );
+  }
   return withFields(next, { spec, status: subresource ? next.status : next.status ?? firstStatus(spec) });
 }
 

@@ -63,6 +63,8 @@ export class Field {
   readonly goType: string;
   /** A struct's bare name, `Container`; empty for what is none. */
   readonly structName: string;
+  /** The bare name of the type that it refers to, a struct or not (`Quantity`, `JSON`); empty without one. */
+  readonly refName: string;
   /** The full name of a struct's definition. */
   readonly definition: string;
   readonly format: string;
@@ -86,6 +88,7 @@ export class Field {
     const definition = fact.ref ? DEFINITIONS[fact.ref] : undefined;
     this.type = typeOf(fact, definition);
     this.structName = this.type === "struct" ? lastSegment(fact.ref!) : "";
+    this.refName = fact.ref ? lastSegment(fact.ref) : "";
     this.definition = this.type === "struct" ? fact.ref! : "";
     this.format = fact.format ?? "";
     this.enum = fact.enum ?? [];

@@ -26,6 +26,7 @@ import { proxy } from "./proxy.ts";
 import { plugin } from "./plugin.ts";
 import { kuberc } from "./kuberc.ts";
 import { completionVerb } from "./completion.ts";
+import { explain } from "./explain/mod.ts";
 import { annotate } from "./annotate.ts";
 import { apply } from "./apply/mod.ts";
 import { cordon, uncordon } from "./cordon.ts";
@@ -52,6 +53,7 @@ export const VERBS: readonly AnyVerb[] = [
   expose,
   run,
   set,
+  explain,
   get,
   edit,
   deleteVerb,

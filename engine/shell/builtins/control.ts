@@ -7,6 +7,8 @@ import { complain, done } from "../output.ts";
 import { OPTION_LETTERS } from "../parameters.ts";
 import { quotedIfNeeded, shellQuoted } from "../quoting.ts";
 import { absolutePath } from "../resolve.ts";
+import type { World } from "../process.ts";
+import { readAll } from "../reading.ts";
 import { runText } from "../scripts.ts";
 import type { Builtin, BuiltinCall } from "../shell.ts";
 import { after, ended, type Step } from "../step.ts";
@@ -142,7 +144,8 @@ function evaluate({ shell, args, memory, world }: BuiltinCall): Step<Outcome> {
   );
 }
 
-function sourced(name: string, { shell, args: [path, ...args], memory, world }: BuiltinCall): Step<Outcome> {
+function sourced(name: string, call: BuiltinCall): Step<Outcome> {
+  const { args: [path], memory, world } = call;
   if (path === undefined) {
     const usage = `${name}: usage: ${name} filename [arguments]\n`;
     return done(memory, world, { err: complaint(memory, `${name}: filename argument required`) + usage, exit: 2 });
@@ -151,6 +154,9 @@ function sourced(name: string, { shell, args: [path, ...args], memory, world }: 
     return complain(memory, world, `${name}: maximum source nesting level exceeded (${DEPTH})`);
   }
   const found = path.includes("/") ? path : scriptInPath(path, memory, world) ?? path;
+  if (path === "/dev/stdin") {
+    return readAll(memory, world, 0, (text, m, w) => ranHere(call, text, m, w));
+  }
   const text = world.files.read(absolutePath(memory.cwd, found));
   if (typeof text !== "string") {
     const fault = text.fault === "EISDIR" ? `${name}: ${path}: is a directory` : `${path}: ${faultText(text)}`;
@@ -159,6 +165,16 @@ function sourced(name: string, { shell, args: [path, ...args], memory, world }: 
     }
     return complain(memory, world, fault);
   }
+  return ranHere(call, text, memory, world);
+}
+
+/** Runs a text in this shell, with the rest of the arguments as its parameters. */
+function ranHere(
+  { shell, args: [path, ...args] }: BuiltinCall,
+  text: string,
+  memory: Memory,
+  world: World,
+): Step<Outcome> {
   const { source, pos, depth, positional } = memory;
   const wasSourcing = memory.options.has("sourcing");
   const inner = withOption(
@@ -166,7 +182,7 @@ function sourced(name: string, { shell, args: [path, ...args], memory, world }: 
     "sourcing",
     true,
   );
-  return after(runText(shell, text, { name: path, prompt: false }, inner, world), ({ memory: m, flow }) => {
+  return after(runText(shell, text, { name: path!, prompt: false }, inner, world), ({ memory: m, flow }) => {
     const back = withOption(
       { ...m, source, pos, depth, ...(args.length > 0 && { positional }) },
       "sourcing",

@@ -34,7 +34,7 @@ export const PRINTING: readonly Builtin[] = [
         ? [args[1], args.slice(2)]
         : [undefined, args[0] === "--" ? args.slice(1) : args];
       if (rest.length === 0) {
-        return complain(memory, world, "printf: usage: printf [-v var] format [arguments]".slice(8), 2);
+        return done(memory, world, { err: "printf: usage: printf [-v var] format [arguments]\n", exit: 2 });
       }
       const { text, faults } = formatted(rest[0]!, rest.slice(1), { nowMs: world.nowMs, quote: backslashed });
       const err = faults.map((fault) => complaint(memory, `printf: ${fault}`)).join("");

@@ -10,7 +10,12 @@ export const env: Command = {
     for (; at < args.length && /^-/.test(args[at]!); at++) {
       const arg = args[at]!;
       if (arg === "-i" || arg === "-" || arg === "--ignore-environment") vars = {};
-      else if (arg === "-u") delete vars[args[++at] ?? ""];
+      else if (arg === "-u" && at + 1 >= args.length) {
+        return said({
+          err: "env: option requires an argument -- 'u'\nTry 'env --help' for more information.\n",
+          exit: 125,
+        });
+      } else if (arg === "-u") delete vars[args[++at] ?? ""];
       else if (arg.startsWith("--unset=")) delete vars[arg.slice(8)];
       else if (arg === "--") {
         at++;

@@ -58,7 +58,7 @@ const FILTERS: readonly ((pod: Pod, permissions: Permissions, kube: Kube) => Opi
     if (force) return { is: "go", warning: "deleting Pods that declare no controller" };
     return {
       is: "refuse",
-      reason: "cannot delete cannot delete Pods that declare no controller (use --force to override)",
+      reason: "cannot delete Pods that declare no controller (use --force to override)",
     };
   },
 ];

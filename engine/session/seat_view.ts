@@ -1,0 +1,43 @@
+import type { Finding } from "../grader/mod.ts";
+
+/** A command that ran. */
+export interface CommandRecord {
+  readonly cmd: string;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Undefined while it runs. */
+  readonly exit?: number;
+  readonly atMs: number;
+}
+
+/** A task as a page or a prompt shows it. */
+export interface TaskView {
+  readonly id: string;
+  readonly title?: string;
+  readonly points: number;
+  readonly maximum: number;
+  readonly state: "locked" | "open" | "soon" | "passed";
+  /** The command that did it, from 1, and when. */
+  readonly passed?: { readonly command: number; readonly atMs: number };
+  /** In the order of the lab; of a locked task none. */
+  readonly checks: readonly Finding[];
+  readonly question?: string;
+  readonly options?: readonly string[];
+  readonly answer?: string | readonly string[];
+  /** Hints that were asked for, and how many are left at which price. */
+  readonly hints: readonly string[];
+  readonly hintsLeft: number;
+  readonly hintCost: number;
+}
+
+/** How long a cluster is left alone before what a submission did not reach is explained. */
+const SETTLING_MS = 30_000;
+
+/** A moment of an attempt that one can look at, and go on from. */
+export interface SeatMoment {
+  /** How many commands were given by then. */
+  readonly command: number;
+  /** The last of them that still counted; empty at the start. */
+  readonly line: string;
+  readonly atMs: number;
+}
