@@ -176,9 +176,8 @@ export function eventFeed(cluster: Cluster, count: number): readonly FeedEvent[]
   const events = cluster.view("map").list<Event>("events").filter(({ metadata }) => !SYSTEM.test(metadata.namespace!));
   return events.map((event) => ({
     uid: event.metadata.uid!,
-    atMs: parseTime(
-      event.lastTimestamp ?? event.series?.lastObservedTime ?? event.eventTime ?? event.metadata.creationTimestamp!,
-    ) ?? 0,
+    // Some components write microseconds, most write seconds: what happened in one second is told in the order of writing.
+    atMs: Math.floor((parseTime(timeOf(event)) ?? 0) / 1000) * 1000,
     isWarning: event.type === "Warning",
     reason: event.reason ?? "",
     kind: event.involvedObject?.kind ?? "",
@@ -186,4 +185,8 @@ export function eventFeed(cluster: Cluster, count: number): readonly FeedEvent[]
     message: event.message ?? "",
     version: Number(event.metadata.resourceVersion),
   })).sort((a, b) => b.atMs - a.atMs || b.version - a.version).slice(0, count).map(({ version: _, ...event }) => event);
+}
+
+function timeOf(event: Event): string {
+  return event.lastTimestamp ?? event.series?.lastObservedTime ?? event.eventTime ?? event.metadata.creationTimestamp!;
 }

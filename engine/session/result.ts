@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { checkOf, type CheckStatement, type Finding } from "../grader/mod.ts";
-import type { Seat, TaskView } from "./seat.ts";
+import type { Seat } from "./seat.ts";
+import type { TaskView } from "./seat_view.ts";
 import { ENGINE_VERSION } from "./version.ts";
 
 const CHECK_RESULT = z.strictObject({

@@ -25,6 +25,9 @@ interface Best {
   readonly findings: readonly Finding[];
 }
 
+/** How long a cluster is left alone before what a submission did not reach is explained. */
+const SETTLING_MS = 30_000;
+
 /** A seat as it was when a command was given. */
 interface Past extends SeatMoment {
   readonly machine: Machine;

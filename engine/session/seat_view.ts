@@ -30,9 +30,6 @@ export interface TaskView {
   readonly hintCost: number;
 }
 
-/** How long a cluster is left alone before what a submission did not reach is explained. */
-const SETTLING_MS = 30_000;
-
 /** A moment of an attempt that one can look at, and go on from. */
 export interface SeatMoment {
   /** How many commands were given by then. */

@@ -47,7 +47,7 @@ const MAPS: readonly { title: string; lines: readonly string[]; map: readonly st
   },
   {
     title: "a cordoned node is closed and tainted",
-    lines: ["kubectl cordon node2"],
+    lines: ["kubectl cordon node2; sleep 2"],
     map: ["node1", "node2![node.kubernetes.io/unschedulable:NoSchedule]", "node3"],
   },
   {
@@ -56,9 +56,25 @@ const MAPS: readonly { title: string; lines: readonly string[]; map: readonly st
     map: ["node1 agent:running", "node2[a=b:NoExecute]", "node3 agent:running"],
   },
   {
-    title: "in a rolling update that is stuck, the old pods are told from the new one",
-    lines: ["kubectl create -f ds.yaml; sleep 10", "kubectl set image ds/agent a=no/such:1; sleep 45"],
-    map: ["node1 agent:running:old", "node2 agent:running:old", "node3 agent:failed"],
+    title: "pods of an older revision are told from those of the newest",
+    lines: [
+      `kubectl create -f ds.yaml; kubectl patch ds agent -p '{"spec":{"updateStrategy":{"type":"OnDelete"}}}'; sleep 10`,
+      "kubectl set image ds/agent a=nginx:2; sleep 1",
+      "kubectl delete $(kubectl get pod -o name --field-selector spec.nodeName=node3); sleep 10",
+    ],
+    map: ["node1 agent:running:old", "node2 agent:running:old", "node3 agent:running"],
+  },
+  {
+    title: "a pod whose program fails has failed, one that is done is done",
+    lines: [
+      "kubectl cordon node2 node3; kubectl run a --image=busybox --restart=Never -- sh -c 'exit 1'; sleep 2",
+      "kubectl run b --image=busybox --restart=Never -- sh -c 'exit 0'; sleep 5",
+    ],
+    map: [
+      "node1 a:failed b:done",
+      "node2![node.kubernetes.io/unschedulable:NoSchedule]",
+      "node3![node.kubernetes.io/unschedulable:NoSchedule]",
+    ],
   },
   {
     title: "a pod that fits nowhere waits",

@@ -102,6 +102,7 @@ export function writtenSlice(
   { labels, time, annotations }: { readonly labels: Texts; readonly time?: string; readonly annotations?: Texts },
 ): readonly Intent[] {
   const { name, namespace } = owner.metadata;
+  const body = { endpoints: filled(slice.endpoints), ports: filled(slice.ports) };
   if (existing) {
     const isSame = sameJson(existing["endpoints"] ?? [], slice.endpoints) &&
       sameJson(existing["ports"] ?? [], slice.ports) &&
@@ -112,7 +113,7 @@ export function writtenSlice(
       labels: { ...labels, ...Object.fromEntries(gone.map((label) => [label, null])) },
       annotations: { ...annotations, [TRIGGER]: time ?? null },
     };
-    return [{ do: "patch", object: existing, patch: { ...slice, metadata } as never, refused: () => [] }];
+    return [{ do: "patch", object: existing, patch: { ...body, metadata } as never, refused: () => [] }];
   }
   const notes = { ...annotations, ...(time && { [TRIGGER]: time }) };
   return [{
@@ -128,8 +129,13 @@ export function writtenSlice(
         ownerReferences: [ownerReferenceOf(owner)],
       },
       addressType: "IPv4",
-      ...slice,
+      ...body,
     },
     refused: () => [],
   }];
+}
+
+/** What is empty is null. */
+function filled(list: readonly unknown[]): readonly unknown[] | null {
+  return list.length > 0 ? list : null;
 }
