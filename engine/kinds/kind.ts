@@ -45,6 +45,9 @@ export interface Kind<T extends KubeObject = KubeObject> {
   /** Update strategy of the store: fields that a plain update may not touch keep their value (status by default). */
   readonly validName?: "subdomain" | "label" | "label1035" | "path";
 
+  /** The object as readers see it, where components renew fields all the time: worked out when read, never written. */
+  shown?(object: T, look: Clock): T;
+
   /** What `kubectl describe` prints for one object, without the blank lines between several. */
   describe?(object: T, look: Look): string;
 }

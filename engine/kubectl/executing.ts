@@ -3,7 +3,7 @@ import type { KubeObject } from "../base/object.ts";
 import type { Process } from "../shell/process.ts";
 import { found } from "./builder.ts";
 import { bestFirst, podsOf } from "./containers.ts";
-import { complained, type Failure, refused } from "./failure.ts";
+import { complained, refused } from "./failure.ts";
 import { type FileNames, namesNoFile } from "./manifests.ts";
 import { podDenial } from "./permissions.ts";
 import { followed, type Next, sayingNow, watching } from "./processes.ts";

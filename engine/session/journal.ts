@@ -14,6 +14,8 @@ export type Deed =
   }
   /** The next hint of a task. */
   | { readonly kind: "hint"; readonly task: string }
+  /** Shows how a task is done; costs what all of its hints cost. */
+  | { readonly kind: "show"; readonly task: string }
   /** A file saved in the editor; the path is absolute or below the home folder. */
   | { readonly kind: "file"; readonly path: string; readonly text: string }
   /** Closes the editor that a command opened and waits for. */

@@ -30,6 +30,7 @@ export {
 export { Machine, type MachineOptions, type Output, type Pace } from "./machine.ts";
 export { Seat, type SeatOptions } from "./seat.ts";
 export type { CommandRecord, SeatMoment, TaskView } from "./seat_view.ts";
+export { type ShownWay, shownWay } from "./shown_way.ts";
 export {
   deedsOf,
   type GradeOptions,

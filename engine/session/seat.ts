@@ -52,6 +52,7 @@ export class Seat {
   #book: TaskBook;
   #sequence = 0;
   #hints: ReadonlyMap<string, number> = new Map();
+  #shown: ReadonlySet<string> = new Set();
   #commands: readonly CommandRecord[] = [];
   /** With `keepsOutput`: of tasks that have not passed, the findings of the best moment so far. */
   #best: ReadonlyMap<string, Best> = new Map();
@@ -203,6 +204,7 @@ export class Seat {
     const twin = new Seat(this.lab, this.variant, this.options, machine.fork(), book.fork(), this.startVersion);
     twin.#sequence = this.#sequence;
     twin.#hints = this.#hints;
+    twin.#shown = this.#shown;
     twin.#commands = this.#commands;
     twin.#past = this.#past;
     twin.#line = this.#line;
@@ -226,6 +228,9 @@ export class Seat {
         return [];
       case "hint":
         this.#hints = new Map(this.#hints).set(entry.task, (this.#hints.get(entry.task) ?? 0) + 1);
+        return [];
+      case "show":
+        this.#shown = new Set(this.#shown).add(entry.task);
         return [];
       case "file":
         this.#machine.save(entry.path, entry.text);
@@ -330,12 +335,20 @@ export class Seat {
       hints: shown,
       hintsLeft: hints.length - shown.length,
       hintCost,
+      isShown: this.#shown.has(id),
+      tries: state === "open" || state === "soon" ? this.#commands.length - this.#openedAt(task) : 0,
     };
+  }
+
+  /** The command with which the last of the tasks before it passed. */
+  #openedAt({ after }: LabTask): number {
+    return Math.max(0, ...(after ?? []).map((id) => this.#book.state(id).passed?.command ?? 0));
   }
 
   #pointsOf({ id, points, hints, hintCost }: LabTask): number {
     if (this.#book.state(id).state !== "passed") return 0;
-    return Math.max(0, points - hintCost * Math.min(hints.length, this.#hints.get(id) ?? 0));
+    const taken = this.#shown.has(id) ? hints.length : Math.min(hints.length, this.#hints.get(id) ?? 0);
+    return Math.max(0, points - hintCost * taken);
   }
 
   #listen(machine: Machine): void {

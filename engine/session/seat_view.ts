@@ -28,6 +28,10 @@ export interface TaskView {
   readonly hints: readonly string[];
   readonly hintsLeft: number;
   readonly hintCost: number;
+  /** Whether the learner was shown how it is done. */
+  readonly isShown: boolean;
+  /** Commands given since it could be passed. */
+  readonly tries: number;
 }
 
 /** A moment of an attempt that one can look at, and go on from. */

@@ -5,18 +5,29 @@ import {
   type Deed,
   encodeDeed,
   type Entry,
+  type Machine,
   type Seat,
+  type SeatMoment,
+  type ShownWay,
+  shownWay,
   type TaskView,
 } from "../../engine/session/mod.ts";
 import type { AttemptRow, Store } from "../../engine/storage/mod.ts";
 import type { FromServer } from "../../static/terminal/messages.ts";
+import { SeatClock } from "./seat_clock.ts";
+import { Transcript } from "./transcript.ts";
 
 /** How often a seat that somebody looks at lets time go by. */
 const TURN_MS = 40;
 /** How often the tasks are looked at while the cluster changes by itself. */
 const LOOK_MS = 400;
-/** What a new screen gets back of what was said before. */
-const TRANSCRIPT_CHARACTERS_MAX = 400_000;
+/** How often the map of the cluster is drawn again, at most. */
+const DRAW_MS = 200;
+/** How far "let it settle" goes, and a command that nobody waits for. */
+const SETTLE_MS = 60_000;
+/** How much time goes by after commands that were sent without a terminal. */
+const AFTER_COMMANDS_MS = 5000;
+export const SPEEDS: readonly number[] = [1, 10];
 const RETRIES_MAX = 20;
 
 export interface Listener {
@@ -45,14 +56,17 @@ export class LiveSeat {
   #typist: Listener | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #timer: ReturnType<typeof setInterval> | undefined;
-  /** What the seat's clock is ahead of the wall's; renewed when somebody comes back. */
-  #aheadMs = 0;
+  readonly #clock: SeatClock;
+  readonly #watchers = new Set<() => void>();
+  readonly #transcript = new Transcript();
   #usedMs: number;
   #lookedMs = 0;
   #seenVersion = 0;
   #states = "";
-  #transcript = "";
-  #said = 0;
+  #drawn = "";
+  #drawnMs = 0;
+  #editing: string | undefined;
+  #way: ShownWay | undefined | "unknown" = "unknown";
   #history: string[] = [];
   readonly #stamped = new Set<string>();
 
@@ -63,7 +77,8 @@ export class LiveSeat {
     this.#wallMs = nowMs;
     this.#stored = stored;
     this.#usedMs = nowMs();
-    this.#say(seat.prompt);
+    this.#clock = new SeatClock(nowMs);
+    this.#transcript.add(seat.prompt);
   }
 
   /** Plays an entry that the journal has: nothing is stored, nobody listens yet. */
@@ -96,31 +111,110 @@ export class LiveSeat {
     return this.#seat.commands.length;
   }
 
+  /** To look at, not to change. */
+  get machine(): Machine {
+    return this.#seat.machine;
+  }
+
+  get commands(): Seat["commands"] {
+    return this.#seat.commands;
+  }
+
+  get speed(): number {
+    return this.#clock.speed;
+  }
+
+  /** What the screen of a terminal would show. */
+  get screen(): string {
+    return this.#transcript.text;
+  }
+
+  /** What the time machine can go back to; the last is the present. */
+  moments(): readonly SeatMoment[] {
+    return this.#seat.moments();
+  }
+
+  /** The seat as it was after so many commands, to look at. */
+  asOf(command: number): Seat | undefined {
+    return this.#seat.asOf(command);
+  }
+
+  /** How the lab's solution does it. */
+  get way(): ShownWay | undefined {
+    if (this.#way === "unknown") this.#way = shownWay(this.#seat.lab, this.attempt.seed);
+    return this.#way;
+  }
+
   /** Somebody looks: gets what it has not shown yet, and hears what comes. */
   join(listener: Listener, shown: number): void {
-    if (this.#listeners.size === 0) {
-      this.#aheadMs = this.#seat.nowMs - this.#wallMs();
-      this.#timer = setInterval(() => this.#run(() => this.#turn()), TURN_MS);
-    }
     this.#listeners.add(listener);
-    const since = this.#said - this.#transcript.length;
-    const goesOn = shown > 0 && shown >= since && shown <= this.#said;
-    listener.send({ type: "hello", fresh: !goesOn, history: this.#history });
-    const text = this.#transcript.slice(goesOn ? shown - since : 0);
+    this.#attend();
+    const missed = this.#transcript.after(shown);
+    listener.send({ type: "hello", fresh: missed === undefined, history: this.#history });
+    const text = missed ?? this.#transcript.text;
     listener.send({
       type: "output",
       text: this.#seat.isRunning ? text : withoutPrompt(text, this.#seat.prompt),
-      shown: this.#said,
+      shown: this.#transcript.said,
     });
     if (!this.#seat.isRunning) listener.send({ type: "ready", prompt: this.#seat.prompt, looked: false });
+    const { editing } = this.#seat.machine;
+    if (editing !== undefined) listener.send({ type: "edit", path: editing });
   }
 
   leave(listener: Listener): void {
     this.#listeners.delete(listener);
+    this.#attend();
+  }
+
+  /** Calls whenever the cluster looks different; the answer ends that. */
+  watch(changed: () => void): () => void {
+    this.#watchers.add(changed);
+    this.#attend();
+    return () => {
+      this.#watchers.delete(changed);
+      this.#attend();
+    };
+  }
+
+  /** Time goes by while somebody looks. */
+  #attend(): void {
     this.#usedMs = this.#wallMs();
-    if (this.#listeners.size > 0) return;
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+    const isAttended = this.#listeners.size + this.#watchers.size > 0;
+    if (isAttended && this.#timer === undefined) {
+      this.#clock.runFrom(this.#seat.nowMs);
+      this.#timer = setInterval(() => this.#run(() => this.#turn()), TURN_MS);
+    } else if (!isAttended && this.#timer !== undefined) {
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+      this.#clock.stop();
+    }
+  }
+
+  setSpeed(speed: number): void {
+    if (SPEEDS.includes(speed)) this.#clock.runFrom(this.#nowMs, speed);
+    if (this.#timer === undefined) this.#clock.stop();
+  }
+
+  /** Lets a minute go by at once. */
+  settle(): Promise<void> {
+    return this.#run(async () => {
+      await this.#turnTo(this.#nowMs + SETTLE_MS);
+      if (this.#timer !== undefined) this.#clock.runFrom(this.#seat.nowMs);
+    });
+  }
+
+  /** Runs lines one after the other, each to its end, for a learner without a terminal. */
+  async runAll(lines: readonly string[]): Promise<void> {
+    for (const line of lines) {
+      await this.act({ kind: "command", line });
+      await this.#run(async () => {
+        const lastMs = this.#seat.nowMs + SETTLE_MS;
+        while (this.#seat.isRunning && this.#seat.nowMs < lastMs) await this.#turnTo(this.#seat.nowMs + 1000);
+      });
+      if (this.#seat.isRunning) await this.act({ kind: "signal", name: "INT" });
+    }
+    await this.#run(() => this.#turnTo(this.#seat.nowMs + AFTER_COMMANDS_MS));
   }
 
   /**
@@ -149,12 +243,13 @@ export class LiveSeat {
   }
 
   isIdleFor(ms: number): boolean {
-    return this.#listeners.size === 0 && this.#wallMs() - this.#usedMs >= ms;
+    return this.#timer === undefined && this.#wallMs() - this.#usedMs >= ms;
   }
 
   close(): void {
     clearInterval(this.#timer);
     this.#listeners.clear();
+    this.#watchers.clear();
   }
 
   /** One after the other; a failure is the caller's and does not stop the queue. */
@@ -165,7 +260,7 @@ export class LiveSeat {
   }
 
   get #nowMs(): number {
-    return this.#listeners.size > 0 ? this.#wallMs() + this.#aheadMs : this.#seat.nowMs;
+    return this.#clock.nowMs(this.#seat.nowMs);
   }
 
   async #storedEntry(deed: Deed): Promise<Entry> {
@@ -193,8 +288,12 @@ export class LiveSeat {
   }
 
   #turn(): void | Promise<void> {
+    return this.#turnTo(this.#nowMs);
+  }
+
+  #turnTo(ms: number): Promise<void> {
     const wasRunning = this.#seat.isRunning;
-    this.#tell(this.#seat.turn(Math.round(this.#nowMs)));
+    this.#tell(this.#seat.turn(Math.round(ms)));
     return this.#settled(wasRunning);
   }
 
@@ -212,10 +311,26 @@ export class LiveSeat {
       if (!isOver && states !== this.#states) this.#broadcast({ type: "looked" });
       this.#states = states;
     }
+    this.#draw();
+    const { editing } = this.#seat.machine;
+    if (editing !== this.#editing) {
+      this.#editing = editing;
+      this.#broadcast(editing === undefined ? { type: "edited" } : { type: "edit", path: editing });
+    }
     if (!isOver) return;
     this.#broadcast({ type: "ready", prompt: this.#seat.prompt, looked: true });
     const { unread } = this.#seat.machine;
     if (unread) this.#typist?.send({ type: "unread", text: unread });
+  }
+
+  /** Tells whoever draws the cluster that it, or the course of the attempt, looks different. */
+  #draw(): void {
+    if (this.#watchers.size === 0) return;
+    const state = `${this.#seat.machine.cluster.version} ${this.#seat.sequence}`;
+    if (state === this.#drawn || this.#wallMs() - this.#drawnMs < DRAW_MS) return;
+    this.#drawn = state;
+    this.#drawnMs = this.#wallMs();
+    for (const changed of this.#watchers) changed();
   }
 
   async #stampPassed(): Promise<void> {
@@ -236,7 +351,7 @@ export class LiveSeat {
     if (!typed) return;
     this.#say(typed);
     for (const listener of this.#listeners) {
-      listener.send({ type: "output", text: listener === from ? "" : typed, shown: this.#said });
+      listener.send({ type: "output", text: listener === from ? "" : typed, shown: this.#transcript.said });
     }
   }
 
@@ -244,7 +359,7 @@ export class LiveSeat {
     const text = said.map((one) => one.text).join("");
     if (!text) return;
     this.#say(text);
-    this.#broadcast({ type: "output", text, shown: this.#said });
+    this.#broadcast({ type: "output", text, shown: this.#transcript.said });
   }
 
   #broadcast(message: FromServer): void {
@@ -252,11 +367,7 @@ export class LiveSeat {
   }
 
   #say(text: string): void {
-    this.#said += text.length;
-    this.#transcript += text;
-    if (this.#transcript.length > TRANSCRIPT_CHARACTERS_MAX) {
-      this.#transcript = this.#transcript.slice(-TRANSCRIPT_CHARACTERS_MAX / 2);
-    }
+    this.#transcript.add(text);
   }
 }
 

@@ -18,6 +18,10 @@ export type FromServer =
   | { readonly type: "ready"; readonly prompt: string; readonly looked: boolean }
   /** Input that no command read: it is typed at the prompt. */
   | { readonly type: "unread"; readonly text: string }
+  /** A command has opened a file in the editor, and waits. */
+  | { readonly type: "edit"; readonly path: string }
+  /** It waits no more. */
+  | { readonly type: "edited" }
   /** A task changed by itself. */
   | { readonly type: "looked" }
   | { readonly type: "completed"; readonly text: string; readonly at: number; readonly choices: readonly string[] };

@@ -65,18 +65,6 @@ const MAPS: readonly { title: string; lines: readonly string[]; map: readonly st
     map: ["node1 agent:running:old", "node2 agent:running:old", "node3 agent:running"],
   },
   {
-    title: "a pod whose program fails has failed, one that is done is done",
-    lines: [
-      "kubectl cordon node2 node3; kubectl run a --image=busybox --restart=Never -- sh -c 'exit 1'; sleep 2",
-      "kubectl run b --image=busybox --restart=Never -- sh -c 'exit 0'; sleep 5",
-    ],
-    map: [
-      "node1 a:failed b:done",
-      "node2![node.kubernetes.io/unschedulable:NoSchedule]",
-      "node3![node.kubernetes.io/unschedulable:NoSchedule]",
-    ],
-  },
-  {
     title: "a pod that fits nowhere waits",
     lines: ["kubectl cordon node1 node2 node3; kubectl run lone --image=nginx; sleep 2"],
     map: [

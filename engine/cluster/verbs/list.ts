@@ -10,7 +10,9 @@ import { badRequest, refusal, Refused } from "../faults.ts";
 export function list(call: Call): Answer {
   const items = selected(call);
   if (items instanceof Refused) return refusal(items.fault, call.warnings);
-  return { ok: true, items, resourceVersion: String(call.machine.store.version), warnings: call.warnings };
+  const { machine, kind } = call;
+  const shown = kind?.shown ? items.map((item) => kind.shown!(item, machine)) : items;
+  return { ok: true, items: shown, resourceVersion: String(machine.store.version), warnings: call.warnings };
 }
 
 /** The objects that a request's namespace, name and selectors leave. */

@@ -9,8 +9,9 @@ export function endpointsText(slices: readonly Fields[], portName: string): stri
   const shown: string[] = [];
   let more = false;
   let count = 0;
-  for (const { ports = [], endpoints = [] } of slices) {
-    const wanted = ports.length === 0 ? [undefined] : ports.filter((port: Fields) => (port.name ?? "") === portName);
+  for (const { ports, endpoints } of slices) {
+    const named = ports?.filter((port: Fields) => (port.name ?? "") === portName);
+    const wanted = ports?.length ? named : [undefined];
     for (const port of wanted) {
       for (const { addresses, conditions } of endpoints ?? []) {
         if (shown.length === ENDPOINTS_SHOWN) more = true;

@@ -6,7 +6,7 @@ import { podColumns } from "./columns.ts";
 import { describePod } from "./describe.ts";
 import type { Kind } from "../kind.ts";
 import type { Pod } from "../types.ts";
-import { sameJson } from "../../base/json.ts";
+import { sameJson, without } from "../../base/json.ts";
 import { podSpecWarnings } from "../pod_spec/warnings.ts";
 import { podFieldSelectors } from "./fields.ts";
 import { preparePod } from "./prepare.ts";
@@ -18,7 +18,9 @@ export const pod: Kind<Pod> = {
   prepare: preparePod,
   validate: podFaults,
   warnings: (next) => podSpecWarnings(next.spec, "spec"),
-  raisesGeneration: (next, previous) => !sameJson(next.spec, previous.spec),
+  /** Where a pod is put is not a change of what is wanted. */
+  raisesGeneration: (next, previous) =>
+    next.spec !== previous.spec && !sameJson(without(next.spec, "nodeName"), without(previous.spec, "nodeName")),
   fieldSelectors: podFieldSelectors,
   fieldSelectorFault: "label",
   columns: podColumns,

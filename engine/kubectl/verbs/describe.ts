@@ -61,7 +61,8 @@ function described(pointing: Pointing, kube: Kube): Outcome {
   const wrong = [...failures];
   const look = lookOf(
     kube,
-    infos.length > 1 && !kube.flags.changed("show-events") ? false : kube.flags.yes("show-events"),
+    // Events are for one object that was found without trouble, unless they were asked for.
+    (infos.length > 1 || failures.length) && !kube.flags.changed("show-events") ? false : kube.flags.yes("show-events"),
   );
   for (const info of infos) {
     const text = describedOne(info.resource, info.object!, look);

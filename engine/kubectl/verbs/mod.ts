@@ -5,45 +5,47 @@
  */
 import type { AnyVerb } from "../verb.ts";
 import { alpha } from "./alpha.ts";
+import { annotate } from "./annotate.ts";
 import { apiResources } from "./api_resources.ts";
 import { apiVersions } from "./api_versions.ts";
+import { apply } from "./apply/mod.ts";
+import { attach } from "./attach.ts";
 import { auth } from "./auth/mod.ts";
 import { autoscale } from "./autoscale.ts";
 import { certificate } from "./certificate.ts";
 import { clusterInfo } from "./cluster_info.ts";
-import { events } from "./events.ts";
-import { expose } from "./expose.ts";
-import { options } from "./options.ts";
-import { top } from "./top/mod.ts";
-import { attach } from "./attach.ts";
-import { exec } from "./exec.ts";
-import { logs } from "./logs/mod.ts";
-import { run } from "./run/mod.ts";
-import { config } from "./config/mod.ts";
-import { cp } from "./cp.ts";
-import { portForward } from "./port_forward.ts";
-import { proxy } from "./proxy.ts";
-import { plugin } from "./plugin.ts";
-import { kuberc } from "./kuberc.ts";
 import { completionVerb } from "./completion.ts";
-import { explain } from "./explain/mod.ts";
-import { annotate } from "./annotate.ts";
-import { apply } from "./apply/mod.ts";
+import { config } from "./config/mod.ts";
 import { cordon, uncordon } from "./cordon.ts";
+import { cp } from "./cp.ts";
 import { create } from "./create/mod.ts";
+import { debug } from "./debug/mod.ts";
 import { deleteVerb } from "./delete/mod.ts";
 import { describe } from "./describe.ts";
 import { diff } from "./diff.ts";
 import { drain } from "./drain/mod.ts";
 import { edit } from "./edit.ts";
+import { events } from "./events.ts";
+import { exec } from "./exec.ts";
+import { explain } from "./explain/mod.ts";
+import { expose } from "./expose.ts";
 import { get } from "./get/mod.ts";
+import { kuberc } from "./kuberc.ts";
+import { kustomize } from "./kustomize.ts";
 import { label } from "./label.ts";
+import { logs } from "./logs/mod.ts";
+import { options } from "./options.ts";
 import { patch } from "./patch.ts";
+import { plugin } from "./plugin.ts";
+import { portForward } from "./port_forward.ts";
+import { proxy } from "./proxy.ts";
 import { replace } from "./replace.ts";
 import { rollout } from "./rollout/mod.ts";
+import { run } from "./run/mod.ts";
 import { scale } from "./scale.ts";
 import { set } from "./set/mod.ts";
 import { taint } from "./taint.ts";
+import { top } from "./top/mod.ts";
 import { version } from "./version.ts";
 import { wait } from "./wait/mod.ts";
 
@@ -78,6 +80,7 @@ export const VERBS: readonly AnyVerb[] = [
   proxy,
   cp,
   auth,
+  debug,
   events,
   // Advanced
   diff,
@@ -85,6 +88,7 @@ export const VERBS: readonly AnyVerb[] = [
   patch,
   replace,
   wait,
+  kustomize,
   // Settings
   label,
   annotate,
