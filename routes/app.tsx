@@ -7,14 +7,31 @@ import { gradings } from "./api/gradings.ts";
 import { health } from "./api/health.ts";
 import { openapi } from "./api/openapi.ts";
 import { problem } from "./api/problem.ts";
+import { wordsFor } from "./host/words/mod.ts";
+import { certificate } from "./pages/certificate.tsx";
+import { cluster } from "./pages/cluster.tsx";
 import { files } from "./pages/files.ts";
+import { finish } from "./pages/finish.tsx";
 import { home } from "./pages/home.tsx";
 import { lab } from "./pages/lab.tsx";
+import { language } from "./pages/language.ts";
+import { learnerFiles } from "./pages/learner_files.ts";
+import { recovery } from "./pages/recovery.tsx";
 import { Message } from "./parts/message.tsx";
 import type { Routes, Site } from "./site.ts";
 
 /** What a browser shows. */
-export const PAGES: readonly Routes[] = [files, home, lab];
+export const PAGES: readonly Routes[] = [
+  files,
+  home,
+  lab,
+  learnerFiles,
+  cluster,
+  finish,
+  certificate,
+  recovery,
+  language,
+];
 /** What a program asks: nouns below /api/v1. */
 export const APIS: readonly Routes[] = [health, gradings, openapi];
 
@@ -35,7 +52,7 @@ export function createApp(site: Site): Hono {
     xFrameOptions: "DENY",
     referrerPolicy: "same-origin",
   }));
-  app.use("/labs/*", csrf());
+  for (const path of ["/labs/*", "/recovery", "/language"]) app.use(path, csrf());
   app.use(compress({ threshold: 2048 }));
   for (const routes of [...PAGES, ...APIS]) routes.mount(app, site);
 
@@ -43,7 +60,8 @@ export function createApp(site: Site): Hono {
     if (c.req.path.startsWith("/api/")) {
       return problem(c, 404, "not-found", "No such resource", { detail: "See /api/v1/openapi.json for what there is" });
     }
-    return c.html(<Message site={site} title={site.words.notFound} help={site.words.notFoundHelp} />, 404);
+    const words = wordsFor(c);
+    return c.html(<Message site={site} words={words} title={words.notFound} help={words.notFoundHelp} />, 404);
   });
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse();
@@ -51,7 +69,8 @@ export function createApp(site: Site): Hono {
     if (c.req.path.startsWith("/api/")) {
       return problem(c, 500, "internal", "Something went wrong on our side", { detail: "Try again; nothing was lost" });
     }
-    return c.html(<Message site={site} title={site.words.failed} help={site.words.failedHelp} />, 500);
+    const words = wordsFor(c);
+    return c.html(<Message site={site} words={words} title={words.failed} help={words.failedHelp} />, 500);
   });
   return app;
 }

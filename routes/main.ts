@@ -6,8 +6,8 @@ import { openStore } from "../engine/storage/mod.ts";
 import { createApp } from "./app.tsx";
 import { loadAssets } from "./host/assets.ts";
 import { readLabs } from "./host/catalog.ts";
+import { Certificates } from "./host/certificates.ts";
 import { Seats } from "./host/seats.ts";
-import { english } from "./host/words.ts";
 
 const PORT_DEFAULT = 8000;
 
@@ -19,9 +19,9 @@ export interface ServerOptions {
 
 /** Opens the database, reads the labs, and serves. `stop` lets requests under way finish. */
 export async function serve({ port, hostname, data }: ServerOptions): Promise<{ port: number; stop(): Promise<void> }> {
-  const [store, assets] = await Promise.all([openStore(data), loadAssets()]);
+  const [store, assets, certificates] = await Promise.all([openStore(data), loadAssets(), Certificates.open(data)]);
   const seats = new Seats(store, Date.now);
-  const app = createApp({ store, seats, assets, labs: readLabs(), words: english, secureCookies: false });
+  const app = createApp({ store, seats, assets, labs: readLabs(), certificates, secureCookies: false });
   const server = Deno.serve({ port, hostname, onListen: () => {} }, app.fetch);
   return {
     port: server.addr.port,

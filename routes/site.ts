@@ -2,8 +2,8 @@ import type { Hono } from "hono";
 import type { Store } from "../engine/storage/mod.ts";
 import type { Assets } from "./host/assets.ts";
 import type { Labs } from "./host/catalog.ts";
+import type { Certificates } from "./host/certificates.ts";
 import type { Seats } from "./host/seats.ts";
-import type { Words } from "./host/words.ts";
 
 /** All that pages and APIs work with, made once at the start and handed in; nothing is global. */
 export interface Site {
@@ -11,7 +11,7 @@ export interface Site {
   readonly labs: Labs;
   readonly seats: Seats;
   readonly assets: Assets;
-  readonly words: Words;
+  readonly certificates: Certificates;
   /** Whether cookies may travel over plain http (a learner's own machine). */
   readonly secureCookies: boolean;
 }

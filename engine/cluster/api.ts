@@ -96,4 +96,6 @@ export interface AuditEntry {
   readonly name?: string;
   /** HTTP code of the answer. */
   readonly code: number;
+  /** Of a refusal. */
+  readonly message?: string;
 }

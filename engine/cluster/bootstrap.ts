@@ -1,6 +1,6 @@
 import { deepFreeze } from "../base/json.ts";
 import type { KubeObject } from "../base/object.ts";
-import { rfc3339 } from "../base/time.ts";
+import { rfc3339, rfc3339Micro } from "../base/time.ts";
 import { resourceOfKind } from "../kinds/discovery.ts";
 import { kindOf } from "../kinds/mod.ts";
 import facts from "./bootstrap.json" with { type: "json" };
@@ -85,14 +85,15 @@ const OBJECTS: readonly Manifest[] = deepFreeze([
   KUBERNETES_ENDPOINTS,
   KUBERNETES_SLICE,
   AUTHENTICATION,
-  ...LEASES,
   ...facts as readonly unknown[] as readonly Manifest[],
 ]) as unknown as readonly Manifest[];
 
 /** Puts the objects straight into the store: they are facts, read off a running server. */
 export function bootstrap(machine: Machine): void {
   const creationTimestamp = rfc3339(machine.nowMs);
-  for (const object of OBJECTS) {
+  const now = rfc3339Micro(machine.nowMs);
+  const leases = LEASES.map((lease) => ({ ...lease, spec: { ...lease.spec, acquireTime: now, renewTime: now } }));
+  for (const object of [...OBJECTS, ...leases]) {
     const resource = resourceOfKind(object.apiVersion as string, object.kind as string)!.name;
     const generation = kindOf(resource)?.raisesGeneration ? { generation: 1 } : {};
     const metadata = {

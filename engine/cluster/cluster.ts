@@ -54,7 +54,9 @@ export class Cluster {
     const answer = perform(this.#machine, request);
     const { verb, resource, subresource, namespace, name, user = ADMINISTRATOR } = request;
     const code = answer.ok ? (answer.created ? 201 : 200) : answer.fault.code;
-    this.#machine.note({ atMs: this.nowMs, user: user.name, verb, resource, subresource, namespace, name, code });
+    const refusal = answer.ok ? {} : { message: answer.fault.message };
+    const what = { verb, resource, subresource, namespace, name };
+    this.#machine.note({ atMs: this.nowMs, user: user.name, ...what, code, ...refusal });
     return answer;
   }
 

@@ -3,9 +3,6 @@
  * and what a look at one key makes it want (engine/cluster/controller.ts). It keeps nothing itself and acts through
  * nothing but intents. To add one: its file, its line; what several share lives in "./owning/mod.ts" and in
  * engine/kinds (pod_state.ts, placement.ts). Nothing else in the engine names a controller.
- *
- * For today: the second CONTROLLERS engineer now deepens, tests and holds every file here but daemon_set/, owning/,
- * node_lifecycle.ts, taint_eviction.ts, pod_garbage_collector.ts and custom_resource_definition.ts (the first's).
  */
 import type { Controller } from "../cluster/controller.ts";
 import { garbageCollector } from "./garbage_collector.ts";

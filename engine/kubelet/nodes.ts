@@ -54,7 +54,7 @@ export function registered(view: View, node: Node): readonly Intent[] {
       refused: () => [],
     },
     { do: "patch", object: node, subresource: "status", patch: { status: { ...status(view, node, machine) } } },
-    ...known ? [] : [lease(view, name)],
+    ...view.get(LEASES, `${LEASE_NAMESPACE}/${name}`) ? [] : [lease(view, node)],
     ...["Starting", "NodeReady"].map((reason): Intent => told(node, reason)),
   ];
 }
@@ -143,13 +143,21 @@ function uuid(digits: string): string {
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-function lease(view: View, name: string): Intent {
+const LEASES = "leases.coordination.k8s.io";
+const LEASE_NAMESPACE = "kube-node-lease";
+
+/** The lease goes with its node. */
+function lease(view: View, { metadata: { name, uid } }: Node): Intent {
   return {
     do: "create",
     object: {
       apiVersion: "coordination.k8s.io/v1",
       kind: "Lease",
-      metadata: { name, namespace: "kube-node-lease" },
+      metadata: {
+        name,
+        namespace: LEASE_NAMESPACE,
+        ownerReferences: [{ apiVersion: "v1", kind: "Node", name, uid }],
+      },
       spec: { holderIdentity: name, leaseDurationSeconds: 40, renewTime: rfc3339Micro(view.nowMs) },
     },
     refused: () => [],

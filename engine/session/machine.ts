@@ -25,10 +25,11 @@ import {
 } from "../shell/mod.ts";
 import { EDITORS } from "./editors.ts";
 import { ENVIRONMENT, freshFiles, HOME } from "./home.ts";
+import type { Host } from "./host.ts";
 import { recordedKubectl } from "./recorded_kubectl.ts";
 import { startState } from "./start_state.ts";
 
-export interface MachineOptions {
+export interface MachineOptions extends Pick<Host, "descriptions"> {
   readonly seed: string;
   readonly startMs: number;
   /** Manifests of the start state. */
@@ -75,6 +76,7 @@ export class Machine implements ClusterWorld, DrivenWorld {
   readonly files: Files;
   readonly chance: Chance;
   readonly pace: Pace;
+  readonly descriptions: Host["descriptions"];
   /**
    * Called when the cluster may have changed: after each moment in which something happened, and before and after somebody
    * acts (the last chance to see the present). Answers when it wants to be called again.
@@ -97,12 +99,15 @@ export class Machine implements ClusterWorld, DrivenWorld {
   #isPoked = false;
   #isOver = false;
 
-  constructor(parts: { cluster: Cluster; files: Files; chance: Chance; memory: Memory; pace: Pace }) {
+  constructor(
+    parts: { cluster: Cluster; files: Files; chance: Chance; memory: Memory; pace: Pace } & Pick<Host, "descriptions">,
+  ) {
     this.cluster = parts.cluster;
     this.files = parts.files;
     this.chance = parts.chance;
     this.#memory = parts.memory;
     this.pace = parts.pace;
+    this.descriptions = parts.descriptions;
   }
 
   static open(options: MachineOptions): Machine {
@@ -118,6 +123,7 @@ export class Machine implements ClusterWorld, DrivenWorld {
         ...(pace === "live" && { stdin: "terminal", stdout: "terminal" }),
       }),
       pace,
+      descriptions: options.descriptions,
     });
   }
 
@@ -269,6 +275,7 @@ export class Machine implements ClusterWorld, DrivenWorld {
       chance: seed === undefined ? this.chance.fork() : new Chance(`shell ${seed}`),
       memory: this.#memory,
       pace,
+      descriptions: this.descriptions,
     });
     twin.#calls = this.#calls;
     twin.#lastExit = this.#lastExit;

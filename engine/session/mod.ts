@@ -14,6 +14,7 @@
 export { type Attempt, decodeDeed, type Deed, encodeDeed, type Entry } from "./journal.ts";
 export { type Lab, type LabSource, type LabTask, readLab, type Variant, variantOf } from "./lab.ts";
 export { labJsonSchema } from "./lab_schema.ts";
+export type { Host } from "./host.ts";
 export type { LabFault } from "./located_yaml.ts";
 export { type Conversation, type ConversationStep, readConversation } from "./conversation.ts";
 export { completed, type Completion } from "./completion/mod.ts";

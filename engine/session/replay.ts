@@ -1,10 +1,11 @@
+import type { Host } from "./host.ts";
 import type { Attempt } from "./journal.ts";
 import type { Lab } from "./lab.ts";
 import { type Result, resultOf } from "./result.ts";
 import { Seat, type SeatOptions } from "./seat.ts";
 
 /** Opens a seat and plays an attempt's entries; what then runs goes on with `turn`. */
-export function replay(lab: Lab, attempt: Attempt, options: Pick<SeatOptions, "bounded" | "keepsOutput"> = {}): Seat {
+export function replay(lab: Lab, attempt: Attempt, options: Host & Pick<SeatOptions, "keepsOutput"> = {}): Seat {
   const { seed, startMs, pace } = attempt;
   const seat = Seat.open(lab, { ...options, seed, startMs, pace });
   for (const entry of attempt.entries) seat.apply(entry);
@@ -12,7 +13,7 @@ export function replay(lab: Lab, attempt: Attempt, options: Pick<SeatOptions, "b
 }
 
 /** The result document of a stored attempt. A live one's running command gets a minute to end. */
-export function gradeAttempt(lab: Lab, attempt: Attempt, options: Pick<SeatOptions, "bounded"> = {}): Result {
+export function gradeAttempt(lab: Lab, attempt: Attempt, options: Host = {}): Result {
   const seat = replay(lab, attempt, { ...options, keepsOutput: true });
   if (attempt.pace === "headless") seat.finish();
   return resultOf(seat);

@@ -1,5 +1,6 @@
 import { type Finding, nearnessOf, type SceneParts, TaskBook } from "../grader/mod.ts";
 import { HOME } from "./home.ts";
+import type { Host } from "./host.ts";
 import type { Deed, Entry } from "./journal.ts";
 import { type Lab, type LabTask, type Variant, variantOf } from "./lab.ts";
 import { Machine, type Output, type Pace } from "./machine.ts";
@@ -7,15 +8,13 @@ import { rehearse } from "./rehearsal.ts";
 import { readCall } from "./read_call.ts";
 import type { CommandRecord, SeatMoment, TaskView } from "./seat_view.ts";
 
-export interface SeatOptions {
+export interface SeatOptions extends Host {
   readonly seed: string;
   /** Virtual Unix time of the start, in milliseconds. */
   readonly startMs: number;
   readonly pace: Pace;
   /** Keeps what commands said, for the result document; a live seat does without. */
   readonly keepsOutput?: boolean;
-  /** A time limit around authors' expressions, which only a host can set. */
-  readonly bounded?: <T>(work: () => T) => T;
 }
 
 /** The moment at which a task was nearest to passing. */

@@ -3,6 +3,7 @@ import { isRecord } from "../base/json.ts";
 import { isIncomplete } from "../shell/mod.ts";
 import { readConversation } from "./conversation.ts";
 import type { Attempt, Deed, Entry } from "./journal.ts";
+import { type Host, hostOf } from "./host.ts";
 import type { Lab } from "./lab.ts";
 import { type Result, resultOf } from "./result.ts";
 import { Seat } from "./seat.ts";
@@ -15,9 +16,8 @@ export interface Submission {
   readonly files: ReadonlyMap<string, string>;
 }
 
-export interface GradeOptions {
+export interface GradeOptions extends Host {
   readonly seed: string;
-  readonly bounded?: <T>(work: () => T) => T;
 }
 
 export const SUBMISSION_BYTES_MAX = 256 * 1024;
@@ -40,7 +40,7 @@ export function playSubmission(lab: Lab, submission: Submission, options: GradeO
   const read = deedsOf(submission, lab);
   if ("fault" in read) return read;
   const start = { seed: options.seed, startMs: HEADLESS_START_MS, pace: "headless" as const };
-  const seat = Seat.open(lab, { ...start, bounded: options.bounded, keepsOutput: true });
+  const seat = Seat.open(lab, { ...start, ...hostOf(options), keepsOutput: true });
   const entries: Entry[] = [];
   for (const deed of read.deeds) {
     if (deed.kind === "command" && seat.isOver) continue;

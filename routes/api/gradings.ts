@@ -2,7 +2,8 @@ import { bodyLimit } from "hono/body-limit";
 import { describeRoute, resolver, validator } from "hono-openapi";
 import { z } from "zod";
 import { gradeSubmission, nameFor, RESULT_SCHEMA, SUBMISSION_BYTES_MAX } from "../../engine/session/mod.ts";
-import { bounded } from "../host/bounded.ts";
+import { prepareDescriptions } from "../host/descriptions.ts";
+import { host } from "../host/engine.ts";
 import type { Routes } from "../site.ts";
 import { Problem, problem } from "./problem.ts";
 
@@ -75,7 +76,7 @@ export const gradings: Routes = {
         }));
         return problem(c, 422, "not-a-submission", "The body is not a submission", { errors });
       }),
-      (c) => {
+      async (c) => {
         const { lab: id, seed, submission } = c.req.valid("json");
         const lab = labs.lab(id);
         if (!lab) {
@@ -86,7 +87,8 @@ export const gradings: Routes = {
         const files = typeof submission === "string"
           ? new Map([[nameFor(submission), submission]])
           : new Map(submission.map(({ name, text }) => [name, text]));
-        const result = gradeSubmission(lab, { files }, { seed, bounded });
+        await prepareDescriptions([...files.values()].join("\n"));
+        const result = gradeSubmission(lab, { files }, { seed, ...host });
         if ("fault" in result) {
           return problem(c, 422, "not-gradable", "The submission could not be graded", { detail: result.fault });
         }

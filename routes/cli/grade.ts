@@ -20,7 +20,8 @@ import {
   type Submission,
   SUBMISSION_BYTES_MAX,
 } from "../../engine/session/mod.ts";
-import { bounded } from "../host/bounded.ts";
+import { prepareDescriptions } from "../host/descriptions.ts";
+import { host } from "../host/engine.ts";
 import { isFolder, loadLab, readFolder } from "../host/labs.ts";
 
 const USAGE =
@@ -66,7 +67,8 @@ async function main(args: string[]): Promise<number> {
   if (values.batch !== undefined) return await batch(labName, values.batch, seed, Number(jobs));
   const lab = theLab(labName);
   const submission = await submissionAt(path!);
-  const played = playSubmission(lab, submission, { seed, bounded });
+  await prepareDescriptions([...submission.files.values()].join("\n"));
+  const played = playSubmission(lab, submission, { seed, ...host });
   if ("fault" in played) throw new CannotGrade(played.fault);
   const result = resultOf(played.seat, submission.name);
   if (values.attempt !== undefined) {
@@ -131,7 +133,9 @@ async function graded(
   seed: string,
 ): Promise<{ line: string; exit: number }> {
   try {
-    const result = gradeSubmission(lab, await submissionAt(path), { seed, bounded });
+    const submission = await submissionAt(path);
+    await prepareDescriptions([...submission.files.values()].join("\n"));
+    const result = gradeSubmission(lab, submission, { seed, ...host });
     if ("fault" in result) throw new CannotGrade(result.fault);
     return { line: JSON.stringify(result) + "\n", exit: result.passed ? 0 : 1 };
   } catch (error) {

@@ -8,7 +8,8 @@
  */
 import { type Proof, proveLab, skeleton } from "../../engine/author/mod.ts";
 import { labJsonSchema } from "../../engine/session/mod.ts";
-import { bounded } from "../host/bounded.ts";
+import { prepareDescriptions } from "../host/descriptions.ts";
+import { host } from "../host/engine.ts";
 import { isFolder, labFolder, labIds, LABS_FOLDER, labSource } from "../host/labs.ts";
 
 const SETTLE_MS = 200;
@@ -21,7 +22,7 @@ if (import.meta.main) {
 async function run(verb: string | undefined, names: readonly string[]): Promise<number> {
   switch (verb) {
     case "check":
-      return check(names);
+      return await check(names);
     case "watch":
       return await watch(names);
     case "new":
@@ -35,7 +36,7 @@ async function run(verb: string | undefined, names: readonly string[]): Promise<
   }
 }
 
-function check(names: readonly string[]): number {
+async function check(names: readonly string[]): Promise<number> {
   const all = names.length > 0 ? names : labIds();
   let isProved = true;
   for (const name of all) {
@@ -44,7 +45,9 @@ function check(names: readonly string[]): number {
       console.error(`There is no lab "${name}"`);
       return 2;
     }
-    const proof = proveLab(labSource(folder), { bounded });
+    const source = labSource(folder);
+    await prepareDescriptions([...source.files.values()].join("\n"));
+    const proof = proveLab(source, host);
     console.log(table(proof));
     isProved &&= proof.ok;
   }
@@ -81,14 +84,14 @@ function write(name: string | undefined): number {
 }
 
 async function watch(names: readonly string[]): Promise<number> {
-  check(names);
+  await check(names);
   let timer: ReturnType<typeof setTimeout> | undefined;
   for await (const { kind } of Deno.watchFs(LABS_FOLDER)) {
     if (kind === "access") continue;
     clearTimeout(timer);
     timer = setTimeout(() => {
       console.clear();
-      check(names);
+      await check(names);
     }, SETTLE_MS);
   }
   return 0;

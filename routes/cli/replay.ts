@@ -7,12 +7,13 @@
  * Exit 0 when the results are the same bytes, 1 when not, 2 when it could not be played.
  */
 import { type Attempt, ENGINE_VERSION, gradeAttempt, type Result } from "../../engine/session/mod.ts";
-import { bounded } from "../host/bounded.ts";
+import { prepareDescriptions } from "../host/descriptions.ts";
+import { host } from "../host/engine.ts";
 import { loadLab } from "../host/labs.ts";
 
-if (import.meta.main) Deno.exit(main(Deno.args[0]));
+if (import.meta.main) Deno.exit(await main(Deno.args[0]));
 
-function main(path: string | undefined): number {
+async function main(path: string | undefined): Promise<number> {
   if (path === undefined) return cannot("Usage: deno task replay <attempt.json>");
   let attempt: Attempt & { result?: Result };
   try {
@@ -29,8 +30,9 @@ function main(path: string | undefined): number {
   if (attempt.engine !== ENGINE_VERSION) {
     console.error(`Made with engine ${attempt.engine}, played with ${ENGINE_VERSION}`);
   }
-  const again = JSON.stringify(gradeAttempt(loaded.lab, attempt, { bounded }));
-  const before = JSON.stringify(attempt.result ?? gradeAttempt(loaded.lab, attempt, { bounded }));
+  await prepareDescriptions(JSON.stringify(attempt.entries));
+  const again = JSON.stringify(gradeAttempt(loaded.lab, attempt, host));
+  const before = JSON.stringify(attempt.result ?? gradeAttempt(loaded.lab, attempt, host));
   if (again === before) {
     console.log(`${attempt.entries.length} entries come out bit for bit`);
     return 0;

@@ -8,6 +8,8 @@
  */
 import { parseArgs } from "node:util";
 import { HEADLESS_START_MS, isIncomplete, Machine, type MachineOptions, variantOf } from "../../engine/session/mod.ts";
+import { prepareDescriptions } from "../host/descriptions.ts";
+import { host } from "../host/engine.ts";
 import { isFile, LABS_FOLDER, loadLab, readFolder } from "../host/labs.ts";
 
 const DEFAULT_CLUSTER = "three-workers";
@@ -59,17 +61,19 @@ async function converse(start: Start): Promise<void> {
     startMs: HEADLESS_START_MS,
     pace: "headless",
     env: { KUBE_EDITOR: "false" },
+    ...host,
   });
   for await (const line of linesOf(Deno.stdin.readable)) {
     if (line.trim() === "") continue;
     const { cmd } = JSON.parse(line) as { cmd: string };
+    await prepareDescriptions(cmd);
     console.log(JSON.stringify({ cmd, ...machine.run(cmd) }));
   }
 }
 
 /** A prompt whose clock follows the wall. */
 async function prompt(start: Start): Promise<void> {
-  const machine = Machine.open({ ...start, startMs: Date.now(), pace: "live" });
+  const machine = Machine.open({ ...start, startMs: Date.now(), pace: "live", ...host });
   Deno.addSignalListener("SIGINT", () => machine.signal("INT"));
   const say = (text: string) => Deno.stdout.writeSync(new TextEncoder().encode(text));
   say(machine.prompt);
@@ -80,6 +84,7 @@ async function prompt(start: Start): Promise<void> {
       say("> ");
       continue;
     }
+    await prepareDescriptions(text);
     machine.turn(Date.now());
     machine.begin(text, { prompt: true });
     text = "";

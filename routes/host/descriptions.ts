@@ -3,6 +3,8 @@
  * package that carries them, and only once somebody asks: a text of a megabyte that most seats never need.
  */
 
+import type { Deed } from "../../engine/session/mod.ts";
+
 /** Of a definition such as `io.k8s.api.apps.v1.DaemonSetSpec`, or of one of its fields; undefined where nothing is known. */
 export function description(definition: string, field?: string): string | undefined {
   return known.get(field === undefined ? definition : `${definition} ${field}`);
@@ -11,6 +13,11 @@ export function description(definition: string, field?: string): string | undefi
 /** Loads the descriptions if these commands may ask for them. Await it before they run: the engine itself does not wait. */
 export async function prepareDescriptions(commands: string): Promise<void> {
   if (/\bexplain\b/.test(commands)) await (loading ??= load());
+}
+
+/** The same for what a learner does next. */
+export async function preparedFor(deed: Deed): Promise<void> {
+  if (deed.kind === "command") await prepareDescriptions(deed.line);
 }
 
 const known = new Map<string, string>();

@@ -13,6 +13,7 @@ import {
   type TaskView,
 } from "../../engine/session/mod.ts";
 import type { AttemptRow, Store } from "../../engine/storage/mod.ts";
+import { preparedFor } from "./descriptions.ts";
 import type { FromServer } from "../../static/terminal/messages.ts";
 import { SeatClock } from "./seat_clock.ts";
 import { Transcript } from "./transcript.ts";
@@ -229,6 +230,7 @@ export class LiveSeat {
         return;
       }
       this.#typist = from;
+      await preparedFor(deed);
       const entry = await this.#storedEntry(deed);
       const wasRunning = this.#seat.isRunning;
       this.#echo(entry, from);

@@ -1,6 +1,7 @@
 import { decodeDeed, ENGINE_VERSION, type Lab, Seat } from "../../engine/session/mod.ts";
 import type { AttemptRow, Store } from "../../engine/storage/mod.ts";
-import { bounded } from "./bounded.ts";
+import { preparedFor } from "./descriptions.ts";
+import { host } from "./engine.ts";
 import { LiveSeat } from "./live_seat.ts";
 
 /** Seats that nobody looks at are put away after this long; their journals bring them back. */
@@ -71,12 +72,16 @@ export class Seats {
       nowMs: this.#nowMs,
       stored: true,
     });
-    for (const { kind, body, sequence, atMs } of entries) live.replay({ ...decodeDeed(kind, body), sequence, atMs });
+    for (const { kind, body, sequence, atMs } of entries) {
+      const deed = decodeDeed(kind, body);
+      await preparedFor(deed);
+      live.replay({ ...deed, sequence, atMs });
+    }
     return this.#kept(live);
   }
 
   #seat(lab: Lab, { seed, startMs }: AttemptRow): Seat {
-    return Seat.open(lab, { seed, startMs, pace: "live", bounded });
+    return Seat.open(lab, { seed, startMs, pace: "live", ...host });
   }
 
   #kept(live: LiveSeat): LiveSeat {

@@ -1,6 +1,7 @@
 import { raw } from "hono/html";
 import type { Child } from "hono/jsx";
-import type { Words } from "../host/words.ts";
+import type { Words } from "../host/words/mod.ts";
+import { Footer } from "./footer.tsx";
 
 interface LayoutProps {
   readonly title: string;
@@ -9,6 +10,7 @@ interface LayoutProps {
   /** Beyond the styles and scripts that every page has. */
   readonly styles?: readonly string[];
   readonly scripts?: readonly string[];
+  /** A page with a class of its own fills the window: it has no footer. */
   readonly bodyClass?: string;
   /** What stands in the bar, right of the name of the site. */
   readonly bar?: Child;
@@ -35,9 +37,10 @@ export function Layout({ title, words, asset, styles = [], scripts = [], bodyCla
           <header class="bar">
             <a class="home" href="/">Slipway</a>
             {bar ?? <span class="title"></span>}
-            <button type="button" data-theme-switch aria-label={words.switchTheme}>◐</button>
+            <button type="button" class="theme" data-theme-switch aria-label={words.switchTheme}>◐</button>
           </header>
           {children}
+          {bodyClass === undefined && <Footer words={words} />}
           <p id="spoken" class="visually-hidden" role="status" aria-live="polite"></p>
         </body>
       </html>

@@ -3,8 +3,8 @@ import { openStore } from "../../engine/storage/mod.ts";
 import { createApp } from "../../routes/app.tsx";
 import { loadAssets } from "../../routes/host/assets.ts";
 import { readLabs } from "../../routes/host/catalog.ts";
+import { Certificates } from "../../routes/host/certificates.ts";
 import { Seats } from "../../routes/host/seats.ts";
-import { english } from "../../routes/host/words.ts";
 
 interface TestSite {
   readonly app: Hono;
@@ -20,7 +20,7 @@ export async function withSite(work: (site: TestSite) => Promise<void>): Promise
     seats,
     assets: await loadAssets(),
     labs: readLabs(),
-    words: english,
+    certificates: await Certificates.open(":memory:"),
     secureCookies: false,
   });
   const post = (body: unknown) =>

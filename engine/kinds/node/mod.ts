@@ -1,9 +1,10 @@
 /**
  * Node: its record in the table of ../mod.ts. Beside it: columns.ts (what `get` shows), describe.ts (what `describe`
- * shows), prepare.ts (defaults and server-owned fields), validate.ts (refusals).
+ * shows), heartbeat.ts (what its kubelet renews), prepare.ts (defaults and server-owned fields), validate.ts (refusals).
  */
 import { nodeColumns } from "./columns.ts";
 import { describeNode } from "./describe.ts";
+import { withHeartbeat } from "./heartbeat.ts";
 import type { Kind } from "../kind.ts";
 import type { Node } from "../types.ts";
 import { prepareNode } from "./prepare.ts";
@@ -16,6 +17,7 @@ export const node: Kind<Node> = {
   validate: nodeFaults,
   fieldSelectors: { "spec.unschedulable": (node) => String(node.spec.unschedulable ?? false) },
   fieldSelectorFault: "label",
+  shown: withHeartbeat,
   columns: nodeColumns,
   describe: describeNode,
 };

@@ -1,6 +1,7 @@
 import { goMap } from "../../base/go_text.ts";
 import { compileJsonPath, type JsonPath, relaxedJsonPath } from "../../base/jsonpath.ts";
 import { formatTable } from "../../base/table.ts";
+import { TabWriter } from "../../base/tabwriter.ts";
 import { absolutePath } from "../../shell/resolve.ts";
 import { complained, type Failure } from "../failure.ts";
 import type { Kube } from "../verb.ts";
@@ -32,9 +33,17 @@ export function customColumnsPrinter(
       if (wrong && "fault" in wrong) return { text: formatTable(header, []), failure: complained(wrong.fault) };
       const rows: string[][] = [];
       for (const item of itemsOf(object)) rows.push(paths.map((path) => cell(path as JsonPath, item)));
-      return { text: formatTable(header, rows) };
+      return { text: laidOut(header, rows) };
     },
   };
+}
+
+/** Values are printed as they are: unlike in the server's tables, their line breaks and tabs stay. */
+function laidOut(header: readonly string[] | undefined, rows: readonly (readonly string[])[]): string {
+  if (!rows.some((row) => row.some((text) => /[\n\t]/.test(text)))) return formatTable(header, rows);
+  const writer = new TabWriter({ minWidth: 6, padding: 3 });
+  for (const line of header ? [header, ...rows] : rows) writer.write(`${line.join("\t")}\n`);
+  return writer.toString();
 }
 
 function itemsOf(object: Printable): readonly Printable[] {
