@@ -54,6 +54,13 @@ export const dnsSubdomain: NameRule = rule(
   "example.com",
 );
 
+export const dnsSubdomainWithUnderscores: NameRule = rule(
+  String.raw`_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?(\._?[a-z0-9]([-_a-z0-9]*[a-z0-9])?)*`,
+  253,
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character",
+  "example.com",
+);
+
 export const dnsLabel: NameRule = rule(
   LABEL,
   63,

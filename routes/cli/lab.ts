@@ -89,7 +89,7 @@ async function watch(names: readonly string[]): Promise<number> {
   for await (const { kind } of Deno.watchFs(LABS_FOLDER)) {
     if (kind === "access") continue;
     clearTimeout(timer);
-    timer = setTimeout(() => {
+    timer = setTimeout(async () => {
       console.clear();
       await check(names);
     }, SETTLE_MS);

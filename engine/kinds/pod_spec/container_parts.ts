@@ -1,6 +1,15 @@
+import { canonical } from "../../base/quantity.ts";
 import { forbidden, invalid, notFound, required, unsupported } from "../field_fault.ts";
 import type { FieldFault } from "../kind.ts";
-import { configMapKey, dnsLabel, environmentName, nameFaults, portName, qualifiedName } from "../names.ts";
+import {
+  configMapKey,
+  dnsLabel,
+  dnsSubdomain,
+  environmentName,
+  nameFaults,
+  portName,
+  qualifiedName,
+} from "../names.ts";
 import {
   each,
   type Faults,
@@ -78,7 +87,7 @@ function valueFromFaults(variable: EnvVar, source: EnvVarSource, field: string):
 
 function keyReferenceFaults(reference: KeyReference, field: string): Faults {
   return join(
-    requiredText(`${field}.name`, reference.name),
+    nameFaults(`${field}.name`, reference.name ?? "", dnsSubdomain),
     reference.key ? nameFaults(`${field}.key`, reference.key, configMapKey) : [required(`${field}.key`)],
   );
 }
@@ -124,7 +133,7 @@ export function fieldRefFaults(
   const subscript = /^(metadata\.(?:labels|annotations))\['(.*)'\]$/.exec(path);
   if (subscript) {
     const key = subscript[1] === "metadata.labels" ? subscript[2]! : subscript[2]!.toLowerCase();
-    return nameFaults(`${field}.fieldPath`, key, qualifiedName);
+    return nameFaults(field, key, qualifiedName);
   }
   if (!KNOWN_FIELDS.has(path)) {
     return [invalid(`${field}.fieldPath`, path, `error converting fieldPath: field label not supported: ${path}`)];
@@ -132,22 +141,63 @@ export function fieldRefFaults(
   return oneOf(`${field}.fieldPath`, path, supported);
 }
 
+interface ResourceReference {
+  readonly containerName?: string;
+  readonly resource?: string;
+  readonly divisor?: string;
+}
+
 export function resourceFieldRefFaults(
-  reference: { readonly containerName?: string; readonly resource?: string },
+  reference: ResourceReference,
   field: string,
   needsContainer: boolean,
 ): Faults {
-  if (needsContainer && !reference.containerName) return [required(`${field}.containerName`)];
-  if (!reference.resource) return [required(`${field}.resource`)];
-  return oneOf(`${field}.resource`, reference.resource, CONTAINER_RESOURCE_FIELDS);
+  return join(referenceFaults(reference, field, needsContainer), divisorFaults(reference, field));
+}
+
+function referenceFaults(
+  { containerName, resource }: ResourceReference,
+  field: string,
+  needsContainer: boolean,
+): Faults {
+  if (needsContainer && !containerName) return [required(`${field}.containerName`)];
+  if (!resource) return [required(`${field}.resource`)];
+  if (/^(requests|limits)\.hugepages-/.test(resource)) return NO_FAULTS;
+  return oneOf(`${field}.resource`, resource, CONTAINER_RESOURCE_FIELDS);
+}
+
+const BYTE_DIVISORS = ["1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei"];
+
+/** What an amount may be divided by, with the name that the server gives the resource. */
+const DIVISORS: readonly { readonly resource: RegExp; readonly divisors: readonly string[]; readonly says: string }[] =
+  [
+    { resource: /\.cpu$/, divisors: ["1m", "1"], says: "1m and 1 are supported with the cpu" },
+    ...([[/\.memory$/, "memory"], [/\.ephemeral-storage$/, "local ephemeral storage"], [
+      /\.hugepages-/,
+      "hugepages",
+    ]] as const)
+      .map(([resource, name]) => ({
+        resource,
+        divisors: BYTE_DIVISORS,
+        says: `${BYTE_DIVISORS.join(", ")} are supported with the ${name}`,
+      })),
+  ];
+
+function divisorFaults({ resource = "", divisor }: ResourceReference, field: string): Faults {
+  if (divisor === undefined || canonical(divisor) === "0") return NO_FAULTS;
+  const rule = DIVISORS.find((rule) => rule.resource.test(resource));
+  return !rule || rule.divisors.includes(canonical(divisor))
+    ? NO_FAULTS
+    : [invalid(`${field}.divisor`, resource, `only divisor's values ${rule.says} resource`)];
 }
 
 export const envFromFaults = rememberingGood((sources: readonly EnvFromSource[], field: string): Faults =>
   each(field, sources, (source, at) => {
     const faults: FieldFault[] = [];
     if (source.prefix) faults.push(...nameFaults(`${at}.prefix`, source.prefix, environmentName));
-    if (source.configMapRef) faults.push(...requiredText(`${at}.configMapRef.name`, source.configMapRef.name));
-    if (source.secretRef) faults.push(...requiredText(`${at}.secretRef.name`, source.secretRef.name));
+    for (const name of ["configMapRef", "secretRef"] as const) {
+      if (source[name]) faults.push(...wholeNameFaults(source[name].name, `${at}.${name}.name`));
+    }
     if (!source.configMapRef && !source.secretRef) {
       faults.push(invalid(field, "", "must specify one of: `configMapRef` or `secretRef`"));
     } else if (source.configMapRef && source.secretRef) {
@@ -156,6 +206,10 @@ export const envFromFaults = rememberingGood((sources: readonly EnvFromSource[],
     return faults;
   })
 );
+
+function wholeNameFaults(name: string | undefined, field: string): Faults {
+  return name ? nameFaults(field, name.replace(/-$/, "a"), dnsSubdomain) : [required(field)];
+}
 
 type Device = { readonly name?: string; readonly devicePath?: string };
 
@@ -170,8 +224,8 @@ export function volumeMountsFaults(container: Container, volumes: ReadonlySet<st
       mountNameFaults(mount, volumes, at),
       mountPathFaults(mount, mounts, index, at),
       devices.length > 0 ? deviceFaults(mount, devices, at) : NO_FAULTS,
-      mount.subPath || mount.subPathExpr ? subPathFaults(mount, at) : NO_FAULTS,
-      propagationFaults(mount, container, at),
+      mount.subPath || mount.subPathExpr ? subPathFaults(mount, field, at) : NO_FAULTS,
+      propagationFaults(mount, container, `${field}.mountPropagation`),
     ));
 }
 
@@ -181,9 +235,11 @@ function mountPathFaults(
   index: number,
   at: string,
 ): Faults {
-  if (!mountPath) return [required(`${at}.mountPath`)];
   const isTwice = mounts.findIndex((mount) => mount.mountPath === mountPath) < index;
-  return isTwice ? [invalid(`${at}.mountPath`, mountPath, "must be unique")] : NO_FAULTS;
+  return join(
+    mountPath ? NO_FAULTS : [required(`${at}.mountPath`)],
+    isTwice ? [invalid(`${at}.mountPath`, mountPath ?? "", "must be unique")] : NO_FAULTS,
+  );
 }
 
 function deviceFaults(mount: VolumeMount, devices: readonly Device[], at: string): Faults {
@@ -204,14 +260,15 @@ function mountNameFaults(mount: VolumeMount, volumes: ReadonlySet<string>, at: s
   );
 }
 
-function subPathFaults(mount: VolumeMount, at: string): Faults {
+/** Bad paths are told of the list, without the index of the mount: so the server says it. */
+function subPathFaults(mount: VolumeMount, list: string, at: string): Faults {
   const faults: FieldFault[] = [];
-  if (mount.subPath) faults.push(...descendingPathFaults(`${at}.subPath`, mount.subPath));
+  if (mount.subPath) faults.push(...descendingPathFaults(`${list}.subPath`, mount.subPath));
   if (mount.subPathExpr) {
     if (mount.subPath) {
       faults.push(invalid(`${at}.subPathExpr`, mount.subPathExpr, "subPathExpr and subPath are mutually exclusive"));
     }
-    faults.push(...descendingPathFaults(`${at}.subPathExpr`, mount.subPathExpr));
+    faults.push(...descendingPathFaults(`${list}.subPathExpr`, mount.subPathExpr));
   }
   return faults;
 }
@@ -230,10 +287,9 @@ export function noBacksteps(field: string, path: string): Faults {
 
 const PROPAGATIONS = ["Bidirectional", "HostToContainer", "None"];
 
-function propagationFaults(mount: VolumeMount, container: Container, at: string): Faults {
+function propagationFaults(mount: VolumeMount, container: Container, field: string): Faults {
   const propagation: string | undefined = mount.mountPropagation;
   if (propagation === undefined) return NO_FAULTS;
-  const field = `${at}.mountPropagation`;
   if (!PROPAGATIONS.includes(propagation)) return [unsupported(field, propagation, PROPAGATIONS)];
   return propagation === "Bidirectional" && container.securityContext?.privileged !== true
     ? [forbidden(field, "Bidirectional mount propagation is available only to privileged containers")]

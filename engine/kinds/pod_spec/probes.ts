@@ -38,7 +38,7 @@ const HOOK_HANDLERS: Readonly<Record<string, HandlerCheck>> = {
   exec: HANDLERS.exec!,
   httpGet: HANDLERS.httpGet!,
   tcpSocket: HANDLERS.tcpSocket!,
-  sleep: (handler, field) => nonNegative(`${field}.seconds`, handler.seconds),
+  sleep: () => NO_FAULTS,
 };
 
 function handlerFaults(owner: Fields, field: string, handlers: Readonly<Record<string, HandlerCheck>>): Faults {
@@ -110,8 +110,7 @@ export function lifecycleFaults(lifecycle: Fields | undefined, field: string, gr
 
 function sleepFaults(handler: Fields, field: string, graceSeconds: number): Faults {
   const seconds: number | undefined = handler.sleep?.seconds;
-  if (seconds === undefined || seconds <= graceSeconds || seconds < 0) return NO_FAULTS;
-  const detail =
-    `must be non-negative and less than terminationGracePeriodSeconds (${graceSeconds}). Enable AllowPodLifecycleSleepActionZeroValue feature gate for zero sleep.`;
+  if (seconds === undefined || (seconds >= 0 && seconds <= graceSeconds)) return NO_FAULTS;
+  const detail = `must be non-negative and less than terminationGracePeriodSeconds (${graceSeconds})`;
   return [invalid(`${field}.sleep`, seconds, detail)];
 }

@@ -2,7 +2,17 @@ import { canonical, compareQuantities, milliValue, parseQuantity } from "../../b
 import { forbidden, invalid, required } from "../field_fault.ts";
 import type { FieldFault } from "../kind.ts";
 import { nameFaults, qualifiedName } from "../names.ts";
-import { eachEntry, type Faults, join, NO_FAULTS, NOT_NEGATIVE, rememberingGood } from "../rules.ts";
+import {
+  each,
+  eachEntry,
+  type Faults,
+  join,
+  NO_FAULTS,
+  NOT_NEGATIVE,
+  rememberingGood,
+  requiredOneOf,
+  unseen,
+} from "../rules.ts";
 import type { Quantities, ResourceRequirements } from "../types.ts";
 
 const CONTAINER_RESOURCES: ReadonlySet<string> = new Set(["cpu", "ephemeral-storage", "memory"]);
@@ -112,6 +122,25 @@ function hugePagesFaults(all: Quantities, field: string): Faults {
   const lacksOthers = names.some((name) => name.startsWith("hugepages-")) && !("cpu" in all) && !("memory" in all);
   return lacksOthers ? [forbidden(field, "HugePages require cpu or memory")] : NO_FAULTS;
 }
+
+interface ResizePolicy {
+  readonly resourceName?: string;
+  readonly restartPolicy?: string;
+}
+
+const RESIZABLE = ["cpu", "memory"];
+const RESIZE_POLICIES = ["NotRequired", "RestartContainer"];
+
+/** What happens to a container when its amounts change; the server tells of the list rather than of an entry. */
+export const resizePolicyFaults = rememberingGood((policies: readonly ResizePolicy[], field: string): Faults => {
+  const seen = new Set<string>();
+  return each(field, policies, ({ resourceName = "", restartPolicy = "" }, at) =>
+    join(
+      unseen(at, resourceName, seen),
+      requiredOneOf(field, resourceName, RESIZABLE),
+      requiredOneOf(field, restartPolicy, RESIZE_POLICIES),
+    ));
+});
 
 const canonicalLists = new WeakSet<Quantities>();
 

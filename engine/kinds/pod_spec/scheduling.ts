@@ -64,7 +64,7 @@ export function affinityFaults(affinity: Affinity | undefined, field: string): F
     each(`${field}.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution`, preferred, (term, at) =>
       join(
         weightFaults(term.weight, `${at}.weight`),
-        nodeSelectorTermFaults(term.preference ?? {}, `${at}.preference`),
+        nodeSelectorTermFaults(term.preference ?? {}, `${at}.preference`, true),
       )),
     podAffinityFaults(podAffinity, `${field}.podAffinity`),
     podAffinityFaults(podAntiAffinity, `${field}.podAntiAffinity`),
@@ -79,21 +79,28 @@ function weightFaults(weight: number | undefined, field: string): Faults {
 export function nodeSelectorFaults(selector: NodeSelector, field: string): Faults {
   const terms = selector.nodeSelectorTerms ?? [];
   if (terms.length === 0) return [required(`${field}.nodeSelectorTerms`, "must have at least one node selector term")];
-  return each(`${field}.nodeSelectorTerms`, terms, nodeSelectorTermFaults);
+  return each(`${field}.nodeSelectorTerms`, terms, (term, at) => nodeSelectorTermFaults(term, at, false));
 }
 
-function nodeSelectorTermFaults(term: NodeSelectorTerm, field: string): Faults {
+/** A preferred term may ask for values that no label can have. */
+function nodeSelectorTermFaults(term: NodeSelectorTerm, field: string, allowsAnyValue: boolean): Faults {
   return join(
-    each(`${field}.matchExpressions`, term.matchExpressions, nodeRequirementFaults),
+    each(
+      `${field}.matchExpressions`,
+      term.matchExpressions,
+      (requirement, at) => nodeRequirementFaults(requirement, at, allowsAnyValue),
+    ),
     each(`${field}.matchFields`, term.matchFields, nodeFieldFaults),
   );
 }
 
-function nodeRequirementFaults(requirement: NodeSelectorRequirement, field: string): Faults {
+function nodeRequirementFaults(requirement: NodeSelectorRequirement, field: string, allowsAnyValue: boolean): Faults {
   return join(
     nodeOperatorFaults(requirement, field),
     nameFaults(`${field}.key`, requirement.key ?? "", qualifiedName),
-    each(`${field}.values`, requirement.values, (value, at) => nameFaults(at, value, labelValue)),
+    allowsAnyValue
+      ? NO_FAULTS
+      : each(`${field}.values`, requirement.values, (value, at) => nameFaults(at, value, labelValue)),
   );
 }
 
@@ -174,16 +181,34 @@ export const topologySpreadFaults = rememberingGood((
         faults.push(...oneOf(`${at}.${policy}`, constraint[policy], INCLUSION_POLICIES));
       }
     }
-    const hasSelector = constraint.labelSelector !== undefined;
-    faults.push(...matchLabelKeysFaults(constraint.matchLabelKeys, `${at}.matchLabelKeys`, hasSelector));
+    faults.push(...spreadKeysFaults(constraint, `${at}.matchLabelKeys`));
     faults.push(...labelSelectorFaults(`${at}.labelSelector`, constraint.labelSelector));
     return faults;
   })
 );
 
+/** Keys whose values are the pod's own; the selector may not name them too. */
+function spreadKeysFaults({ matchLabelKeys, labelSelector }: TopologySpreadConstraint, field: string): Faults {
+  if (!matchLabelKeys || matchLabelKeys.length === 0) return NO_FAULTS;
+  const named = new Set([
+    ...Object.keys(labelSelector?.matchLabels ?? {}),
+    ...(labelSelector?.matchExpressions ?? []).map(({ key }) => key),
+  ]);
+  return join(
+    labelSelector ? NO_FAULTS : [forbidden(field, "must not be specified when labelSelector is not set")],
+    each(field, matchLabelKeys, (key, at) =>
+      join(
+        nameFaults(at, key, qualifiedName),
+        named.has(key) ? [invalid(at, key, "exists in both matchLabelKeys and labelSelector")] : NO_FAULTS,
+      )),
+  );
+}
+
 function minDomainsFaults(minDomains: number | undefined, action: string, field: string): Faults {
   if (minDomains === undefined) return NO_FAULTS;
-  if (minDomains <= 0) return [invalid(field, minDomains, POSITIVE)];
-  if (action === "DoNotSchedule") return NO_FAULTS;
-  return [invalid(field, minDomains, `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${action}`)];
+  const detail = `can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ${action}`;
+  return join(
+    minDomains <= 0 ? [invalid(field, minDomains, POSITIVE)] : NO_FAULTS,
+    action === "DoNotSchedule" ? NO_FAULTS : [invalid(field, minDomains, detail)],
+  );
 }

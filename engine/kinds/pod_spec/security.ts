@@ -53,7 +53,7 @@ function seccompFaults(profile: Fields | undefined, field: string): Faults {
     if (path === undefined) faults.push(required(at, "must be set when seccomp type is Localhost"));
     else faults.push(...descendingPathFaults(at, path));
   } else if (path !== undefined) {
-    faults.push(invalid(at, path, "can only be set when seccomp type is Localhost"));
+    faults.push(invalid(at, { text: goForm("Profile", profile) }, "can only be set when seccomp type is Localhost"));
   }
   return faults;
 }

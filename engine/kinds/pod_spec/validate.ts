@@ -1,12 +1,19 @@
 import { isAddress } from "../addresses.ts";
 import { forbidden, invalid, required, unsupported } from "../field_fault.ts";
 import type { FieldFault } from "../kind.ts";
-import { dnsLabel, dnsSubdomain, labelsFaults, nameFaults, qualifiedName } from "../names.ts";
+import {
+  dnsLabel,
+  dnsSubdomain,
+  dnsSubdomainWithUnderscores,
+  labelsFaults,
+  nameFaults,
+  qualifiedName,
+} from "../names.ts";
 import { each, eachEntry, type Faults, inRange, join, NO_FAULTS, oneOf, requiredOneOf, unseen } from "../rules.ts";
 import type { Container, Fields, PodSpec } from "../types.ts";
 import { containerNameFaults, envFaults, envFromFaults, portsFaults, volumeMountsFaults } from "./container_parts.ts";
 import { lifecycleFaults, livenessProbeFaults, readinessProbeFaults, startupProbeFaults } from "./probes.ts";
-import { resourceAmountFaults, resourceNameFaults, resourcesFaults } from "./resources.ts";
+import { resizePolicyFaults, resourceAmountFaults, resourceNameFaults, resourcesFaults } from "./resources.ts";
 import { affinityFaults, tolerationsFaults, topologySpreadFaults } from "./scheduling.ts";
 import { podSecurityFaults, securityContextFaults } from "./security.ts";
 import { volumesFaults } from "./volumes.ts";
@@ -35,11 +42,6 @@ export function podSpecFaults(spec: PodSpec, field: string, isPod: boolean): Fau
     requiredOneOf(`${field}.dnsPolicy`, spec.dnsPolicy, DNS_POLICIES),
     labelsFaults(`${field}.nodeSelector`, spec.nodeSelector),
     podSecurityFaults(spec, field, isPod),
-    each(
-      `${field}.imagePullSecrets`,
-      spec.imagePullSecrets,
-      (secret, at) => secret.name ? NO_FAULTS : [required(`${at}.name`)],
-    ),
     affinityFaults(spec.affinity, `${field}.affinity`),
     dnsConfigFaults(spec, `${field}.dnsConfig`),
     each<Fields>(
@@ -58,7 +60,8 @@ export function podSpecFaults(spec: PodSpec, field: string, isPod: boolean): Fau
 const RESTART_POLICIES = ["Always", "OnFailure", "Never"];
 const DNS_POLICIES = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
 const PULL_POLICIES = ["Always", "IfNotPresent", "Never"];
-const MESSAGE_POLICIES = ["FallbackToLogsOnError", "File"];
+const CONTAINER_RESTART_POLICIES = ["Always", "Never", "OnFailure"];
+const MESSAGE_POLICIES = ["File", "FallbackToLogsOnError"];
 
 function containersFaults(containers: readonly Container[] | undefined, field: string, around: Surroundings): Faults {
   if (!containers || containers.length === 0) return [required(field)];
@@ -69,9 +72,17 @@ function containersFaults(containers: readonly Container[] | undefined, field: s
         containerFaults(container, at, around),
         unseen(`${at}.name`, container.name ?? "", names),
         hookFaults(container, at, around),
+        restartPolicyFaults(container, at),
       )),
     hostPortConflicts(containers, field),
   );
+}
+
+/** A container may have a policy of its own since 1.35; nothing is the pod's. */
+function restartPolicyFaults({ restartPolicy }: Container, field: string): Faults {
+  return restartPolicy === undefined
+    ? NO_FAULTS
+    : oneOf(`${field}.restartPolicy`, restartPolicy, CONTAINER_RESTART_POLICIES);
 }
 
 function containerFaults(container: Container, field: string, around: Surroundings): Faults {
@@ -85,6 +96,7 @@ function containerFaults(container: Container, field: string, around: Surroundin
     volumeMountsFaults(container, around.volumes, `${field}.volumeMounts`),
     requiredOneOf(`${field}.imagePullPolicy`, container.imagePullPolicy, PULL_POLICIES),
     resourcesFaults(container.resources, `${field}.resources`),
+    resizePolicyFaults(container.resizePolicy, `${field}.resizePolicy`),
     securityContextFaults(container.securityContext, `${field}.securityContext`),
   );
 }
@@ -124,17 +136,17 @@ function initContainersFaults(spec: PodSpec, field: string, around: Surroundings
   if (!spec.initContainers) return NO_FAULTS;
   const names = new Set((spec.containers ?? []).map((container) => container.name));
   return each(field, spec.initContainers, (container, at) => {
-    const policy = container.restartPolicy;
-    const isSidecar = policy === "Always";
+    const isSidecar = container.restartPolicy === "Always";
     return join(
       containerFaults(container, at, around),
+      restartPolicyFaults(container, at),
+      container.name ? unseen(`${at}.name`, container.name, names) : NO_FAULTS,
+      hostPortConflicts([container], field),
       isSidecar
         ? hookFaults(container, at, around)
         : INIT_ONLY.filter((name) => container[name]).map((name) =>
           forbidden(`${at}.${name}`, "may not be set for init containers without restartPolicy=Always")
         ),
-      container.name ? unseen(`${at}.name`, container.name, names) : NO_FAULTS,
-      policy === undefined ? NO_FAULTS : oneOf(`${at}.restartPolicy`, policy, RESTART_POLICIES),
     );
   });
 }
@@ -176,7 +188,39 @@ function dnsConfigFaults(spec: PodSpec, field: string): Faults {
   const tooMany = servers.length > 3
     ? [invalid(`${field}.nameservers`, servers, "must not have more than 3 nameservers")]
     : [];
-  return [...tooMany, ...each(`${field}.nameservers`, servers, (address, at) => addressFaults(address, at))];
+  return [
+    ...tooMany,
+    ...each(`${field}.nameservers`, servers, (address, at) => addressFaults(address, at)),
+    ...searchesFaults(config?.searches ?? [], `${field}.searches`),
+    ...each<Fields>(
+      `${field}.options`,
+      config?.options,
+      (option, at) => option.name ? NO_FAULTS : [required(at, "must not be empty")],
+    ),
+  ];
+}
+
+const SEARCHES_MAX = 32;
+const SEARCH_CHARACTERS_MAX = 2048;
+
+/** A search path may end with a dot, and its labels may have underscores. */
+function searchesFaults(searches: readonly string[], field: string): Faults {
+  const limits = [
+    [searches.length > SEARCHES_MAX, `must not have more than ${SEARCHES_MAX} search paths`],
+    [
+      searches.join(" ").length > SEARCH_CHARACTERS_MAX,
+      `must not have more than ${SEARCH_CHARACTERS_MAX} characters (including spaces) in the search list`,
+    ],
+  ] as const;
+  return [
+    ...limits.filter(([isOver]) => isOver).map(([, detail]) => invalid(field, searches, detail)),
+    ...each(
+      field,
+      searches,
+      (search, at) =>
+        search === "." ? NO_FAULTS : nameFaults(at, search.replace(/\.$/, ""), dnsSubdomainWithUnderscores),
+    ),
+  ];
 }
 
 const ADDRESS_DETAIL = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
@@ -216,7 +260,7 @@ function lastFaults(spec: PodSpec, field: string): Faults {
     each<Fields>(`${field}.hostAliases`, spec.hostAliases, (alias, at) =>
       join(
         addressFaults(alias.ip ?? "", `${at}.ip`),
-        (alias.hostnames ?? []).flatMap((name: string) => nameFaults(`${at}.hostnames`, name, dnsSubdomain)),
+        each<string>(`${at}.hostnames`, alias.hostnames, (name, nameAt) => nameFaults(nameAt, name, dnsSubdomain)),
       )),
     spec.priorityClassName ? nameFaults(`${field}.priorityClassName`, spec.priorityClassName, dnsSubdomain) : NO_FAULTS,
     spec.runtimeClassName ? nameFaults(`${field}.runtimeClassName`, spec.runtimeClassName, dnsSubdomain) : NO_FAULTS,
@@ -226,11 +270,16 @@ function lastFaults(spec: PodSpec, field: string): Faults {
       spec.overhead,
       (amount, at, name) => join(resourceNameFaults(name, at), resourceAmountFaults(name, amount, at)),
     ),
-    spec.os ? requiredOneOf(`${field}.os.name`, spec.os.name, ["linux", "windows"]) : NO_FAULTS,
+    spec.os ? systemFaults(spec.os.name, `${field}.os`) : NO_FAULTS,
   );
 }
 
-const PREEMPTION_POLICIES = ["Never", "PreemptLowerPriority"];
+/** An unknown system is a fault of `os`, a missing one of its name. */
+function systemFaults(name: string | undefined, field: string): Faults {
+  return name ? oneOf(field, name, ["linux", "windows"]) : [required(`${field}.name`, "cannot be empty")];
+}
+
+const PREEMPTION_POLICIES = ["PreemptLowerPriority", "Never"];
 
 export function preemptionFaults(policy: string, field: string): Faults {
   if (policy === "") return [required(field)];

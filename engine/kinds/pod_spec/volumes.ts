@@ -95,6 +95,9 @@ export function volumesFaults(
   return { faults, names };
 }
 
+/** Names that the server gives to a source too many (the first is its own slip). */
+const SURPLUS_NAMES: Readonly<Record<string, string>> = { downwardAPI: "downwarAPI", cephfs: "cephFS" };
+
 /** Exactly one source, and that a good one. */
 export function volumeSourceFaults(volume: Fields, field: string): Faults {
   const given = sourcesOf(volume);
@@ -102,7 +105,7 @@ export function volumeSourceFaults(volume: Fields, field: string): Faults {
   return join(
     ...given.map((name, index) =>
       index > 0
-        ? [forbidden(`${field}.${name}`, "may not specify more than 1 volume type")]
+        ? [forbidden(`${field}.${SURPLUS_NAMES[name] ?? name}`, "may not specify more than 1 volume type")]
         : goodSources(volume[name], `${field}.${name}`, name)
     ),
   );
