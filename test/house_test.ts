@@ -207,6 +207,7 @@ function tables(): string[] {
     "engine/controllers",
     "engine/kubectl/verbs",
     "engine/grader/checks",
+    "engine/grader/diagnosers",
     "engine/shell/commands",
     "engine/storage/backends",
   ];

@@ -40,6 +40,8 @@ export interface Finding {
   readonly found: string;
   /** The cluster's own reason. */
   readonly why?: string;
+  /** Its name among the diagnosers. */
+  readonly cause?: string;
   /** The smallest next look: a command. */
   readonly look?: string;
   /** How near it is, from 0 to 1 (passed): to tell a learner's best moment from the others. */

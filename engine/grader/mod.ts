@@ -1,9 +1,9 @@
 /**
  * The grader: looks at state, not at keystrokes. `CHECKS` are the ways of looking (checks/), `TaskBook` keeps where each task
- * of an attempt stands, `why.ts` asks the cluster for its own reasons. It decides and never acts: a what-if works on a fork
+ * of an attempt stands, `DIAGNOSERS` (diagnosers/) ask the cluster for its own reasons. It decides and never acts: a what-if works on a fork
  * that the session makes.
  *
- * To add a check: see checks/mod.ts. To teach it another reason why something is missing: a function in CAUSES of why.ts.
+ * To add a check: see checks/mod.ts. To teach it another reason why something is missing: see diagnosers/mod.ts.
  */
 export type { Check, CheckStatement, Finding, ProgramCall, ReadCall, Scene } from "./check.ts";
 export { CHECKS } from "./checks/mod.ts";

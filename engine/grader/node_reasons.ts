@@ -1,36 +1,48 @@
 import { selectorOf, selects } from "../base/labels.ts";
 import type { Affinity, DaemonSet, Node, NodeSelectorTerm, PodSpec, Taint, Toleration } from "../kinds/types.ts";
 
+/** What keeps a pod off a node. */
+export interface PlaceRefusal {
+  readonly by: "taint" | "nodeSelector" | "nodeAffinity";
+  readonly text: string;
+  readonly taint?: Taint;
+}
+
 /** Why the pods of a daemon set may not be on a node; undefined when they may. */
-export function daemonRefusal(set: DaemonSet, node: Node): string | undefined {
-  return placeRefusal(set.spec.template.spec, node, [...DAEMON_TOLERATIONS]);
+export function daemonRefusal(set: DaemonSet, node: Node): PlaceRefusal | undefined {
+  return placeRefusal(set.spec.template.spec, node, DAEMON_TOLERATIONS);
 }
 
 /** Why a pod like this may not be on a node: an untolerated taint, a selector, an affinity; undefined when it may. */
-export function placeRefusal(spec: PodSpec, node: Node, extra: readonly Toleration[] = []): string | undefined {
+export function placeRefusal(
+  spec: PodSpec,
+  node: Node,
+  extra: readonly Toleration[] = [],
+): PlaceRefusal | undefined {
   const tolerations = [...(spec.tolerations ?? []), ...extra];
   const taint = (node.spec?.taints ?? []).find((one) =>
     one.effect !== "PreferNoSchedule" && !tolerations.some((toleration) => tolerates(toleration, one))
   );
-  const { name } = node.metadata;
-  if (taint) return `${name} has the taint ${taintText(taint)}, which the pods don't tolerate`;
-  return selectorRefusal(spec, node) ?? affinityRefusal(spec.affinity, node);
+  if (!taint) return selectorRefusal(spec, node) ?? affinityRefusal(spec.affinity, node);
+  const text = `${node.metadata.name} has the taint ${taintText(taint)}, which the pods don't tolerate`;
+  return { by: "taint", text, taint };
 }
 
-function selectorRefusal(spec: PodSpec, node: Node): string | undefined {
+function selectorRefusal(spec: PodSpec, node: Node): PlaceRefusal | undefined {
   const labels = node.metadata.labels ?? {};
   for (const [key, value] of Object.entries(spec.nodeSelector ?? {})) {
     if (labels[key] === value) continue;
     const has = labels[key] === undefined ? "has no such label" : `has ${key}=${labels[key]}`;
-    return `the pods' nodeSelector asks for ${key}=${value}, and ${node.metadata.name} ${has}`;
+    const text = `the pods' nodeSelector asks for ${key}=${value}, and ${node.metadata.name} ${has}`;
+    return { by: "nodeSelector", text };
   }
   return undefined;
 }
 
-function affinityRefusal(affinity: Affinity | undefined, node: Node): string | undefined {
+function affinityRefusal(affinity: Affinity | undefined, node: Node): PlaceRefusal | undefined {
   const terms = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
   if (!terms || terms.some((term) => fits(term, node))) return undefined;
-  return `the pods' node affinity doesn't select ${node.metadata.name}`;
+  return { by: "nodeAffinity", text: `the pods' node affinity doesn't select ${node.metadata.name}` };
 }
 
 function fits(term: NodeSelectorTerm, node: Node): boolean {

@@ -2,8 +2,7 @@ import type { KubeObject } from "../base/object.ts";
 import type { Scene } from "./check.ts";
 import { type Difference, differences } from "./match.ts";
 import { mergeKeysOf } from "./merge_keys.ts";
-import { called, counted, phrase, type Wanted } from "./words.ts";
-import { literal, meta } from "./why.ts";
+import { called, counted, literal, meta, phrase, type Wanted } from "./words.ts";
 
 export interface Search {
   readonly matches: readonly KubeObject[];

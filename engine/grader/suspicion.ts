@@ -91,7 +91,7 @@ export class Suspicion {
   }
 
   get daemons(): readonly DaemonSet[] {
-    return this.workloads.filter(({ kind }) => kind === "DaemonSet") as readonly DaemonSet[];
+    return this.workloads.filter((one): one is DaemonSet => one.kind === "DaemonSet");
   }
 
   /** Pods that a workload's selector selects. */
@@ -167,7 +167,8 @@ function makers(wanted: Wanted, scene: Scene): readonly KubeObject[] {
     const own = (workload["spec"]?.template?.metadata?.labels ?? {}) as Record<string, string>;
     return (!isRecord(labels) || Object.entries(labels).every(([key, value]) => labelFits(value, own[key]))) &&
       nameFits(name, workload.metadata.name) &&
-      (typeof owner["name"] !== "string" || owner["kind"] !== workload.kind || owner["name"] === workload.metadata.name);
+      (typeof owner["name"] !== "string" || owner["kind"] !== workload.kind ||
+        owner["name"] === workload.metadata.name);
   });
 }
 
@@ -194,9 +195,12 @@ function selectedPods(workload: KubeObject, scene: Scene): readonly Pod[] {
   const api = workload.kind === "ReplicationController" ? { matchLabels: selector } : selector;
   if (!isRecord(api)) return [];
   const wanted = selectorOf(api);
-  return ((scene.objects("Pod") ?? []) as readonly Pod[]).filter(({ metadata }) =>
-    metadata.namespace === workload.metadata.namespace && selects(wanted, metadata.labels)
-  );
+  return ((scene.objects("Pod") ?? []) as readonly Pod[]).filter((pod) => {
+    const { namespace, labels } = pod.metadata;
+    if (namespace !== workload.metadata.namespace || !selects(wanted, labels)) return false;
+    const owner = controllerOf(pod);
+    return !owner || owner.uid === workload.metadata.uid || workload.kind === "Deployment";
+  });
 }
 
 /** Events about one object. */

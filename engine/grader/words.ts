@@ -27,6 +27,15 @@ export function phrase(wanted: Wanted): string {
   return parts.join(" ") + (properties.length > 0 ? `, whose ${listed(properties)}` : "");
 }
 
+export function meta(wanted: Wanted): Readonly<Record<string, unknown>> {
+  return isRecord(wanted["metadata"]) ? wanted["metadata"] : {};
+}
+
+/** A plain text, not a matcher. */
+export function literal(value: unknown): string | undefined {
+  return typeof value === "string" && !isMatcher(value) ? value : undefined;
+}
+
 /** `Pod web` or `Pod lab-17/web`. */
 export function called(object: KubeObject): string {
   const { name, namespace } = object.metadata;

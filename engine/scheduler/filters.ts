@@ -1,10 +1,10 @@
 import { isWantedNode, tolerates, untoleratedTaint } from "../kinds/placement.ts";
 import type { Taint } from "../kinds/types.ts";
-import { fitsAffinity, fitsAntiAffinity, respectsOthers } from "./affinity.ts";
-import type { NodeLook, PodLook } from "./look.ts";
+import { fitsAffinity, fitsAntiAffinity, respectsOthers, SHY } from "./affinity.ts";
+import { type NodeLook, once, type PodLook } from "./look.ts";
 import { fitsSpread } from "./spread.ts";
-import { allocatableOf, hostPortsOf, portsClash, requestsOf } from "./use.ts";
-import { fitsVolumes } from "./volumes.ts";
+import { needOf, portsClash, roomOf } from "./use.ts";
+import { claimNames, fitsVolumes } from "./volumes.ts";
 
 /** Why a pod can't go on a node, in the real scheduler's words. */
 export interface Refusal {
@@ -27,19 +27,32 @@ const NO_PORTS = open("node(s) didn't have free ports for the requested pod port
 
 const NO_EFFECTS: readonly Taint["effect"][] = ["NoSchedule", "NoExecute"];
 
+interface FilterRow {
+  readonly name: string;
+  readonly filter: Filter;
+  /** Whether it may refuse a node to this pod at all. */
+  readonly applies?: (look: PodLook) => boolean;
+}
+
+const hasAffinity = ({ pod }: PodLook) => pod.spec.affinity !== undefined;
+
 /** In the real order: the first that refuses gives the reason. */
-export const FILTERS: readonly { readonly name: string; readonly filter: Filter }[] = [
+export const FILTERS: readonly FilterRow[] = [
   { name: "NodeUnschedulable", filter: isSchedulable },
-  { name: "NodeName", filter: hasName },
+  { name: "NodeName", filter: hasName, applies: ({ pod }) => !!pod.spec.nodeName },
   { name: "TaintToleration", filter: toleratesTaints },
-  { name: "NodeAffinity", filter: ({ pod }, { node }) => isWantedNode(pod.spec, node) ? undefined : UNWANTED },
-  { name: "NodePorts", filter: hasPorts },
+  {
+    name: "NodeAffinity",
+    filter: ({ pod }, { node }) => isWantedNode(pod.spec, node) ? undefined : UNWANTED,
+    applies: (look) => look.pod.spec.nodeSelector !== undefined || hasAffinity(look),
+  },
+  { name: "NodePorts", filter: hasPorts, applies: ({ pod }) => needOf(pod).hostPorts.length > 0 },
   { name: "NodeResourcesFit", filter: hasRoom },
-  { name: "VolumeBinding", filter: fitsVolumes },
-  { name: "PodTopologySpread", filter: fitsSpread },
-  { name: "InterPodAffinity", filter: fitsAffinity },
-  { name: "InterPodAffinity", filter: fitsAntiAffinity },
-  { name: "InterPodAffinity", filter: respectsOthers },
+  { name: "VolumeBinding", filter: fitsVolumes, applies: ({ pod }) => claimNames(pod).length > 0 },
+  { name: "PodTopologySpread", filter: fitsSpread, applies: ({ pod }) => !!pod.spec.topologySpreadConstraints },
+  { name: "InterPodAffinity", filter: fitsAffinity, applies: hasAffinity },
+  { name: "InterPodAffinity", filter: fitsAntiAffinity, applies: hasAffinity },
+  { name: "InterPodAffinity", filter: respectsOthers, applies: ({ view }) => view.memory<boolean>(SHY) ?? false },
 ];
 
 export interface Verdict {
@@ -49,7 +62,8 @@ export interface Verdict {
 
 /** Undefined when the node suits. */
 export function verdict(look: PodLook, node: NodeLook): Verdict | undefined {
-  for (const { name, filter } of FILTERS) {
+  const rows = once(look, "filters", () => FILTERS.filter(({ applies }) => !applies || applies(look)));
+  for (const { name, filter } of rows) {
     const refusal = filter(look, node);
     if (refusal) return { plugin: name, refusal };
   }
@@ -71,23 +85,25 @@ function toleratesTaints({ pod }: PodLook, { node }: NodeLook): Refusal | undefi
 }
 
 function hasPorts({ pod }: PodLook, { use }: NodeLook): Refusal | undefined {
-  const wanted = hostPortsOf(pod);
-  if (wanted.length === 0) return undefined;
+  const wanted = needOf(pod).hostPorts;
   return use.hostPorts.some((taken) => wanted.some((port) => portsClash(port, taken))) ? NO_PORTS : undefined;
 }
 
 function hasRoom({ pod }: PodLook, { node, use }: NodeLook): Refusal | undefined {
-  const allocatable = allocatableOf(node);
-  const asked = requestsOf(pod);
-  let reasons: string[] | undefined;
+  const room = roomOf(node);
+  const { cpu, memory, others } = needOf(pod);
+  const isFull = use.count + 1 > room.pods;
+  const fits = cpu <= room.cpu - use.cpu && memory <= room.memory - use.memory;
+  if (!isFull && (fits || (cpu === 0 && memory === 0)) && others.length === 0) return undefined;
+  const reasons = isFull ? ["Too many pods"] : [];
   let resolvable = true;
-  if (use.pods.length + 1 > (allocatable["pods"] ?? 0)) reasons = ["Too many pods"];
-  for (const resource in asked) {
-    const wanted = asked[resource]!;
-    const whole = allocatable[resource] ?? 0;
-    if (wanted === 0 || wanted <= whole - (use.requested[resource] ?? 0)) continue;
+  const ask = (resource: string, wanted: number, whole: number, taken: number) => {
+    if (wanted === 0 || wanted <= whole - taken) return;
     if (wanted > whole) resolvable = false;
-    (reasons ??= []).push(`Insufficient ${resource}`);
-  }
-  return reasons && { reasons, resolvable };
+    reasons.push(`Insufficient ${resource}`);
+  };
+  ask("cpu", cpu, room.cpu, use.cpu);
+  ask("memory", memory, room.memory, use.memory);
+  for (const [name, wanted] of others) ask(name, wanted, room.others.get(name) ?? 0, use.others.get(name) ?? 0);
+  return reasons.length ? { reasons, resolvable } : undefined;
 }

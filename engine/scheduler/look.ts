@@ -1,7 +1,7 @@
 import { selectorOf, selects } from "../base/labels.ts";
 import type { View } from "../cluster/controller.ts";
 import type { LabelSelector, Node, Pod, PodAffinityTerm } from "../kinds/types.ts";
-import { counted, type Use, useOf } from "./use.ts";
+import { Use, useOf } from "./use.ts";
 
 /** One attempt to place one pod: what the filters and scores look at. */
 export interface PodLook {
@@ -22,8 +22,9 @@ export interface NodeLook {
 /** What a node offers to a pod: room that a more important one waits for is taken already. */
 export function nodeLook(look: PodLook, node: Node): NodeLook {
   const pods = look.view.podsOnNode<Pod>(node.metadata.name);
+  if (look.rivals.length === 0) return { node, use: useOf(node, pods) };
   const rivals = look.rivals.filter((pod) => pod.status?.nominatedNodeName === node.metadata.name);
-  return { node, use: rivals.length === 0 ? useOf(pods) : counted([...pods, ...rivals]) };
+  return { node, use: rivals.length === 0 ? useOf(node, pods) : Use.of([...pods, ...rivals]) };
 }
 
 /** Works something out at most once for an attempt. */

@@ -4,7 +4,7 @@ import { isTerminating } from "../kinds/pod_state.ts";
 import type { Node, Pod } from "../kinds/types.ts";
 import { type Verdict, verdict } from "./filters.ts";
 import type { PodLook } from "./look.ts";
-import { counted } from "./use.ts";
+import { Use } from "./use.ts";
 
 /** A node that a pod could have if these pods made room. */
 export interface Sacrifice {
@@ -46,7 +46,7 @@ function sacrificeOn(look: PodLook, node: Node): Sacrifice | undefined {
   const lower = there.filter((pod) => priority(pod) < priority(look.pod)).sort(mostImportantFirst);
   if (lower.length === 0) return undefined;
   let left = there.filter((pod) => !lower.includes(pod));
-  const fits = (pods: readonly Pod[]) => !verdict(look, { node, use: counted(pods) });
+  const fits = (pods: readonly Pod[]) => !verdict(look, { node, use: Use.of(pods) });
   if (!fits(left)) return undefined;
   const { violating, others } = byBudget(look, lower);
   const victims: Pod[] = [];

@@ -5,7 +5,7 @@ import type { LabelSelector, Node, Pod, PodAffinityTerm, TopologySpreadConstrain
 import { domain, near, neighboursOf } from "./affinity.ts";
 import { type NodeLook, once, type PodLook, withLabelKeys } from "./look.ts";
 import { countOn, type Domains, domainsOf } from "./spread.ts";
-import { allocatableOf, guessedRequests } from "./use.ts";
+import { needOf, roomOf } from "./use.ts";
 
 /** How well a pod would be on a node: more is better, before `normal` brings it to 0–100. */
 export interface Score {
@@ -22,7 +22,7 @@ const HUNDRED = 100;
 
 /** Weights of the default profile. */
 export const SCORES: readonly Score[] = [
-  { name: "TaintToleration", weight: 3, score: untoleratedPreferences, normal: "least", applies: () => true },
+  { name: "TaintToleration", weight: 3, score: untoleratedPreferences, normal: "least", applies: hasPreferences },
   {
     name: "NodeAffinity",
     weight: 2,
@@ -62,6 +62,18 @@ function normalised(raw: readonly number[], normal: Score["normal"]): readonly n
     return raw.map((value) => highest === 0 ? HUNDRED : HUNDRED - Math.floor(HUNDRED * value / highest));
   }
   return raw.map((value) => highest === lowest ? 0 : Math.floor(HUNDRED * (value - lowest) / (highest - lowest)));
+}
+
+/** By the list of nodes, which stays the same while no node changes. */
+const preferences = new WeakMap<readonly Node[], boolean>();
+
+function hasPreferences({ nodes }: PodLook): boolean {
+  let found = preferences.get(nodes);
+  if (found === undefined) {
+    found = nodes.some(({ spec }) => spec?.taints?.some(({ effect }) => effect === "PreferNoSchedule"));
+    preferences.set(nodes, found);
+  }
+  return found;
 }
 
 function untoleratedPreferences({ pod }: PodLook, { node }: NodeLook): number {
@@ -169,24 +181,26 @@ function company(look: PodLook, { node, use }: NodeLook): number {
   );
 }
 
-function leastAllocated({ pod }: PodLook, { node, use }: NodeLook): number {
-  const share = shares(pod, node, use.guessed);
-  return Math.floor((free(share.cpu) + free(share.memory)) / 2);
+function leastAllocated(look: PodLook, node: NodeLook): number {
+  return Math.floor((free(cpuShare(look, node)) + free(memoryShare(look, node))) / 2);
 }
 
 function free(share: number): number {
   return share > 1 ? 0 : Math.floor((1 - share) * HUNDRED);
 }
 
-function balanced({ pod }: PodLook, { node, use }: NodeLook): number {
-  const { cpu, memory } = shares(pod, node, use.guessed);
-  return Math.floor((1 - Math.abs(Math.min(cpu, 1) - Math.min(memory, 1)) / 2) * HUNDRED);
+function balanced(look: PodLook, node: NodeLook): number {
+  const apart = Math.abs(Math.min(cpuShare(look, node), 1) - Math.min(memoryShare(look, node), 1));
+  return Math.floor((1 - apart / 2) * HUNDRED);
 }
 
-function shares(pod: Pod, node: Node, guessed: { cpu: number; memory: number }): { cpu: number; memory: number } {
-  const whole = allocatableOf(node);
-  const own = guessedRequests(pod);
-  const share = (resource: "cpu" | "memory") =>
-    whole[resource] ? (guessed[resource] + own[resource]) / whole[resource]! : 1;
-  return { cpu: share("cpu"), memory: share("memory") };
+/** How much of a node would be taken with the pod on it. */
+function cpuShare({ pod }: PodLook, { node, use }: NodeLook): number {
+  const { cpu } = roomOf(node);
+  return cpu ? (use.guessedCpu + needOf(pod).guessed.cpu) / cpu : 1;
+}
+
+function memoryShare({ pod }: PodLook, { node, use }: NodeLook): number {
+  const { memory } = roomOf(node);
+  return memory ? (use.guessedMemory + needOf(pod).guessed.memory) / memory : 1;
 }

@@ -1,15 +1,14 @@
+import { keyOf } from "../base/object.ts";
 import { milliValue, value } from "../base/quantity.ts";
 import { podRequests } from "../kinds/pod_resources.ts";
 import { isTerminal } from "../kinds/pod_state.ts";
 import type { Container, Node, Pod, Quantities } from "../kinds/types.ts";
 
-/** Amounts as the scheduler counts them: cpu in thousandths, everything else in whole units. */
-export type Amounts = Readonly<Record<string, number>>;
-
-/** What the pods of a node take of it. */
-export interface Use {
-  readonly pods: readonly Pod[];
-  readonly requested: Amounts;
+/** What a pod asks for, as the scheduler counts: cpu in thousandths, everything else in whole units. */
+export interface Need {
+  readonly cpu: number;
+  readonly memory: number;
+  readonly others: readonly (readonly [resource: string, amount: number])[];
   /** Requests with a guess for containers that ask for nothing, so that such pods spread too. */
   readonly guessed: { readonly cpu: number; readonly memory: number };
   readonly hostPorts: readonly HostPort[];
@@ -21,16 +20,23 @@ export interface HostPort {
   readonly port: number;
 }
 
-/** What a container is taken to need when it doesn't say. Source: `scheduler/util/pod_resources.go`. */
+/** What a node has in all. */
+export interface Room {
+  readonly cpu: number;
+  readonly memory: number;
+  readonly pods: number;
+  readonly others: ReadonlyMap<string, number>;
+}
+
+/** What is counted for a container that doesn't say. Source: `scheduler/util/pod_resources.go`. */
 const GUESS = { cpu: 100, memory: 200 * 1024 * 1024 };
 const EVERYWHERE = "0.0.0.0";
 
-const NONE: Amounts = {};
 const READ_MAX = 10_000;
 const read = new Map<string, number>();
 
 /** A quantity's text as a number; texts recur, so they are read once. */
-export function amount(resource: string, text: string): number {
+function amount(resource: string, text: string): number {
   const key = resource === "cpu" ? `c${text}` : text;
   let number = read.get(key);
   if (number === undefined) {
@@ -41,62 +47,44 @@ export function amount(resource: string, text: string): number {
   return number;
 }
 
-export function amounts(quantities: Quantities | undefined): Amounts {
-  if (!quantities) return NONE;
-  const made: Record<string, number> = {};
-  for (const resource in quantities) made[resource] = amount(resource, quantities[resource]!);
-  return made;
-}
-
 /** By the containers: they stay the same object when a pod is bound or its status changes. */
-const requests = new WeakMap<readonly Container[], Amounts>();
-const guesses = new WeakMap<readonly Container[], Use["guessed"]>();
-const ports = new WeakMap<readonly Container[], readonly HostPort[]>();
-const uses = new WeakMap<readonly Pod[], Use>();
-const allocatables = new WeakMap<Quantities, Amounts>();
+const needs = new WeakMap<readonly Container[], Need>();
+const rooms = new WeakMap<Quantities, Room>();
+const NO_ROOM: Room = { cpu: 0, memory: 0, pods: 0, others: new Map() };
 
-export function requestsOf(pod: Pod): Amounts {
+export function needOf(pod: Pod): Need {
   const { containers } = pod.spec;
-  let found = requests.get(containers);
-  if (!found) requests.set(containers, found = amounts(podRequests(pod)));
-  return found;
+  let need = needs.get(containers);
+  if (!need) needs.set(containers, need = worked(pod));
+  return need;
 }
 
-export function guessedRequests(pod: Pod): Use["guessed"] {
-  const { containers } = pod.spec;
-  let found = guesses.get(containers);
-  if (found) return found;
-  let [cpu, memory] = [0, 0];
-  for (const container of containers) {
-    const asked = amounts(container.resources?.requests);
-    cpu += asked["cpu"] ?? GUESS.cpu;
-    memory += asked["memory"] ?? GUESS.memory;
+function worked(pod: Pod): Need {
+  const asked = new Map(Object.entries(podRequests(pod)).map(([name, text]) => [name, amount(name, text)]));
+  const guessed = { cpu: 0, memory: 0 };
+  for (const { resources } of pod.spec.containers) {
+    const { cpu, memory } = resources?.requests ?? {};
+    guessed.cpu += cpu === undefined ? GUESS.cpu : amount("cpu", cpu);
+    guessed.memory += memory === undefined ? GUESS.memory : amount("memory", memory);
   }
-  const asked = requestsOf(pod);
-  guesses.set(
-    containers,
-    found = { cpu: Math.max(cpu, asked["cpu"] ?? 0), memory: Math.max(memory, asked["memory"] ?? 0) },
+  const cpu = asked.get("cpu") ?? 0;
+  const memory = asked.get("memory") ?? 0;
+  return {
+    cpu,
+    memory,
+    others: [...asked].filter(([name, amount]) => name !== "cpu" && name !== "memory" && amount !== 0),
+    guessed: { cpu: Math.max(guessed.cpu, cpu), memory: Math.max(guessed.memory, memory) },
+    hostPorts: hostPortsOf(pod),
+  };
+}
+
+function hostPortsOf({ spec: { containers, initContainers = [] } }: Pod): readonly HostPort[] {
+  const all = [...containers, ...initContainers.filter((init) => init.restartPolicy === "Always")];
+  return all.flatMap(({ ports = [] }) =>
+    ports.flatMap(({ hostPort, hostIP, protocol = "TCP" }) =>
+      hostPort ? [{ port: hostPort, ip: hostIP || EVERYWHERE, protocol }] : []
+    )
   );
-  return found;
-}
-
-export function hostPortsOf(pod: Pod): readonly HostPort[] {
-  const { containers } = pod.spec;
-  let found = ports.get(containers);
-  if (found) return found;
-  const made: HostPort[] = [];
-  for (
-    const container of [
-      ...containers,
-      ...pod.spec.initContainers?.filter((init) => init.restartPolicy === "Always") ?? [],
-    ]
-  ) {
-    for (const { hostPort, hostIP, protocol = "TCP" } of container.ports ?? []) {
-      if (hostPort) made.push({ port: hostPort, ip: hostIP || EVERYWHERE, protocol });
-    }
-  }
-  ports.set(containers, found = made);
-  return found;
 }
 
 export function portsClash(a: HostPort, b: HostPort): boolean {
@@ -104,35 +92,110 @@ export function portsClash(a: HostPort, b: HostPort): boolean {
     (a.ip === b.ip || a.ip === EVERYWHERE || b.ip === EVERYWHERE);
 }
 
-/** Kept for the very list of pods: after a binding only one node is counted anew. */
-export function useOf(pods: readonly Pod[]): Use {
-  let use = uses.get(pods);
-  if (!use) uses.set(pods, use = counted(pods));
-  return use;
-}
-
-export function counted(pods: readonly Pod[]): Use {
-  const requested: Record<string, number> = {};
-  const hostPorts: HostPort[] = [];
-  const live: Pod[] = [];
-  let [cpu, memory] = [0, 0];
-  for (const pod of pods) {
-    if (isTerminal(pod)) continue;
-    live.push(pod);
-    const asked = requestsOf(pod);
-    for (const resource in asked) requested[resource] = (requested[resource] ?? 0) + asked[resource]!;
-    const guess = guessedRequests(pod);
-    cpu += guess.cpu;
-    memory += guess.memory;
-    for (const port of hostPortsOf(pod)) hostPorts.push(port);
-  }
-  return { pods: live, requested, guessed: { cpu, memory }, hostPorts };
-}
-
-export function allocatableOf(node: Node): Amounts {
+export function roomOf(node: Node): Room {
   const quantities = node.status?.allocatable ?? node.status?.capacity;
-  if (!quantities) return NONE;
-  let found = allocatables.get(quantities);
-  if (!found) allocatables.set(quantities, found = amounts(quantities));
-  return found;
+  if (!quantities) return NO_ROOM;
+  let room = rooms.get(quantities);
+  if (!room) {
+    const all = new Map(Object.entries(quantities).map(([name, text]) => [name, amount(name, text)]));
+    const of = (name: string) => all.get(name) ?? 0;
+    rooms.set(quantities, room = { cpu: of("cpu"), memory: of("memory"), pods: of("pods"), others: all });
+  }
+  return room;
+}
+
+/** What the pods of a node take of it. Finished pods take nothing. */
+export class Use {
+  count = 0;
+  cpu = 0;
+  memory = 0;
+  guessedCpu = 0;
+  guessedMemory = 0;
+  readonly others = new Map<string, number>();
+  readonly hostPorts: HostPort[] = [];
+  #pods: readonly Pod[];
+  #live: readonly Pod[] | undefined;
+
+  constructor(pods: readonly Pod[]) {
+    this.#pods = pods;
+  }
+
+  static of(pods: readonly Pod[]): Use {
+    const use = new Use(pods);
+    for (const pod of pods) use.#count(pod, 1);
+    return use;
+  }
+
+  /** The pods that take something. */
+  get pods(): readonly Pod[] {
+    return this.#live ??= this.count === this.#pods.length ? this.#pods : this.#pods.filter((pod) => !isTerminal(pod));
+  }
+
+  /** The same for a later list of the node's pods: only what changed is counted. Both lists are sorted by key. */
+  next(pods: readonly Pod[]): Use {
+    const use = this.#copy(pods);
+    const before = this.#pods;
+    let i = 0;
+    let j = 0;
+    while (i < before.length || j < pods.length) {
+      const [old, now] = [before[i], pods[j]];
+      if (old === now) {
+        i++;
+        j++;
+        continue;
+      }
+      const [oldKey, nowKey] = [old && keyOf(old), now && keyOf(now)];
+      const goes = old && (!now || oldKey! <= nowKey!);
+      const comes = now && (!old || nowKey! <= oldKey!);
+      if (goes) i++;
+      if (comes) j++;
+      if (goes && comes && old.spec.containers === now.spec.containers && isTerminal(old) === isTerminal(now)) continue;
+      if (goes) use.#count(old, -1);
+      if (comes) use.#count(now, 1);
+    }
+    return use;
+  }
+
+  #copy(pods: readonly Pod[]): Use {
+    const use = new Use(pods);
+    use.count = this.count;
+    use.cpu = this.cpu;
+    use.memory = this.memory;
+    use.guessedCpu = this.guessedCpu;
+    use.guessedMemory = this.guessedMemory;
+    for (const [name, amount] of this.others) use.others.set(name, amount);
+    for (const port of this.hostPorts) use.hostPorts.push(port);
+    return use;
+  }
+
+  #count(pod: Pod, sign: 1 | -1): void {
+    if (isTerminal(pod)) return;
+    const { cpu, memory, others, guessed, hostPorts } = needOf(pod);
+    this.count += sign;
+    this.cpu += sign * cpu;
+    this.memory += sign * memory;
+    this.guessedCpu += sign * guessed.cpu;
+    this.guessedMemory += sign * guessed.memory;
+    for (const [name, amount] of others) this.others.set(name, (this.others.get(name) ?? 0) + sign * amount);
+    for (const port of hostPorts) {
+      if (sign > 0) this.hostPorts.push(port);
+      else this.hostPorts.splice(this.hostPorts.findIndex((other) => samePort(other, port)), 1);
+    }
+  }
+}
+
+function samePort(a: HostPort, b: HostPort): boolean {
+  return a.port === b.port && a.protocol === b.protocol && a.ip === b.ip;
+}
+
+/** What was last counted for a node. */
+const latest = new WeakMap<Node, { readonly pods: readonly Pod[]; readonly use: Use }>();
+
+/** Kept for the very list of pods; of a new list only what changed is counted. */
+export function useOf(node: Node, pods: readonly Pod[]): Use {
+  const known = latest.get(node);
+  if (known?.pods === pods) return known.use;
+  const use = known ? known.use.next(pods) : Use.of(pods);
+  latest.set(node, { pods, use });
+  return use;
 }

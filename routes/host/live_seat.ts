@@ -58,6 +58,7 @@ export class LiveSeat {
   #queue: Promise<unknown> = Promise.resolve();
   #timer: ReturnType<typeof setInterval> | undefined;
   readonly #clock: SeatClock;
+  readonly #closing = new AbortController();
   readonly #watchers = new Set<() => void>();
   readonly #transcript = new Transcript();
   #usedMs: number;
@@ -235,7 +236,9 @@ export class LiveSeat {
       const wasRunning = this.#seat.isRunning;
       this.#echo(entry, from);
       this.#tell(this.#seat.apply(entry));
-      await this.#settled(wasRunning || entry.kind === "command");
+      const isBack = entry.kind === "undo" || entry.kind === "reset";
+      if (isBack) this.#tell([{ text: "\n" }]);
+      await this.#settled(wasRunning || isBack || entry.kind === "command");
     });
   }
 
@@ -248,7 +251,13 @@ export class LiveSeat {
     return this.#timer === undefined && this.#wallMs() - this.#usedMs >= ms;
   }
 
+  /** Aborted when the seat is put away. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
+  }
+
   close(): void {
+    this.#closing.abort();
     clearInterval(this.#timer);
     this.#listeners.clear();
     this.#watchers.clear();

@@ -1,5 +1,8 @@
-import type { TaskView } from "../../engine/session/mod.ts";
-import type { Words } from "../host/words.ts";
+import type { ShownWay, TaskView } from "../../engine/session/mod.ts";
+import type { Words } from "../host/words/mod.ts";
+
+/** So many commands that did not do it, and the way may be shown. */
+const TRIES = 3;
 
 interface TaskListProps {
   readonly tasks: readonly TaskView[];
@@ -10,6 +13,7 @@ interface TaskListProps {
   readonly path: string;
   readonly earned: number;
   readonly maximum: number;
+  readonly way?: ShownWay;
 }
 
 const ICONS: Readonly<Record<TaskView["state"], string>> = { passed: "✓", soon: "◐", open: "○", locked: "·" };
@@ -18,10 +22,11 @@ interface TaskProps {
   readonly task: TaskView;
   readonly words: Words;
   readonly path: string;
+  readonly way?: ShownWay;
 }
 
 /** The tasks with their states. It asks for itself again whenever the terminal says that a command ended. */
-export function TaskList({ tasks, commands, words, path, earned, maximum }: TaskListProps) {
+export function TaskList({ tasks, commands, words, path, earned, maximum, way }: TaskListProps) {
   const done = tasks.filter((task) => task.state === "passed").length;
   const next = tasks.find((task) => task.state === "open" || task.state === "soon");
   return (
@@ -33,7 +38,17 @@ export function TaskList({ tasks, commands, words, path, earned, maximum }: Task
       hx-swap="outerHTML"
       hx-target="this"
     >
-      <p class="score">{words.tasksDone(done, tasks.length)} · {words.points(earned, maximum)}</p>
+      <p class="score" data-count={`${done}/${tasks.length}`}>
+        {words.tasksDone(done, tasks.length)} · {words.points(earned, maximum)}
+      </p>
+      {done === tasks.length && (
+        <p class="all-passed">
+          <span class="state-passed">
+            <span aria-hidden="true">✓</span> {words.allPassed}
+          </span>
+          <a class="button first" href={`${path}/finish`}>{words.toFinish}</a>
+        </p>
+      )}
       <ol class="tasks">
         {tasks.map((task) => (
           <li>
@@ -43,6 +58,7 @@ export function TaskList({ tasks, commands, words, path, earned, maximum }: Task
               fresh={task.passed !== undefined && task.passed.command === commands}
               words={words}
               path={path}
+              way={way}
             />
           </li>
         ))}
@@ -51,7 +67,7 @@ export function TaskList({ tasks, commands, words, path, earned, maximum }: Task
   );
 }
 
-function Task({ task, isNext, fresh, words, path }: TaskProps & { readonly isNext: boolean; readonly fresh: boolean }) {
+function Task({ task, isNext, fresh, words, path, way }: TaskProps & { readonly isNext: boolean; readonly fresh: boolean }) {
   const title = task.title ?? task.id;
   const faults = task.state === "passed" ? [] : task.checks.filter((check) => !check.passed);
   const asks = task.question !== undefined && task.state === "open";
@@ -72,6 +88,7 @@ function Task({ task, isNext, fresh, words, path }: TaskProps & { readonly isNex
       {asks && <Question task={task} words={words} path={path} />}
       {faults.map((fault) => <Fault fault={fault} words={words} />)}
       <Hints task={task} words={words} path={path} />
+      <Way task={task} words={words} path={path} way={way} />
     </details>
   );
 }
@@ -143,5 +160,28 @@ function Hints({ task, words, path }: TaskProps) {
         </form>
       )}
     </>
+  );
+}
+
+/** After some tries, the lab's own way; what it shows can be run. */
+function Way({ task, words, path, way }: TaskProps) {
+  const commands = way?.byTask.get(task.id);
+  if (!commands || commands.length === 0 || task.state === "passed" || task.state === "locked") return null;
+  if (task.isShown) {
+    return (
+      <div class="way-shown">
+        <p>{words.shown}</p>
+        <pre tabindex={0}><code>{commands.join("\n")}</code></pre>
+        <button type="button" data-run={commands.join("\n")}>▷ {words.run}</button>
+      </div>
+    );
+  }
+  if (task.tries < TRIES) return null;
+  const cost = task.hintCost * task.hintsLeft;
+  return (
+    <form method="post" action={`${path}/show`} hx-post={`${path}/show`} hx-target="#tasks" hx-swap="outerHTML">
+      <input type="hidden" name="task" value={task.id} />
+      <button type="submit" id={`show-${task.id}`}>{words.showMe(cost)}</button>
+    </form>
   );
 }

@@ -19,6 +19,7 @@ export const FIGURES: readonly Figure[] = [
   { name: "daemonset.5000", unit: "ms", goal: 1000, measure: () => daemonSetTime(5000, 3) },
   { name: "rollout.1000", unit: "ms", goal: 500, measure: rolloutTime },
   { name: "evict.1000", unit: "ms", goal: 100, measure: evictTime },
+  { name: "deployment.1000", unit: "ms", goal: 300, measure: deploymentTime },
   { name: "seat.bytes", unit: "bytes", goal: 256 * 1024, measure: seatBytes },
 ];
 
@@ -126,9 +127,27 @@ function rolloutTime() {
       machine,
       "kubectl set image ds/fluentd-elasticsearch -n lab-17 '*=gcr.io/fluentd-elasticsearch/fluentd:v2.6.0'",
     );
-    const done = ({ updatedNumberScheduled: updated, numberAvailable: available }: Record<string, number>) =>
-      updated === 1000 && available === 1000;
+    const done = (
+      { observedGeneration: seen, updatedNumberScheduled: updated, numberAvailable: available }: Record<string, number>,
+    ) => seen === 3 && updated === 1000 && available === 1000;
     until(machine, "the end of the rollout", () => done(daemonSetStatus(machine)));
+  });
+}
+
+/** A Deployment of 1,000 replicas on 100 nodes, until all are available. */
+function deploymentTime() {
+  return timed(3, (seed) => machineOf(100, seed), (machine) => {
+    ran(machine, "kubectl create deployment web --image=nginx:1.27 --replicas=1000");
+    const available = () => {
+      const answer = machine.cluster.request({
+        verb: "get",
+        resource: "deployments.apps",
+        namespace: "default",
+        name: "web",
+      });
+      return answer.ok && answer.object!["status"]?.availableReplicas === 1000;
+    };
+    until(machine, "all replicas", available);
   });
 }
 

@@ -2,7 +2,8 @@ import { z } from "zod";
 import type { Check } from "../check.ts";
 import { MANIFEST, resourcesOf, WORDS, type Words } from "../statements.ts";
 import { search } from "../search.ts";
-import { because, inSpace } from "../why.ts";
+import { inSpace } from "../suspicion.ts";
+import { because } from "../why.ts";
 import { called, counted, listed, phrase, type Wanted } from "../words.ts";
 
 interface AbsentStatement extends Words {

@@ -5,8 +5,8 @@ import { fill } from "../fill.ts";
 import { plain } from "../match.ts";
 import { COUNT, EACH, MANIFEST, resourcesOf, WORDS, type Words } from "../statements.ts";
 import { foundText, type Search, search } from "../search.ts";
-import { because, literal, meta } from "../why.ts";
-import { called, counted, countPhrase, listed, phrase, type Wanted } from "../words.ts";
+import { because } from "../why.ts";
+import { called, counted, countPhrase, listed, literal, meta, phrase, type Wanted } from "../words.ts";
 
 interface ObjectStatement extends Words {
   readonly object: Wanted;

@@ -19,7 +19,6 @@ import {
   portNumber,
   rememberingGood,
   requiredOneOf,
-  requiredText,
   unseen,
 } from "../rules.ts";
 import type {

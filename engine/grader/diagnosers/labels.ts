@@ -1,0 +1,72 @@
+import { isRecord } from "../../base/json.ts";
+import { selectorOf, selects } from "../../base/labels.ts";
+import { controllerOf, type KubeObject } from "../../base/object.ts";
+import type { Diagnoser } from "../diagnoser.ts";
+import { type Cause, describing, inSpace, workloadsIn } from "../suspicion.ts";
+import { called, listed, literal, meta } from "../words.ts";
+
+/** Pods have other labels than are asked for: the template's, which are also its selector's. */
+export const otherLabels: Diagnoser = {
+  name: "labels",
+  verdicts: ["missing"],
+  diagnose({ wanted, kind, workloads, namespace, scene }): Cause | undefined {
+    const labels = meta(wanted)["labels"];
+    if (kind !== "Pod" || !isRecord(labels) || workloads.length > 0) return undefined;
+    const others = workloadsIn(namespace, scene).filter((one) => one["spec"]?.template && !controllerOf(one));
+    const akin = others.find(({ metadata, spec }) => {
+      const own = Object.entries(spec.template.metadata?.labels ?? {});
+      return own.some(([key, value]) => labels[key] !== undefined || Object.values(labels).includes(value)) ||
+        Object.values(labels).includes(metadata.name);
+    });
+    const other = akin ?? others[0];
+    if (!other) return undefined;
+    const own = Object.entries(other["spec"].template.metadata?.labels ?? {}).map(([key, value]) => `${key}=${value}`);
+    return {
+      why: `the pods of ${called(other)} are labelled ${listed(own) || "not at all"}`,
+      look: `${inSpace("kubectl get pods", other)} --show-labels`,
+    };
+  },
+};
+
+/** A service that finds no pods. */
+export const serviceSelector: Diagnoser = {
+  name: "service selector",
+  verdicts: ["missing"],
+  diagnose({ kind, namespace, name, scene }): Cause | undefined {
+    if (!/^(Service|Endpoints|EndpointSlice)$/.test(kind)) return undefined;
+    const service = scene.objects("Service")?.find(({ metadata }) =>
+      metadata.namespace === namespace && (name === undefined || name === metadata.name)
+    );
+    const matchLabels = service?.["spec"]?.selector;
+    if (!service || !isRecord(matchLabels)) return undefined;
+    const selector = selectorOf({ matchLabels: matchLabels as Record<string, string> });
+    const pods = (scene.objects("Pod") ?? []).filter(({ metadata }) => metadata.namespace === namespace);
+    if (pods.some(({ metadata }) => selects(selector, metadata.labels))) return undefined;
+    const asked = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`);
+    return {
+      why: `no pod has the labels that ${called(service)} selects: ${listed(asked)}`,
+      look: describing(service),
+    };
+  },
+};
+
+/** Nothing is there that would make such pods. */
+export const noWorkload: Diagnoser = {
+  name: "no workload",
+  verdicts: ["missing"],
+  diagnose({ wanted, kind, namespace, scene }): Cause | undefined {
+    if (kind !== "Pod" || namespace === undefined || literal(meta(wanted)["name"]) !== undefined) return undefined;
+    if (workloadsIn(namespace, scene).length > 0) return undefined;
+    return { why: `nothing in namespace ${namespace} makes pods`, look: `kubectl get all -n ${namespace}` };
+  },
+};
+
+/** A workload is there that has made no pods. */
+export const idle: Diagnoser = {
+  name: "no pods yet",
+  verdicts: ["missing"],
+  diagnose(suspicion): Cause | undefined {
+    const workload = suspicion.workloads.find((one: KubeObject) => suspicion.podsOf(one).length === 0);
+    return workload && { why: `${called(workload)} has made no pods yet`, look: describing(workload) };
+  },
+};
