@@ -1,6 +1,7 @@
 import { goJson } from "../base/json.ts";
 import type { KubeObject } from "../base/object.ts";
 import { readYaml } from "../base/yaml.ts";
+import { decode } from "../kinds/schema/mod.ts";
 import { absolutePath } from "../shell/resolve.ts";
 import { complained, type Failure } from "./failure.ts";
 import { kustomization } from "./kustomization.ts";
@@ -127,10 +128,17 @@ function schemaFailure(value: unknown, source: string): Failure | undefined {
 function schemaFault(value: unknown): string | undefined {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return "invalid object to validate";
   const { apiVersion, kind } = value as Record<string, unknown>;
-  const unset = [apiVersion ? "" : "apiVersion not set", kind ? "" : "kind not set"].filter((text) => text !== "");
-  if (unset.length) return unset.length > 1 ? `[${unset.join(", ")}]` : unset[0];
-  if (typeof apiVersion !== "string") return `expected string for apiVersion`;
-  return apiVersion.split("/").length > 2 ? `unexpected GroupVersion string: ${apiVersion}` : undefined;
+  const wrong = [
+    apiVersion === undefined || apiVersion === null
+      ? "apiVersion not set"
+      : typeof apiVersion !== "string"
+      ? "apiVersion isn't string type"
+      : apiVersion.split("/").length > 2
+      ? `unexpected GroupVersion string: ${apiVersion}`
+      : "",
+    kind === undefined || kind === null ? "kind not set" : typeof kind !== "string" ? "kind isn't string type" : "",
+  ].filter((text) => text !== "");
+  return wrong.length > 1 ? `[${wrong.join(", ")}]` : wrong[0];
 }
 
 const GO_TYPES: Readonly<Record<string, string>> = { string: "string", number: "number", boolean: "bool" };
@@ -144,36 +152,17 @@ function decodeFailure(value: unknown, source: string): Failure | undefined {
 
 function decodeFault(value: unknown): string | undefined {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    return `json: cannot unmarshal ${
-      goTypeOf(value)
-    } into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`;
+    return `json: cannot unmarshal ${goTypeOf(value)} into Go value of type unstructured.detector`;
   }
   const { apiVersion, kind, metadata } = value as Record<string, unknown>;
-  if (!kind) return `Object 'Kind' is missing in '${goJson(value)}'`;
-  if (!apiVersion) return `Object 'apiVersion' is missing in '${goJson(value)}'`;
-  const struct = "json: cannot unmarshal";
-  if (metadata === undefined || metadata === null) return undefined;
-  if (typeof metadata !== "object" || Array.isArray(metadata)) {
-    return `${struct} ${goTypeOf(metadata)} into Go struct field metadataOnlyObject.metadata of type v1.ObjectMeta`;
+  if (!kind || typeof kind !== "string") return `Object 'Kind' is missing in '${goJson(value)}'`;
+  if (apiVersion === undefined) return `Object 'apiVersion' is missing in '${goJson(value)}'`;
+  const client = "metadataOnlyObject";
+  if (typeof apiVersion !== "string") {
+    return `json: cannot unmarshal ${goTypeOf(apiVersion)} into Go struct field ${client}.apiVersion of type string`;
   }
-  for (const field of ["name", "namespace", "generateName"]) {
-    const text = (metadata as Record<string, unknown>)[field];
-    if (text !== undefined && text !== null && typeof text !== "string") {
-      return `${struct} ${goTypeOf(text)} into Go struct field ObjectMeta.metadata.${field} of type string`;
-    }
-  }
-  for (const field of ["labels", "annotations"]) {
-    const map = (metadata as Record<string, unknown>)[field];
-    if (map === undefined || map === null) continue;
-    if (typeof map !== "object" || Array.isArray(map)) {
-      return `${struct} ${goTypeOf(map)} into Go struct field ObjectMeta.metadata.${field} of type map[string]string`;
-    }
-    const odd = Object.entries(map).sort(([a], [b]) => a < b ? -1 : 1).find(([, text]) =>
-      text !== null && typeof text !== "string"
-    );
-    if (odd) return `${struct} ${goTypeOf(odd[1])} into Go struct field ObjectMeta.metadata.${field} of type string`;
-  }
-  return undefined;
+  const decoded = decode("v1", "ConfigMap", { apiVersion: "v1", kind: "ConfigMap", metadata });
+  return "fault" in decoded ? decoded.fault.replace("field ConfigMap.", `field ${client}.`) : undefined;
 }
 
 function flattened(object: KubeObject): readonly KubeObject[] {

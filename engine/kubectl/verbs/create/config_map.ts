@@ -24,7 +24,7 @@ export const configMap = generator({
     const data = Object.fromEntries([...pairs].sort(([a], [b]) => a < b ? -1 : 1));
     const object = made("v1", "ConfigMap", name, pairs.size ? { data } : {});
     if (!kube.flags.yes("append-hash")) return object;
-    const full = hashed(name, { data: pairs.size ? data : "", kind: "ConfigMap", name });
+    const full = hashed(name, { data, kind: "ConfigMap", name });
     return full
       ? made("v1", "ConfigMap", full, pairs.size ? { data } : {})
       : { failure: complained("cannot hash the config map") };

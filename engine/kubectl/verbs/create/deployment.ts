@@ -1,18 +1,15 @@
-import { complained } from "../../failure.ts";
+import type { Kube } from "../../verb.ts";
 import { type Generator, generator, made } from "./generator.ts";
 
-/** The name that a container gets from its image: the last part of the path, without tag and digest. */
-export function containerName(image: string): string {
-  return image.split("/").at(-1)!.split(":")[0]!.split("@")[0]!.replace(/[^a-zA-Z0-9-]/g, "-").toLowerCase();
-}
+const LETTERS = "bcdfghjklmnpqrstvwxz2456789";
 
-/** Names of several containers must differ; those that would not get a number. */
-function containerNames(images: readonly string[]): string[] {
-  const names = images.map(containerName);
-  return names.map((name, i) => {
-    const same = names.slice(0, i).filter((other) => other === name).length;
-    return same ? `${name}-${same}` : name;
-  });
+/**
+ * The name that a container gets from its image: the last part of the path, without tag and digest. Where letters had to
+ * be changed, a random ending keeps it apart from others.
+ */
+function containerName(image: string, { world }: Kube): string {
+  const name = image.split("/").at(-1)!.split(":")[0]!.split("@")[0]!;
+  return /[_.]/.test(name) ? `${name.replace(/[_.]/g, "-")}-${world.chance.text(5, LETTERS)}` : name;
 }
 
 const record: Generator = {
@@ -42,12 +39,10 @@ const record: Generator = {
   object(name, command, kube) {
     const images = kube.flags.list("image");
     const replicas = kube.flags.number("replicas");
-    if (replicas < 0) return { failure: complained(`replicas must be >= 0`) };
     const port = kube.flags.number("port");
-    const names = containerNames(images);
     const containers = images.map((image, i) => ({
       image,
-      name: names[i],
+      name: containerName(image, kube),
       ...(command.length ? { command } : {}),
       ...(port >= 0 && i === 0 ? { ports: [{ containerPort: port }] } : {}),
       resources: {},

@@ -92,7 +92,10 @@ function run(one: Generator, { name, args }: Wanted, kube: Kube): Outcome {
   const { namespace: _, ...metadata } = object.metadata;
   const placed = namespaced && kube.explicitNamespace ? { ...metadata, namespace: kube.namespace } : metadata;
   const body = remembered({ ...object, metadata: placed } as KubeObject, kube);
-  if (manner.dryRun === "client") return { out: printer.print(body).text };
+  if (manner.dryRun === "client") {
+    const { text, failure } = printer.print(body);
+    return { out: text, failure };
+  }
   const got = kube.client.ask({
     verb: "create",
     ...pathOf(resource ?? one.resource),

@@ -1,5 +1,5 @@
 /** Generators of kinds that take a line or two: namespace, service account, quota, priority class, disruption budget. */
-import { quantityFault } from "../../../base/quantity.ts";
+import { canonical, quantityFault } from "../../../base/quantity.ts";
 import { parseLabelSelector } from "../../../base/labels.ts";
 import { complained } from "../../failure.ts";
 import { generator, made } from "./generator.ts";
@@ -49,14 +49,15 @@ export const quota = generator({
   failing: "failed to create quota: ",
   object(name, _args, kube) {
     const hard: Record<string, string> = {};
-    for (const pair of kube.flags.text("hard").split(",").filter((text) => text !== "")) {
+    const wanted = kube.flags.text("hard");
+    for (const pair of wanted ? wanted.split(",") : []) {
       const [key = "", value, ...more] = pair.split("=");
       if (value === undefined || more.length) {
         return { failure: complained(`Invalid argument syntax ${pair}, expected <resource>=<value>`) };
       }
       const fault = quantityFault(value);
       if (fault) return { failure: complained(fault) };
-      hard[key] = value;
+      hard[key] = canonical(value);
     }
     const scopes = kube.flags.text("scopes").split(",").filter((text) => text !== "");
     const spec = { ...(Object.keys(hard).length ? { hard } : {}), ...(scopes.length ? { scopes } : {}) };

@@ -11,7 +11,7 @@ const FAILING = "failed to create secret ";
 function secretOf(name: string, data: Readonly<Record<string, string>>, type: string, appendHash: boolean) {
   const fields = { ...(Object.keys(data).length ? { data } : {}), ...(type ? { type } : {}) };
   if (!appendHash) return made("v1", "Secret", name, fields);
-  return made("v1", "Secret", hashed(name, { data: fields.data ?? "", kind: "Secret", name, type }), fields);
+  return made("v1", "Secret", hashed(name, { data, kind: "Secret", name, type }), fields);
 }
 
 const generic = generator({

@@ -40,7 +40,7 @@ export function pairsOf(owner: string, name: string, kube: Kube): Pairs {
   for (const literal of flags.list("from-literal")) {
     const equals = literal.indexOf("=");
     if (equals < 1) return failed(`invalid literal source ${literal}, expected key=value`);
-    const wrong = put(pairs, literal.slice(0, equals), unquoted(literal.slice(equals + 1)), owner, name);
+    const wrong = put(pairs, literal.slice(0, equals), literal.slice(equals + 1), owner, name);
     if (wrong) return failed(wrong);
   }
   for (const source of flags.list("from-file")) {
@@ -57,9 +57,6 @@ export function pairsOf(owner: string, name: string, kube: Kube): Pairs {
 export const ENV_AND_OTHERS = "from-env-file cannot be combined with from-file or from-literal";
 
 const failed = (message: string): Pairs => ({ failure: complained(message) });
-
-/** Quotes that the shell left around a whole value are taken off. */
-const unquoted = (text: string): string => /^(["']).*\1$/s.test(text) && text.length > 1 ? text.slice(1, -1) : text;
 
 function put(pairs: Map<string, string>, key: string, value: string, owner: string, name: string): string | undefined {
   if (!/^[-._a-zA-Z0-9]+$/.test(key)) {
@@ -114,7 +111,11 @@ function addEnvFile(
   kube: Kube,
 ): string | undefined {
   const text = file === "-" ? kube.stdin : kube.world.files.read(absolutePath(kube.call.cwd, file));
-  if (typeof text !== "string") return `error reading ${file}: no such file or directory`;
+  if (typeof text !== "string") {
+    return text.fault === "EISDIR"
+      ? "env config file cannot be a directory"
+      : `error reading ${file}: no such file or directory`;
+  }
   for (const raw of text.split("\n")) {
     const line = raw.trimStart().replace(/\r$/, "");
     if (!line || line.startsWith("#")) continue;
