@@ -19,6 +19,13 @@ export function isActive(pod: Pod): boolean {
   return !isTerminal(pod) && !isTerminating(pod);
 }
 
+/** Marks what a kubelet shows of a pod that it runs from a file; the value is the id that it has there. */
+export const MIRROR = "kubernetes.io/config.mirror";
+
+export function isMirror(pod: KubeObject): boolean {
+  return pod.metadata.annotations?.[MIRROR] !== undefined;
+}
+
 export function isScheduled(pod: Pod): boolean {
   return !!pod.spec.nodeName;
 }

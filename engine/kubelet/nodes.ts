@@ -2,6 +2,8 @@ import { rfc3339, rfc3339Micro } from "../base/time.ts";
 import type { Intent, View } from "../cluster/controller.ts";
 import { conditionOf } from "../kinds/pod_state.ts";
 import type { Node } from "../kinds/types.ts";
+import { hex, uuid } from "./machine_ids.ts";
+import { hasStaticPods, STATIC_PREFIX } from "./static_pods.ts";
 
 /** What a kubelet remembers of its machine. */
 export interface Machine {
@@ -56,6 +58,7 @@ export function registered(view: View, node: Node): readonly Intent[] {
     { do: "patch", object: node, subresource: "status", patch: { status: { ...status(view, node, machine) } } },
     ...view.get(LEASES, `${LEASE_NAMESPACE}/${name}`) ? [] : [lease(view, node)],
     ...["Starting", "NodeReady"].map((reason): Intent => told(node, reason)),
+    ...hasStaticPods(view, name) ? [{ do: "again", key: STATIC_PREFIX + name, afterMs: 0 } as const] : [],
   ];
 }
 
@@ -127,20 +130,6 @@ function status(view: View, node: Node, machine: Machine) {
       ...node.status?.nodeInfo,
     },
   };
-}
-
-/** Thirty-two hexadecimal digits that belong to a text. */
-function hex(text: string): string {
-  const words = [0x811c9dc5, 0x01000193, 0x9e3779b9, 0x85ebca6b].map((start, i) => {
-    let hash = start;
-    for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ (text.charCodeAt(at) + i), 16777619);
-    return (hash >>> 0).toString(16).padStart(8, "0");
-  });
-  return words.join("");
-}
-
-function uuid(digits: string): string {
-  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
 const LEASES = "leases.coordination.k8s.io";

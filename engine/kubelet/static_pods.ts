@@ -1,10 +1,9 @@
-import { isRecord } from "../base/json.ts";
+import { isRecord, sameJson } from "../base/json.ts";
 import { keyOf, type KubeObject } from "../base/object.ts";
-import { rfc3339Micro } from "../base/time.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import type { Intent, View } from "../cluster/controller.ts";
 import { isMirror, MIRROR } from "../kinds/pod_state.ts";
-import type { Node, Pod, PodSpec } from "../kinds/types.ts";
+import type { Node, Pod, PodSpec, Toleration } from "../kinds/types.ts";
 import { hex } from "./machine_ids.ts";
 
 /**
@@ -15,6 +14,9 @@ import { hex } from "./machine_ids.ts";
 const SOURCE = "kubernetes.io/config.source";
 const HASH = "kubernetes.io/config.hash";
 const SEEN = "kubernetes.io/config.seen";
+
+/** No taint drives a static pod away. */
+const TOLERATES: Toleration = { effect: "NoExecute", operator: "Exists" };
 
 /** What marks the key of a node whose mirrors are to be looked at. */
 export const STATIC_PREFIX = "static:";
@@ -53,8 +55,8 @@ export function uidOf(pod: Pod): string {
   return isMirror(pod) ? pod.metadata.annotations![MIRROR]! : pod.metadata.uid;
 }
 
-/** The pod's spec in the file behind a mirror; undefined when there is no such file. */
-export function fileBehind(view: View, mirror: Pod): boolean {
+/** Whether there is a file behind a mirror. */
+export function hasFile(view: View, mirror: Pod): boolean {
   const { nodeName = "" } = mirror.spec;
   return view.memory<readonly Manifest[]>(folderKey(nodeName))?.some((manifest) =>
     keyIn(manifest, nodeName) === keyOf(mirror)
@@ -77,18 +79,18 @@ export function mirrored(view: View, nodeName: string): readonly Intent[] {
   const missing = manifests.filter((manifest) => !view.get("pods", keyIn(manifest, nodeName)));
   return missing.map((manifest): Intent => ({
     do: "create",
-    object: mirrorOf(view, manifest, node),
+    object: mirrorOf(manifest, node),
     refused: () => [{ do: "again", key: STATIC_PREFIX + nodeName, afterMs: RETRY_MS }],
   }));
 }
 
-function mirrorOf(view: View, manifest: Manifest, node: Node) {
+function mirrorOf(manifest: Manifest, node: Node) {
   const { name: nodeName, uid } = node.metadata;
   const { metadata, spec } = manifest;
   const name = nameOn(nodeName, manifest);
   const hash = hex(`${metadata.namespace}/${name}/static`);
-  const seenKey = `seen/${hash}`;
-  const seen = view.memory<string>(seenKey) ?? rfc3339Micro(Date.parse(node.metadata.creationTimestamp));
+  const seen = node.metadata.creationTimestamp.replace("Z", ".000000000Z");
+  const tolerations = [...(spec.tolerations ?? []).filter((toleration) => !sameJson(toleration, TOLERATES)), TOLERATES];
   return {
     apiVersion: "v1",
     kind: "Pod",
@@ -99,6 +101,6 @@ function mirrorOf(view: View, manifest: Manifest, node: Node) {
       annotations: { ...metadata.annotations, [HASH]: hash, [MIRROR]: hash, [SEEN]: seen, [SOURCE]: "file" },
       ownerReferences: [{ apiVersion: "v1", controller: true, kind: "Node", name: nodeName, uid }],
     },
-    spec: { ...spec, nodeName, tolerations: [...spec.tolerations ?? [], ...TOLERATIONS(spec)] },
+    spec: { ...spec, nodeName, tolerations },
   };
 }

@@ -1,4 +1,5 @@
 import htmxSource from "htmx.org/dist/htmx.min.js" with { type: "text" };
+import htmxStreamSource from "htmx.org/dist/ext/hx-sse.min.js" with { type: "text" };
 import xtermStyle from "@xterm/xterm/css/xterm.css" with { type: "text" };
 
 /** A file of the site as it is sent: by its hashed name it may be kept for ever. */
@@ -16,8 +17,12 @@ export interface Assets {
 
 const STATIC = new URL("../../static/", import.meta.url).pathname;
 const BUILT = `${STATIC}built/`;
-const STYLES = ["tokens.css", "site.css", "lab.css"];
-const ISLANDS: Readonly<Record<string, string>> = { "page.js": "page.ts", "terminal.js": "terminal/terminal.ts" };
+const STYLES = ["tokens.css", "site.css", "lab.css", "cluster.css"];
+const ISLANDS: Readonly<Record<string, string>> = {
+  "page.js": "page/page.ts",
+  "terminal.js": "terminal/terminal.ts",
+  "editor.js": "editor/editor.ts",
+};
 const TYPES: Readonly<Record<string, string>> = {
   css: "text/css; charset=utf-8",
   js: "text/javascript; charset=utf-8",
@@ -26,7 +31,11 @@ const TYPES: Readonly<Record<string, string>> = {
 
 /** Reads styles, builds the islands that changed since they were last built, and names each file by its content. */
 export async function loadAssets(): Promise<Assets> {
-  const texts = new Map<string, string>([["htmx.js", htmxSource], ["xterm.css", xtermStyle]]);
+  const texts = new Map<string, string>([
+    ["htmx.js", htmxSource],
+    ["htmx_sse.js", htmxStreamSource],
+    ["xterm.css", xtermStyle],
+  ]);
   for (const style of STYLES) texts.set(style, await Deno.readTextFile(`${STATIC}css/${style}`));
   texts.set("mark.svg", await Deno.readTextFile(`${STATIC}mark.svg`));
   for (const [name, text] of await builtIslands()) texts.set(name, text);

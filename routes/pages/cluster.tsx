@@ -65,7 +65,13 @@ function shown(c: Context, { lab, seat, path }: LabRequest, at: string | undefin
     <>
       <View cluster={(then ?? seat).machine.cluster} words={words} path={path} past={then && past} />
       <hx-partial hx-target="#tasks" hx-swap="outerHTML">
-        <SeatTasks lab={lab} tasks={(then ?? seat).tasks()} points={(then ?? seat).points} commands={-1} words={words} />
+        <SeatTasks
+          lab={lab}
+          tasks={(then ?? seat).tasks()}
+          points={(then ?? seat).points}
+          commands={-1}
+          words={words}
+        />
       </hx-partial>
       <hx-partial hx-target="#moments" hx-swap="outerMorph">
         <TimeMachine moments={moments} words={words} path={path} at={index} />
@@ -95,7 +101,7 @@ async function streamed(seat: LiveSeat, words: Words, stream: Stream): Promise<v
     while (!stream.aborted && !seat.closing.aborted) {
       if (isDirty) {
         isDirty = false;
-        const html = String(await (<ClusterBody cluster={seat.machine.cluster} words={words} />));
+        const html = String(await <ClusterBody cluster={seat.machine.cluster} words={words} />);
         if (html !== last) await stream.writeSSE({ data: last = html });
       } else await stream.writeSSE({ data: "", event: "beat" });
       if (isDirty) continue;

@@ -43,7 +43,9 @@ function Finish({ site, words, asked: { lab, seat, path } }: FinishProps) {
         </p>
         <p class="acts">
           {left > 0 && <a class="button first" href={path}>{words.backToLab}</a>}
-          {next && <a class={`button ${left === 0 ? "first" : ""}`} href={`/labs/${next.id}`}>{words.nextLab}: {next.title}</a>}
+          {next && (
+            <a class={`button ${left === 0 ? "first" : ""}`} href={`/labs/${next.id}`}>{words.nextLab}: {next.title}</a>
+          )}
           {left === 0 && <a class="button" href={path}>{words.backToLab}</a>}
         </p>
         {commands.length > 0 && (
@@ -66,9 +68,9 @@ function Finish({ site, words, asked: { lab, seat, path } }: FinishProps) {
         {shorter && (
           <>
             <h2>{words.shorterWay}</h2>
-            {shorter.length >= commands.length ? <p>{words.shortEnough}.</p> : (
-              <pre tabindex={0}><code>{shorter.join("\n")}</code></pre>
-            )}
+            {shorter.length >= commands.length
+              ? <p>{words.shortEnough}.</p>
+              : <pre tabindex={0}><code>{shorter.join("\n")}</code></pre>}
           </>
         )}
         {left === 0 && (

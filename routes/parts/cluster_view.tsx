@@ -205,7 +205,9 @@ function Feed({ events, words }: { events: readonly FeedEvent[]; words: Words })
       <ol>
         {events.map((event) => (
           <li id={`event-${event.uid}`} class={event.isWarning ? "warning" : ""}>
-            <time datetime={new Date(event.atMs).toISOString()}>{new Date(event.atMs).toISOString().slice(11, 19)}</time>{" "}
+            <time datetime={new Date(event.atMs).toISOString()}>
+              {new Date(event.atMs).toISOString().slice(11, 19)}
+            </time>{" "}
             {event.isWarning && <span class="state-soon" aria-hidden="true">▲</span>}
             {words.event(event) ?? `${event.name}: ${event.message}`}
           </li>

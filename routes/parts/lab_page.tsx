@@ -86,7 +86,9 @@ function Bar({ asked: { lab, seat, path }, words }: Pick<LabPageProps, "asked" |
             {words.faster(speed)}
           </button>
         ))}
-        <button type="submit" name="speed" value="settle" hx-post={`${path}/speed`} hx-swap="none">{words.settle}</button>
+        <button type="submit" name="speed" value="settle" hx-post={`${path}/speed`} hx-swap="none">
+          {words.settle}
+        </button>
       </form>
       <form
         method="post"

@@ -67,7 +67,9 @@ export function TaskList({ tasks, commands, words, path, earned, maximum, way }:
   );
 }
 
-function Task({ task, isNext, fresh, words, path, way }: TaskProps & { readonly isNext: boolean; readonly fresh: boolean }) {
+function Task(
+  { task, isNext, fresh, words, path, way }: TaskProps & { readonly isNext: boolean; readonly fresh: boolean },
+) {
   const title = task.title ?? task.id;
   const faults = task.state === "passed" ? [] : task.checks.filter((check) => !check.passed);
   const asks = task.question !== undefined && task.state === "open";

@@ -34,7 +34,9 @@ export function View({ cluster, words, path, past }: ViewProps) {
       <p class="looking" role="status">
         <strong>{words.looking}</strong> <code>{past.line}</code>
         <span class="acts">
-          <button type="button" hx-get={`${path}/cluster`} hx-target="#view" hx-swap="outerHTML">{words.backToNow}</button>
+          <button type="button" hx-get={`${path}/cluster`} hx-target="#view" hx-swap="outerHTML">
+            {words.backToNow}
+          </button>
           <button
             type="button"
             hx-post={`${path}/undo`}

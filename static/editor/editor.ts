@@ -4,23 +4,36 @@
  */
 import { acceptCompletion, autocompletion, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
-import { bracketMatching, HighlightStyle, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import {
+  bracketMatching,
+  defaultHighlightStyle,
+  HighlightStyle,
+  indentUnit,
+  syntaxHighlighting,
+} from "@codemirror/language";
 import { yaml } from "@codemirror/lang-yaml";
 import { type Diagnostic, linter, lintGutter } from "@codemirror/lint";
 import { searchKeymap } from "@codemirror/search";
 import { EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, hoverTooltip, keymap, lineNumbers } from "@codemirror/view";
-import { tags } from "@lezer/highlight";
 import { fieldCompletion, fieldTooltip } from "./fields.ts";
 
 const LINT_DELAY_MS = 400;
 
-const COLOURS = HighlightStyle.define([
-  { tag: [tags.definition(tags.propertyName), tags.propertyName], color: "var(--blue)" },
-  { tag: [tags.string, tags.content], color: "var(--ink)" },
-  { tag: [tags.number, tags.bool, tags.keyword], color: "var(--amber)" },
-  { tag: [tags.comment, tags.meta], color: "var(--quiet)", fontStyle: "italic" },
-]);
+/** The default style's colours, by the site's own: keys, numbers and words, comments; the rest is ink. */
+const TOKENS: Readonly<Record<string, string>> = {
+  "#00c": "var(--blue)",
+  "#708": "var(--amber)",
+  "#164": "var(--amber)",
+  "#219": "var(--amber)",
+  "#940": "var(--quiet)",
+  "#404740": "var(--quiet)",
+  "#a11": "var(--green)",
+};
+
+const COLOURS = HighlightStyle.define(
+  defaultHighlightStyle.specs.map(({ tag, color }) => ({ tag, color: TOKENS[color] ?? "var(--ink)" })),
+);
 
 interface Fault {
   readonly line: number;

@@ -29,6 +29,8 @@ class Island {
   #cursorRow = 0;
   /** How much of the seat's output was shown, so that a new connection sends only the rest. */
   #shown = 0;
+  /** Ctrl of the bar of keys was pressed: the next letter goes with it. */
+  #holdsControl = false;
 
   constructor(pane: HTMLElement) {
     this.#pane = pane;
@@ -62,6 +64,18 @@ class Island {
     this.#waiting.push(...command.replace(/\n+$/, "").split("\n"));
     this.#terminal.focus();
     this.#next();
+  }
+
+  focus() {
+    this.#terminal.focus();
+  }
+
+  /** A key of the bar below the terminal; `ctrl` is held for the next one. */
+  press(key: string) {
+    this.#terminal.focus();
+    if (key === "ctrl") this.#holdsControl = !this.#holdsControl;
+    else this.#typed(key);
+    document.querySelector("[data-key=ctrl]")?.setAttribute("aria-pressed", String(this.#holdsControl));
   }
 
   #connect() {
@@ -119,6 +133,12 @@ class Island {
         if (this.#busy) this.#send({ type: "input", text: message.text });
         else this.#typed(message.text);
         break;
+      case "edit":
+        document.dispatchEvent(new CustomEvent("slipway:edit", { detail: message.path }));
+        break;
+      case "edited":
+        document.dispatchEvent(new CustomEvent("slipway:edited"));
+        break;
       case "looked":
         document.body.dispatchEvent(new CustomEvent("slipway:looked"));
         break;
@@ -152,7 +172,13 @@ class Island {
     return !(event.shiftKey && event.code === "KeyV");
   }
 
-  #typed(data: string) {
+  #typed(raw: string) {
+    const isHeld = this.#holdsControl && /^[a-z]$/i.test(raw);
+    const data = isHeld ? String.fromCharCode(raw.toUpperCase().charCodeAt(0) - 64) : raw;
+    if (this.#holdsControl) {
+      this.#holdsControl = false;
+      document.querySelector("[data-key=ctrl]")?.setAttribute("aria-pressed", "false");
+    }
     // deno-lint-ignore no-control-regex -- the marks of a bracketed paste
     const text = data.replace(/\x1b\[20[01]~/g, "");
     if (this.#busy) return this.#toCommand(text);
@@ -304,5 +330,7 @@ const pane = document.querySelector<HTMLElement>("[data-terminal]");
 if (pane) {
   const island = new Island(pane);
   document.addEventListener("slipway:run", (event) => island.run((event as CustomEvent<string>).detail));
+  document.addEventListener("slipway:key", (event) => island.press((event as CustomEvent<string>).detail));
+  document.addEventListener("slipway:terminal", () => island.focus());
   document.addEventListener("slipway:theme", () => island.recolour());
 }

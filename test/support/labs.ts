@@ -13,8 +13,13 @@ items:
 `;
 
 /** A lab made of the `tasks:` of a lab.yaml; each task gets its part in task.md. */
-export function labWith(tasks: string, files: Readonly<Record<string, string>> = {}, head = ""): Lab {
-  const ids = [...tasks.matchAll(/^- id: (\S+)/gm)].map((match) => match[1]);
+export function labWith(
+  tasks: string,
+  files: Readonly<Record<string, string>> = {},
+  head = "",
+  cluster = THREE_WORKERS,
+): Lab {
+  const ids = [...tasks.matchAll(/^- \{?id: ([\w-]+)/gm)].map((match) => match[1]);
   const read = readLab({
     id: "test/lab",
     digest: "sha256:test",
@@ -23,7 +28,7 @@ export function labWith(tasks: string, files: Readonly<Record<string, string>> =
       "task.md": ids.map((id) => `## ${id}\n\nDo it.\n`).join("\n"),
       ...files,
     })),
-    clusters: new Map([["three", THREE_WORKERS]]),
+    clusters: new Map([["three", cluster]]),
   });
   assert.ok("lab" in read, JSON.stringify(read));
   return read.lab;

@@ -1,4 +1,5 @@
 import type { KubeObject } from "../../base/object.ts";
+import { isMirror } from "../../kinds/pod_state.ts";
 import { admissionName, type Call } from "../call.ts";
 import { forbidden, Refused } from "../faults.ts";
 import type { AdmissionPlugin } from "./plugin.ts";
@@ -16,6 +17,7 @@ export const serviceAccount: AdmissionPlugin = {
   resources: ["pods"],
   operations: ["create"],
   admit(call, pod) {
+    if (isMirror(pod)) return mirrorFault(call, pod) ?? pod;
     const name: string = pod.spec.serviceAccountName || pod.spec.serviceAccount || DEFAULT;
     const account = call.machine.store.get("serviceaccounts", `${call.request.namespace}/${name}`);
     // The default account is waited for: it comes with its namespace.
@@ -30,6 +32,18 @@ export const serviceAccount: AdmissionPlugin = {
     return { ...pod, spec: isMounted ? withToken(call, spec) : spec };
   },
 };
+
+/** What a kubelet runs from a file has no account: nobody could hand it a token. */
+function mirrorFault(call: Call, { spec, metadata }: KubeObject): Refused | undefined {
+  const why = spec.serviceAccountName
+    ? "a mirror pod may not reference service accounts"
+    : spec.volumes?.some((volume: Fields) => volume["secret"])
+    ? "a mirror pod may not reference secrets"
+    : undefined;
+  return why === undefined ? undefined : new Refused(forbidden(call.resource, metadata.name, why));
+}
+
+type Fields = Readonly<Record<string, unknown>>;
 
 /** The spec with the token in each container that has nothing else at its place. */
 function withToken({ machine }: Call, spec: KubeObject["spec"]): KubeObject["spec"] {

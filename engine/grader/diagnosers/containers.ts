@@ -15,7 +15,10 @@ export const image = ailing("image", waitsWith(/^(ErrImagePull|ImagePullBackOff|
 
 export const config = ailing("missing configuration", waitsWith(/^CreateContainerConfigError$/));
 
-export const startFault = ailing("container can't start", waitsWith(/^(RunContainerError|CreateContainerError)$/));
+export const startFault = ailing(
+  "container can't start",
+  (pod, suspicion) => waitsWith(/^(RunContainerError|CreateContainerError)$/)(pod, suspicion) ?? ended(pod, isStartFault),
+);
 
 /** A volume that can't be mounted holds up every container of the pod. */
 export const volume = ailing("volume", (pod, suspicion) => {
@@ -89,13 +92,20 @@ function waitsWith(reasons: RegExp): Ailment {
 /** `ImagePullBackOff` doesn't say what the registry said; the event before it does. */
 function pullFault(pod: Pod, suspicion: Suspicion): string | undefined {
   return latest(
-    suspicion.eventsOf(pod).filter(({ reason, message }) => reason === "Failed" && /pull|image/i.test(message ?? "")),
+    suspicion.eventsOf(pod).filter(({ reason, message = "" }) => reason === "Failed" && PULL_FAULT.test(message)),
   )?.message;
 }
+
+const PULL_FAULT = /^(Failed to (pull|inspect|apply)|Error: (?!ErrImagePull|ImagePullBackOff))/;
 
 interface End {
   readonly exitCode: number;
   readonly reason?: string;
+  readonly message?: string;
+}
+
+function isStartFault({ reason }: End): boolean {
+  return reason === "StartError" || reason === "ContainerCannotRun";
 }
 
 /** A container that ended though it should run: by itself, or again and again. */
@@ -106,7 +116,9 @@ function ended(pod: Pod, isLike: (end: End) => boolean): string | undefined {
       (status.state?.waiting || !status.ready ? status.lastState?.terminated : undefined);
     if (!end || (end.exitCode === 0 && status.state?.terminated) || !isLike(end)) continue;
     const again = status.restartCount > 0 ? `, and was restarted ${times(status.restartCount)}` : "";
-    return `container ${status.name} of ${called(pod)} ended with exit code ${end.exitCode} (${end.reason})${again}`;
+    return `container ${status.name} of ${called(pod)} ended with exit code ${end.exitCode} (${end.reason})${again}${
+      end.message ? `: ${end.message}` : ""
+    }`;
   }
   return undefined;
 }

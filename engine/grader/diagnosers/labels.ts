@@ -1,7 +1,7 @@
 import { isRecord } from "../../base/json.ts";
 import { selectorOf, selects } from "../../base/labels.ts";
 import { controllerOf, type KubeObject } from "../../base/object.ts";
-import type { Diagnoser } from "../diagnoser.ts";
+import { type Diagnoser, firstOf } from "../diagnoser.ts";
 import { type Cause, describing, inSpace, workloadsIn } from "../suspicion.ts";
 import { called, listed, literal, meta } from "../words.ts";
 
@@ -32,21 +32,25 @@ export const otherLabels: Diagnoser = {
 export const serviceSelector: Diagnoser = {
   name: "service selector",
   verdicts: ["missing"],
-  diagnose({ kind, namespace, name, scene }): Cause | undefined {
+  diagnose({ kind, namespace, name, wanted, scene }): Cause | undefined {
     if (!/^(Service|Endpoints|EndpointSlice)$/.test(kind)) return undefined;
-    const service = scene.objects("Service")?.find(({ metadata }) =>
-      metadata.namespace === namespace && (name === undefined || name === metadata.name)
+    const labels = (meta(wanted)["labels"] ?? {}) as Record<string, unknown>;
+    const asked = kind === "EndpointSlice" ? literal(labels["kubernetes.io/service-name"]) : name;
+    const services = (scene.objects("Service") ?? []).filter(({ metadata }) =>
+      metadata.namespace === namespace && metadata.name === (asked ?? metadata.name)
     );
-    const matchLabels = service?.["spec"]?.selector;
-    if (!service || !isRecord(matchLabels)) return undefined;
-    const selector = selectorOf({ matchLabels: matchLabels as Record<string, string> });
-    const pods = (scene.objects("Pod") ?? []).filter(({ metadata }) => metadata.namespace === namespace);
-    if (pods.some(({ metadata }) => selects(selector, metadata.labels))) return undefined;
-    const asked = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`);
-    return {
-      why: `no pod has the labels that ${called(service)} selects: ${listed(asked)}`,
-      look: describing(service),
-    };
+    return firstOf(services, (service) => {
+      const matchLabels = service["spec"]?.selector;
+      if (!isRecord(matchLabels)) return undefined;
+      const selector = selectorOf({ matchLabels: matchLabels as Record<string, string> });
+      const pods = (scene.objects("Pod") ?? []).filter(({ metadata }) => metadata.namespace === namespace);
+      if (pods.some(({ metadata }) => selects(selector, metadata.labels))) return undefined;
+      const pairs = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`);
+      return {
+        why: `no pod has the labels that ${called(service)} selects: ${listed(pairs)}`,
+        look: describing(service),
+      };
+    });
   },
 };
 

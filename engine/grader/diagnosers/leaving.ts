@@ -50,8 +50,8 @@ export const orphaned: Diagnoser = {
   name: "orphaned",
   verdicts: ["present"],
   diagnose({ miss }): Cause | undefined {
-    const pod = miss.matches.find(({ kind, metadata: { labels = {} } }) =>
-      kind === "Pod" && HASHES.some((hash) => labels[hash] !== undefined)
+    const pod = miss.matches.find((one) =>
+      one.kind === "Pod" && !controllerOf(one) && HASHES.some((hash) => one.metadata.labels?.[hash] !== undefined)
     );
     return pod && {
       why: `${called(pod)} belongs to nothing any more: what made it was deleted without its pods`,

@@ -31,7 +31,7 @@ export const otherNamespace: Diagnoser = {
   diagnose(suspicion) {
     const { namespace } = suspicion;
     if (namespace === undefined || suspicion.meant || suspicion.workloads.length > 0) return undefined;
-    const found = sameElsewhere(suspicion) ?? makerElsewhere(suspicion);
+    const found = makerElsewhere(suspicion) ?? sameElsewhere(suspicion);
     if (!found) return undefined;
     return {
       why: `${called(found)} is in namespace ${found.metadata.namespace}, not in ${namespace}`,

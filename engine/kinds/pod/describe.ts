@@ -6,9 +6,8 @@ import { describeSchedulingGroup, describeSpread, describeTolerations, managerTe
 import { describeVolumes } from "../describing/volumes.ts";
 import { age } from "../cells.ts";
 import type { Look } from "../kind.ts";
+import { MIRROR } from "../pod_state.ts";
 import type { Pod } from "../types.ts";
-
-const MIRROR = "kubernetes.io/config.mirror";
 
 export function describePod(pod: Pod, look: Look): string {
   return described((into) => {

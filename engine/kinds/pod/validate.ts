@@ -1,6 +1,7 @@
 import { sameJson } from "../../base/json.ts";
 import { forbidden, invalid } from "../field_fault.ts";
 import { goForm } from "../pod_spec/go_form.ts";
+import { MIRROR } from "../pod_state.ts";
 import { qosClass } from "../pod_spec/quality.ts";
 import { podSpecFaults } from "../pod_spec/validate.ts";
 import { type Faults, join, NO_FAULTS } from "../rules.ts";
@@ -9,10 +10,24 @@ import { unifiedDiff } from "../unified_diff.ts";
 
 /** Kubernetes' `ValidatePodCreate` and `ValidatePodUpdate`. A running pod may change its images and little else. */
 export function podFaults(next: Pod, previous?: Pod, subresource?: string): Faults {
-  if (previous && next.spec === previous.spec) return NO_FAULTS;
-  const faults = podSpecFaults(next.spec, "spec", true);
+  const marks = markFaults(next, previous);
+  if (previous && next.spec === previous.spec) return marks;
+  const faults = join(marks, podSpecFaults(next.spec, "spec", true));
   if (!previous) return faults;
   return join(faults, (SUBRESOURCES[subresource ?? ""] ?? updateFaults)(next.spec, previous.spec));
+}
+
+/** What says that a pod is the mirror of a static one is said when it is made, and stays. */
+function markFaults(next: Pod, previous: Pod | undefined): Faults {
+  const field = `metadata.annotations[${MIRROR}]`;
+  const mark = next.metadata.annotations?.[MIRROR];
+  if (!previous) {
+    if (mark === undefined || next.spec.nodeName) return NO_FAULTS;
+    return [invalid(field, mark, "must set spec.nodeName if mirror pod annotation is set")];
+  }
+  const before = previous.metadata.annotations?.[MIRROR];
+  if (mark === before) return NO_FAULTS;
+  return [forbidden(field, `may not ${before === undefined ? "add" : "remove or update"} mirror pod annotation`)];
 }
 
 type ChangeCheck = (next: PodSpec, previous: PodSpec) => Faults;
