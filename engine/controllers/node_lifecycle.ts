@@ -121,20 +121,19 @@ function wantedTaints(node: Node): readonly Taint[] {
   return wanted;
 }
 
-/** The pods of a node that isn't ready aren't ready either. */
+/** The pods of a node that isn't ready aren't ready either; of the node it is told when it was ready before. */
 function unready(view: View, node: Node): readonly Intent[] {
   const ready = conditionOf(node, "Ready");
-  const key = `unready/${node.metadata.name}`;
-  const isDown = ready !== undefined && ready.status !== "True";
-  const wasDown = view.memory<boolean>(key) ?? false;
-  if (!isDown) return wasDown ? [{ do: "forget", key }] : [];
   const { name } = node.metadata;
+  const key = `ready/${name}`;
+  const wasReady = view.memory<boolean>(key) ?? false;
+  if (!ready) return [];
+  if (ready.status === "True") return wasReady ? [] : [{ do: "remember", key, value: true }];
   const pods = view.podsOnNode<Pod>(name).filter((pod) => isReady(pod) && !isTerminal(pod));
   return [
-    ...wasDown ? [] : [
-      { do: "remember", key, value: true } as const,
-      told(node, "NodeNotReady", `Node ${name} status is now: NodeNotReady`),
-    ],
+    ...wasReady
+      ? [{ do: "forget", key } as const, told(node, "NodeNotReady", `Node ${name} status is now: NodeNotReady`)]
+      : [],
     ...pods.flatMap((pod): readonly Intent[] => [
       { do: "event", about: pod, type: "Warning", reason: "NodeNotReady", message: "Node is not ready" },
       { do: "status", object: pod, status: { ...pod.status, conditions: notReady(pod, view.nowMs) } },

@@ -114,10 +114,12 @@ function readShort(word: string, next: string | undefined, { byShort }: FlagTabl
 
 const goQuoteRune = (letter: string): string => `'${letter === "'" || letter === "\\" ? `\\${letter}` : letter}'`;
 const bareValue = (flag: Flag): string | undefined => flag.bare ?? (flag.type === "bool" ? "true" : undefined);
-const gathers = (flag: Flag): boolean => flag.type === "strings" || flag.type === "array";
+const GATHERING: readonly Flag["type"][] = ["strings", "array", "pairs"];
+const gathers = ({ type }: Flag): boolean => GATHERING.includes(type);
 
 /** `strings` are one line of CSV: commas part them, double quotes hold them together. */
 function split(flag: Flag, value: string): string[] {
+  if (flag.type === "pairs") return value.split(",").filter((pair) => pair !== "");
   if (flag.type !== "strings") return [value];
   if (value === "") return [];
   if (!value.includes('"')) return value.split(",");
@@ -140,6 +142,10 @@ function reasonAgainst({ type }: Flag, value: string): string | undefined {
     return boolOf(value) === undefined ? `strconv.ParseBool: parsing ${goQuote(value)}: invalid syntax` : undefined;
   }
   if (type === "duration") return parseGoDuration(value) === undefined ? durationFault(value) : undefined;
+  if (type === "pairs") {
+    const isPair = (pair: string) => pair === "" || pair.includes("=");
+    return value.split(",").every(isPair) ? undefined : "malformed pair, expect string=string";
+  }
   const bits = BITS[type];
   if (bits === undefined) return undefined;
   const number = integerOf(value);

@@ -136,7 +136,11 @@ function begun(chosen: Chosen, call: Call, world: ClusterWorld): Process<Cluster
 
 /** A family that was called without one of its verbs: its help, or a complaint about the word. */
 function family({ verb, path }: Chosen, parsed: Parsed, world: ClusterWorld): Process<ClusterWorld> {
-  if (!parsed.args.length) return endedWith({ out: helpOf(verb, path), exit: verb.bareExit ?? 0 }, world);
+  if (!parsed.args.length) {
+    const help = helpOf(verb, path);
+    const exit = verb.bareExit ?? 0;
+    return endedWith(verb.bareToErrors ? { err: help, exit } : { out: help, exit }, world);
+  }
   const typed = JSON.stringify(parsed.args.join(" "));
   return endedWith({
     err: `error: unknown command ${typed}\nSee 'kubectl ${path} -h' for help and examples\n`,

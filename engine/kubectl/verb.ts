@@ -18,8 +18,8 @@ export interface ClusterWorld extends World {
 export interface Flag {
   readonly name: string;
   readonly short?: string;
-  /** As pflag has it: a `bool` needs no value, `strings` splits at commas, `array` does not; both gather. */
-  readonly type: "bool" | "string" | "int" | "int32" | "int64" | "duration" | "strings" | "array";
+  /** As pflag has it: a `bool` needs no value; `strings` and `pairs` (`a=b`) split at commas, `array` does not; all three gather. */
+  readonly type: "bool" | "string" | "int" | "int32" | "int64" | "duration" | "strings" | "array" | "pairs";
   /** In the flag's own syntax, as the help shows it. */
   readonly default?: string;
   /** The value of the flag when it is given without one (`--dry-run` means `--dry-run=unchanged`). */
@@ -66,6 +66,8 @@ export interface Verb<Options = unknown> {
   readonly verbs?: readonly AnyVerb[];
   /** Exit status of a family that is called without one of its verbs, after its help. Default 0. */
   readonly bareExit?: number;
+  /** Whether that help goes to standard error. */
+  readonly bareToErrors?: boolean;
   /** Exit status of a complaint or a failure. Default 1; `diff` keeps 1 for differences and has 2. */
   readonly failureExit?: number;
   read?(args: readonly string[], flags: Flags, context: ReadContext): Options | Complaint;

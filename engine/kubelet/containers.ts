@@ -229,7 +229,7 @@ function configFault(sync: Sync, container: Container): string | undefined {
 function containerId(sync: Sync, { name }: Container, restarts: number): string {
   const { metadata } = sync.pod;
   if (sync.run.hollow) {
-    return `fakeRuntime://${metadata.name}_${metadata.namespace}_${metadata.uid}_0_${name}_${restarts}`;
+    return `fakeRuntime://${metadata.name}_${metadata.namespace}_${sync.run.uid}_0_${name}_${restarts}`;
   }
   let digits = "";
   while (digits.length < 64) digits += Math.floor(sync.view.chance() * 2 ** 32).toString(16).padStart(8, "0");

@@ -7,6 +7,7 @@ import { knownImage, readImageName } from "./images.ts";
 import { type Machine, machineKey } from "./nodes.ts";
 import { isProgram, notFound, processOf, rootFiles, worldAt } from "./programs.ts";
 import { type PodRun, runKey } from "./run.ts";
+import { uidOf } from "./static_pods.ts";
 import { Sync } from "./sync.ts";
 import { volumeFiles } from "./volumes.ts";
 
@@ -76,7 +77,7 @@ function containerAt(cluster: Cluster, podKey: string, container: string): There
   const view = cluster.view(KUBELET);
   const pod = view.get<Pod>("pods", podKey);
   const run = view.memory<PodRun>(runKey(podKey));
-  if (!pod || run?.uid !== pod.metadata.uid || run.containers[container]?.stage !== "running") return undefined;
+  if (!pod || run?.uid !== uidOf(pod) || run.containers[container]?.stage !== "running") return undefined;
   const { containers, initContainers = [], ephemeralContainers = [] } = pod.spec;
   const spec = [...containers, ...initContainers, ...ephemeralContainers].find(({ name }) => name === container);
   const machine = view.memory<Machine>(machineKey(run.node));

@@ -2,7 +2,7 @@ import { sameJson } from "../base/json.ts";
 import { keyOf, type KubeObject } from "../base/object.ts";
 import { parseTime } from "../base/time.ts";
 import type { Controller, Intent, View, WatchedChange } from "../cluster/controller.ts";
-import { conditionOf, isTerminal, isTerminating } from "../kinds/pod_state.ts";
+import { conditionOf, isMirror, isTerminal, isTerminating } from "../kinds/pod_state.ts";
 import type { Container, Node, Pod } from "../kinds/types.ts";
 import type { Files } from "../shell/files.ts";
 import { rejection, withoutPrefix } from "./admission.ts";
@@ -10,6 +10,7 @@ import { step } from "./containers.ts";
 import { type Machine, machineKey, registered, toldOfCordon } from "./nodes.ts";
 import { type ContainerRun, type PodRun, runKey } from "./run.ts";
 import { isInitDone, podStatus, refusedStatus } from "./status.ts";
+import { hasFile, mirrored, STATIC_PREFIX, uidOf } from "./static_pods.ts";
 import { stopAll } from "./stopping.ts";
 import { Sync } from "./sync.ts";
 import { mountFault, refreshVolumes, sourcesOf, volumeFiles, waitsForClaim } from "./volumes.ts";
@@ -40,6 +41,7 @@ export const kubelet: Controller = {
       const node = view.get<Node>("nodes", key.slice(NODE_PREFIX.length));
       return node ? [...registered(view, node), ...toldOfCordon(view, node)] : [];
     }
+    if (key.startsWith(STATIC_PREFIX)) return mirrored(view, key.slice(STATIC_PREFIX.length));
     if (key.startsWith(REFRESH_PREFIX)) return refreshed(view, key, key.slice(REFRESH_PREFIX.length));
     return lookAt(view, key);
   },
@@ -66,7 +68,7 @@ function refreshed(view: View, key: string, podKey: string): readonly Intent[] {
   const pod = view.get<Pod>("pods", podKey);
   const run = view.memory<PodRun>(runKey(podKey));
   const machine = run && view.memory<Machine>(machineKey(run.node));
-  if (!pod || !machine || run.uid !== pod.metadata.uid) return [forget];
+  if (!pod || !machine || run.uid !== uidOf(pod)) return [forget];
   const sync = new Sync(view, pod, view.get<Node>("nodes", run.node), machine, withOwnFiles(run));
   refreshVolumes(sync);
   return [forget, { do: "remember", key: runKey(podKey), value: sync.run }];
@@ -96,6 +98,7 @@ function podConcerned(object: KubeObject, view: View, change: WatchedChange): st
     previous!.metadata.deletionTimestamp === pod.metadata.deletionTimestamp &&
     (!pod.spec["readinessGates"] || previous!.status === pod.status);
   if (same) return undefined;
+  if (change.type === "DELETED" && isMirror(pod)) return STATIC_PREFIX + pod.spec.nodeName;
   if (change.type === "DELETED" && !view.memory(runKey(keyOf(pod)))) return undefined;
   return keyOf(pod);
 }
@@ -108,16 +111,24 @@ function lookAt(view: View, key: string): readonly Intent[] {
   const machine = view.memory<Machine>(machineKey(pod.spec.nodeName));
   if (!machine) return [];
   const node = view.get<Node>("nodes", pod.spec.nodeName);
-  const run = known?.uid === pod.metadata.uid ? known : undefined;
+  const run = known?.uid === uidOf(pod) ? known : undefined;
+  // A mirror that is deleted goes at once, to be made again; one without a file goes for good.
+  if (isMirror(pod) && (isTerminating(pod) || !hasFile(view, pod))) return [removal(pod)];
   if (!run) return isTerminating(pod) || isTerminal(pod) ? gone(pod) : accepted(view, key, pod, node, machine);
-  const sync = new Sync(view, pod, node, machine, withOwnFiles(run));
+  // Whatever somebody makes of a mirror, what runs is what the file says.
+  const asked = run.spec ? { ...pod, spec: run.spec } : pod;
+  const sync = new Sync(view, asked, node, machine, withOwnFiles(run));
   advance(sync);
   return concluded(sync, key, run);
 }
 
+function removal(pod: Pod): Intent {
+  return { do: "delete", object: pod, gracePeriodSeconds: 0, refused: () => [] };
+}
+
 /** Nothing runs of it: a pod that is being deleted can go. */
 function gone(pod: Pod): readonly Intent[] {
-  return isTerminating(pod) ? [{ do: "delete", object: pod, gracePeriodSeconds: 0, refused: () => [] }] : [];
+  return isTerminating(pod) ? [removal(pod)] : [];
 }
 
 function accepted(view: View, key: string, pod: Pod, node: Node | undefined, machine: Machine): readonly Intent[] {
@@ -138,7 +149,8 @@ function accepted(view: View, key: string, pod: Pod, node: Node | undefined, mac
     ];
   }
   const run: PodRun = {
-    uid: pod.metadata.uid,
+    uid: uidOf(pod),
+    ...(isMirror(pod) && { spec: pod.spec }),
     node: pod.spec.nodeName!,
     hollow: machine.hollow,
     acceptedMs: view.nowMs,
@@ -274,7 +286,7 @@ function concluded(sync: Sync, key: string, before: PodRun): readonly Intent[] {
     ...intents,
     ...run === before ? [] : [{ do: "remember", key: runKey(key), value: run } as const],
     ...write ? [{ do: "status", object: pod, status } as const] : [],
-    ...isDone ? [{ do: "delete", object: pod, gracePeriodSeconds: 0, refused: () => [] } as const] : [],
+    ...isDone ? [removal(pod)] : [],
     ...sync.dueMs === Infinity || isDone
       ? []
       : [{ do: "again", key, afterMs: Math.max(0, sync.dueMs - nowMs) } as const],

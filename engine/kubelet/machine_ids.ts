@@ -14,4 +14,3 @@ export function hex(text: string): string {
 export function uuid(digits: string): string {
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
-

@@ -1,5 +1,6 @@
 /**
- * The kubelets of all nodes: nodes register (nodes.ts), pods are taken or refused (admission.ts), and their containers
+ * The kubelets of all nodes: nodes register (nodes.ts) and show the pods that
+ * they run from files (static_pods.ts), pods are taken or refused (admission.ts), and their containers
  * live (containers.ts, stopping.ts), with what images hold (images.ts), what programs do (programs.ts), what they see
  * (environment.ts, volumes.ts) and how they are asked for their health (probes.ts). What runs is a value (run.ts);
  * status.ts makes a pod's status of it. kubectl comes in through execution.ts and logs.ts. To add an image that does
@@ -10,4 +11,5 @@ import { kubelet } from "./kubelet.ts";
 
 export const CONTROLLERS: readonly Controller[] = [kubelet];
 export { execInContainer, type ExecOptions, filesInContainer } from "./execution.ts";
+export { isStaticManifest, layStaticPods } from "./static_pods.ts";
 export { type Log, type LogOptions, logsOf } from "./logs.ts";

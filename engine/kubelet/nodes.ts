@@ -127,7 +127,7 @@ function status(view: View, node: Node, machine: Machine) {
       operatingSystem: "linux",
       osImage: "Ubuntu 24.04.3 LTS",
       systemUUID: uuid(id("system")),
-      ...node.status?.nodeInfo,
+      ...Object.fromEntries(Object.entries(node.status?.nodeInfo ?? {}).filter(([, text]) => text !== "")),
     },
   };
 }

@@ -1,11 +1,13 @@
 import type { Files } from "../shell/files.ts";
 import type { Running } from "../shell/driver.ts";
 import type { World } from "../shell/process.ts";
-import type { ContainerStateTerminated } from "../kinds/types.ts";
+import type { ContainerStateTerminated, PodSpec } from "../kinds/types.ts";
 
 /** What the kubelet remembers of a pod between looks: a value, replaced and never changed, so that forks share it. */
 export interface PodRun {
   readonly uid: string;
+  /** Of a static pod: what its file says. */
+  readonly spec?: PodSpec;
   readonly node: string;
   /** Containers only pretend to run on such a node: every image is there, no program ever ends. */
   readonly hollow: boolean;

@@ -1,4 +1,5 @@
 import type { Intent, View } from "../cluster/controller.ts";
+import { isMirror } from "../kinds/pod_state.ts";
 import type { Container, Node, Pod } from "../kinds/types.ts";
 import type { Machine } from "./nodes.ts";
 import { type ContainerRun, type PodRun, WAITING } from "./run.ts";
@@ -50,7 +51,7 @@ export class Sync {
       : "containers";
     this.intents.push({
       do: "event",
-      about: this.pod,
+      about: isMirror(this.pod) ? this.#known : this.pod,
       type,
       reason,
       message,
@@ -59,9 +60,14 @@ export class Sync {
     });
   }
 
+  /** The pod as the kubelet knows a static one: by an id of its own. */
+  get #known(): Pod {
+    return { ...this.pod, metadata: { ...this.pod.metadata, uid: this.run.uid } };
+  }
+
   /** `web_default(6a…)`, as messages name the pod. */
   get podText(): string {
-    const { name, namespace, uid } = this.pod.metadata;
-    return `${name}_${namespace}(${uid})`;
+    const { name, namespace } = this.pod.metadata;
+    return `${name}_${namespace}(${this.run.uid})`;
   }
 }

@@ -2,7 +2,7 @@ import { readYaml } from "../base/yaml.ts";
 import { Cluster } from "../cluster/cluster.ts";
 import type { Controller } from "../cluster/controller.ts";
 import { CONTROLLERS } from "../controllers/mod.ts";
-import { CONTROLLERS as KUBELET } from "../kubelet/mod.ts";
+import { CONTROLLERS as KUBELET, isStaticManifest, layStaticPods } from "../kubelet/mod.ts";
 import { CONTROLLERS as SCHEDULER } from "../scheduler/mod.ts";
 
 /** Everything that acts in a cluster of ours. */
@@ -20,7 +20,8 @@ const kept = new Map<string, Cluster>();
  * A fork of the cluster that these manifests describe, settled, its clock at `startMs`, its chance from `seed`. Building
  * one takes milliseconds; a fork of one that is kept takes microseconds.
  *
- * @param text Kubernetes manifests, as in labs/clusters.
+ * @param text Kubernetes manifests, as in labs/clusters. A pod with its node's name and the annotation
+ *   `kubernetes.io/config.source: file` is no object of the API but a file in that node's manifest folder.
  */
 export function startState(text: string, options: { seed: string; startMs: number }): Cluster {
   const { seed, startMs } = options;
@@ -28,12 +29,14 @@ export function startState(text: string, options: { seed: string; startMs: numbe
   const key = `${minuteMs} ${text}`;
   let settled = kept.get(key);
   if (!settled) {
+    const all = manifests(text);
     settled = new Cluster({
       seed: "start",
       startMs: minuteMs - SETTLE_MS,
       controllers: ALL,
-      objects: manifests(text),
+      objects: all.filter((object) => !isStaticManifest(object)),
     });
+    layStaticPods(settled, all.filter(isStaticManifest));
     settled.advance(SETTLE_MS);
     if (kept.size >= KEPT_MAX) kept.delete(kept.keys().next().value!);
   } else kept.delete(key);

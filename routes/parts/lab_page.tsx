@@ -32,7 +32,8 @@ export function LabPage({ site, words, asked, at }: LabPageProps) {
       words={words}
       asset={assets.path}
       styles={["lab.css", "cluster.css", "xterm.css"]}
-      scripts={["htmx_sse.js", "terminal.js"]}
+      libraries={["htmx_sse.js"]}
+      islands={["terminal.js"]}
       bodyClass="lab-page"
       bar={<Bar asked={asked} words={words} />}
     >

@@ -9,7 +9,9 @@ interface LayoutProps {
   readonly asset: (name: string) => string;
   /** Beyond the styles and scripts that every page has. */
   readonly styles?: readonly string[];
-  readonly scripts?: readonly string[];
+  readonly libraries?: readonly string[];
+  /** Scripts of ours, each with names of its own. */
+  readonly islands?: readonly string[];
   /** A page with a class of its own fills the window: it has no footer. */
   readonly bodyClass?: string;
   /** What stands in the bar, right of the name of the site. */
@@ -18,7 +20,9 @@ interface LayoutProps {
 }
 
 /** The frame of every page: head, bar, the region that is spoken, and a link past the bar. */
-export function Layout({ title, words, asset, styles = [], scripts = [], bodyClass, bar, children }: LayoutProps) {
+export function Layout(
+  { title, words, asset, styles = [], libraries = [], islands = [], bodyClass, bar, children }: LayoutProps,
+) {
   return (
     <>
       {raw("<!DOCTYPE html>")}
@@ -30,7 +34,8 @@ export function Layout({ title, words, asset, styles = [], scripts = [], bodyCla
           <title>{title} · Slipway</title>
           <link rel="icon" href={asset("mark.svg")} />
           {["tokens.css", "site.css", ...styles].map((name) => <link rel="stylesheet" href={asset(name)} />)}
-          {["page.js", "htmx.js", ...scripts].map((name) => <script src={asset(name)} defer></script>)}
+          {["htmx.js", ...libraries].map((name) => <script src={asset(name)} defer></script>)}
+          {["page.js", ...islands].map((name) => <script src={asset(name)} type="module"></script>)}
         </head>
         <body class={bodyClass}>
           <a class="skip" href="#main">{words.skip}</a>

@@ -39,7 +39,7 @@ document.addEventListener("click", (event) => {
 
 // Marks of the drawing are buttons too, but know nothing of keys.
 document.addEventListener("keydown", (event) => {
-  const mark = (event.target as Element).closest<HTMLElement>?.("g[role=button]");
+  const mark = (event.target as Element).closest<HTMLElement>("g[role=button]");
   if (!mark || (event.key !== "Enter" && event.key !== " ")) return;
   event.preventDefault();
   actOf(mark)?.[0](mark);

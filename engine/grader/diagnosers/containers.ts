@@ -17,7 +17,8 @@ export const config = ailing("missing configuration", waitsWith(/^CreateContaine
 
 export const startFault = ailing(
   "container can't start",
-  (pod, suspicion) => waitsWith(/^(RunContainerError|CreateContainerError)$/)(pod, suspicion) ?? ended(pod, isStartFault),
+  (pod, suspicion) =>
+    waitsWith(/^(RunContainerError|CreateContainerError)$/)(pod, suspicion) ?? ended(pod, isStartFault),
 );
 
 /** A volume that can't be mounted holds up every container of the pod. */

@@ -24,7 +24,8 @@ export const leaving: Diagnoser = {
   verdicts: ["missing", "present"],
   diagnose(suspicion): Cause | undefined {
     const object = leavingObject(suspicion);
-    if (!object) return undefined;
+    // A pod that goes is replaced: why it goes is asked first, in containers.ts.
+    if (!object || (object.kind === "Pod" && suspicion.miss.verdict === "missing")) return undefined;
     const left = object.kind === "Namespace" ? "; what is in it goes first" : "";
     return { why: `${called(object)} is being deleted${left}`, look: looking(object) };
   },

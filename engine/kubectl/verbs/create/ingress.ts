@@ -46,10 +46,15 @@ function rulesOf(rules: readonly Rule[]): readonly object[] {
   }));
 }
 
+function namedHosts(rules: readonly Rule[]): { readonly hosts?: readonly string[] } {
+  const hosts = [...new Set(rules.map(({ host }) => host).filter((host) => host !== ""))];
+  return hosts.length ? { hosts } : {};
+}
+
 function tlsOf(rules: readonly Rule[]): readonly object[] {
   const secured = rules.filter(({ secret }) => secret !== undefined);
   return grouped(secured, ({ secret }) => secret!).map(([secretName, hosts]) => ({
-    hosts: [...new Set(hosts.map(({ host }) => host).filter((host) => host !== ""))],
+    ...namedHosts(hosts),
     ...(secretName ? { secretName } : {}),
   }));
 }
@@ -87,7 +92,7 @@ export const ingress = generator({
     if (wrong !== undefined) return `rule ${wrong} is invalid and should be in format ${RULE_FORMAT}`;
     const note = flags.list("annotation").find((text) => !text.includes("="));
     if (note !== undefined) return `annotation ${note} is invalid and should be in format key=[value]`;
-    if (backend && !/^[^:]+:[^:]+$/.test(backend)) return "default-backend should be in format servicename:serviceport";
+    if (backend && backend.split(":").length !== 2) return "default-backend should be in format servicename:serviceport";
     return undefined;
   },
   object(name, _args, { flags }) {
@@ -101,7 +106,7 @@ export const ingress = generator({
     const [service = "", port = ""] = flags.text("default-backend").split(":");
     const tls = tlsOf(rules);
     const spec = {
-      ...(service ? { defaultBackend: backendOf(service, port) } : {}),
+      ...(flags.text("default-backend") ? { defaultBackend: backendOf(service, port) } : {}),
       ...(flags.text("class") ? { ingressClassName: flags.text("class") } : {}),
       ...(rules.length ? { rules: rulesOf(rules) } : {}),
       ...(tls.length ? { tls } : {}),

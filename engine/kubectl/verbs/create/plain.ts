@@ -1,9 +1,8 @@
 /** Generators of kinds that take a line or two: namespace, service account, quota, priority class, disruption budget. */
 import { canonical, quantityFault } from "../../../base/quantity.ts";
-import { parseLabelSelector } from "../../../base/labels.ts";
 import { complained } from "../../failure.ts";
 import { generator, made } from "./generator.ts";
-import { apiSelector } from "./selectors.ts";
+import { typedSelector } from "./selectors.ts";
 
 export const namespace = generator({
   name: "namespace",
@@ -142,14 +141,14 @@ export const podDisruptionBudget = generator({
     return `invalid format specified for ${least ? "min-available" : "max-unavailable"}`;
   },
   object(name, _args, { flags }) {
-    const selector = parseLabelSelector(flags.text("selector"));
-    if ("fault" in selector) return { failure: complained(selector.fault) };
+    const typed = typedSelector(flags.text("selector"));
+    if ("fault" in typed) return { failure: complained(typed.fault) };
     const amount = (text: string) => /^\d+$/.test(text) ? Number(text) : text;
     const [least, most] = [flags.text("min-available"), flags.text("max-unavailable")];
     const spec = {
       ...(least ? { minAvailable: amount(least) } : {}),
       ...(most ? { maxUnavailable: amount(most) } : {}),
-      selector: apiSelector(selector),
+      selector: typed.selector,
     };
     const status = { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 };
     return made("policy/v1", "PodDisruptionBudget", name, { spec, status });

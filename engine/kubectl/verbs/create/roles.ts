@@ -1,10 +1,8 @@
-import { bare, complained, type Failure } from "../../failure.ts";
+import { bare, type Failure } from "../../failure.ts";
 import type { Resource } from "../../../kinds/discovery.ts";
-import { parseLabelSelector } from "../../../base/labels.ts";
 import type { Flag, Kube } from "../../verb.ts";
 import { resourceOf } from "../../words.ts";
 import { generator, made } from "./generator.ts";
-import { apiSelector } from "./selectors.ts";
 
 interface Rule {
   readonly apiGroups?: readonly string[];
@@ -143,8 +141,7 @@ export const clusterRole = generator({
   flags: [
     {
       name: "aggregation-rule",
-      type: "strings",
-      default: "[]",
+      type: "pairs",
       help: "An aggregation label selector for combining ClusterRoles.",
     },
     {
@@ -164,28 +161,32 @@ export const clusterRole = generator({
     }
     if (!verbs.length) return "at least one verb must be specified";
     if (!resources.length && !urls.length) return "one of resource or nonResourceURL must be specified";
-    if (!resources.length && flags.list("resource-name").length) {
-      return "resource must be specified if resourceName specified";
-    }
     const odd = urls.length ? verbs.find((verb) => !URL_VERBS.includes(verb)) : undefined;
     if (odd) return `invalid verb: '${odd}' for nonResourceURL`;
-    return urls.find((url) => url === "") === "" ? "empty nonResourceURL" : undefined;
+    for (const url of urls) {
+      if (url === "*") continue;
+      if (!url.startsWith("/")) return "nonResourceURL should start with /";
+      if (url.slice(0, -1).includes("*")) return "nonResourceURL only supports wildcard matches when '*' is at the end";
+    }
+    return undefined;
   },
   object(name, _args, kube) {
     const aggregation = kube.flags.list("aggregation-rule");
     const apiVersion = "rbac.authorization.k8s.io/v1";
     if (aggregation.length) {
-      const selector = parseLabelSelector(aggregation.join(","));
-      if ("fault" in selector) return { failure: complained(selector.fault) };
+      const matchLabels = Object.fromEntries(aggregation.map((pair) => {
+        const equals = pair.indexOf("=");
+        return [pair.slice(0, equals), pair.slice(equals + 1)];
+      }));
       return made(apiVersion, "ClusterRole", name, {
-        aggregationRule: { clusterRoleSelectors: [apiSelector(selector)] },
+        aggregationRule: { clusterRoleSelectors: [{ matchLabels }] },
         rules: null,
       });
     }
     const verbs = verbsOf(kube);
     const rules = resourceRules(verbs, kube);
     if ("failure" in rules) return rules;
-    const urls = kube.flags.list("non-resource-url");
+    const urls = unique(kube.flags.list("non-resource-url"));
     return made(apiVersion, "ClusterRole", name, {
       rules: urls.length ? [...rules, { nonResourceURLs: urls, verbs }] : rules,
     });

@@ -2,6 +2,7 @@ import { complained } from "../../failure.ts";
 import type { AnyVerb } from "../../verb.ts";
 import { absolutePath } from "../../../shell/resolve.ts";
 import { generator, made } from "./generator.ts";
+import { keyPairFault } from "./key_pair.ts";
 import { hashed } from "./name_hash.ts";
 import { base64, ENV_AND_OTHERS, pairsOf, SOURCE_FLAGS } from "./sources.ts";
 import { goJson } from "../../../base/json.ts";
@@ -36,6 +37,12 @@ const generic = generator({
     return secretOf(name, data, kube.flags.text("type"), kube.flags.yes("append-hash"));
   },
 });
+
+/** A registry's entry as a client writes it: fields in their own order, without those that are empty. */
+function credentials(server: string, fields: readonly (readonly [string, string])[]): string {
+  const written = fields.filter(([, value]) => value !== "").map(([name, value]) => `"${name}":${goJson(value)}`);
+  return `{"auths":{${goJson(server)}:{${written.join(",")}}}}`;
+}
 
 const dockerRegistry = generator({
   name: "docker-registry",
@@ -78,11 +85,16 @@ const dockerRegistry = generator({
       flags.text("docker-password"),
       flags.text("docker-email"),
     ];
-    const entry = { username, password, ...(email ? { email } : {}), auth: base64(`${username}:${password}`) };
+    const auth = base64(`${username}:${password}`);
     const type = "kubernetes.io/dockerconfigjson";
     const pairs = flags.list("from-file").length ? pairsOf("Secret", name, kube) : undefined;
     if (pairs && "failure" in pairs) return pairs;
-    const config = pairs ? [...pairs.values()][0]! : goJson({ auths: { [flags.text("docker-server")]: entry } });
+    const config = pairs ? [...pairs.values()][0]! : credentials(flags.text("docker-server"), [
+        ["username", username],
+        ["password", password],
+        ["email", email],
+        ["auth", auth],
+      ]);
     return secretOf(name, { ".dockerconfigjson": base64(config) }, type, flags.yes("append-hash"));
   },
 });
@@ -103,20 +115,19 @@ const tls = generator({
   check: (_name, _args, flags) =>
     flags.text("cert") && flags.text("key") ? undefined : "key and cert must be specified",
   object(name, _args, kube) {
-    const data: Record<string, string> = {};
+    const texts: Record<string, string> = {};
     for (const [key, flag] of [["tls.crt", "cert"], ["tls.key", "key"]] as const) {
       const path = kube.flags.text(flag);
       const text = kube.world.files.read(absolutePath(kube.call.cwd, path));
-      if (typeof text !== "string") return { failure: complained(`open ${path}: no such file or directory`) };
-      data[key] = base64(text);
+      if (typeof text !== "string") {
+        const why = text.fault === "EISDIR" ? `read ${path}: is a directory` : `open ${path}: no such file or directory`;
+        return { failure: complained(`Cannot read file ${path}, ${why}`) };
+      }
+      texts[key] = text;
     }
-    if (
-      !/-----BEGIN CERTIFICATE-----/.test(
-        kube.world.files.read(absolutePath(kube.call.cwd, kube.flags.text("cert"))) as string,
-      )
-    ) {
-      return { failure: complained("tls: failed to find any PEM data in certificate input") };
-    }
+    const fault = keyPairFault(texts["tls.crt"]!, texts["tls.key"]!);
+    if (fault) return { failure: complained(fault) };
+    const data = Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, base64(text)]));
     return secretOf(name, data, "kubernetes.io/tls", kube.flags.yes("append-hash"));
   },
 });
@@ -127,6 +138,7 @@ export const secret: AnyVerb = {
   short: "Create a secret using a specified subcommand",
   long:
     "Create a secret with specified type.\n\n A docker-registry type secret is for accessing a container registry.\n\n A generic type secret indicate an Opaque secret type.\n\n A tls type secret holds TLS certificate and its associated key.",
+  bareToErrors: true,
   bareExit: 1,
   verbs: [dockerRegistry, generic, tls],
 };

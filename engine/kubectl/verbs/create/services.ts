@@ -24,21 +24,32 @@ interface Port {
   readonly nodePort?: number;
 }
 
-/** `80`, `80:8080`, `80:http`; 0 stands for "none" in front of a headless service only. */
+/** `80`, `80:8080`, `80:http`. Source: `parsePorts` in kubectl's create_service.go. */
 function portOf(text: string): Port | { readonly fault: string } {
-  const [first = "", second, ...more] = text.split(":");
-  if (more.length) return { fault: `invalid port format ${text}, expected <port>[:<targetPort>]` };
+  const [first = "", second] = text.split(":");
   const port = Number(first);
-  if (!/^\d+$/.test(first) || port > 65535) {
-    return { fault: `strconv.Atoi: parsing ${JSON.stringify(first)}: invalid syntax` };
-  }
+  const wrong = !/^\d+$/.test(first) ? "invalid syntax" : port > PORT_MAX ? "value out of range" : undefined;
+  if (wrong) return { fault: `strconv.ParseUint: parsing ${JSON.stringify(first)}: ${wrong}` };
   const target = second ?? first;
-  return {
-    name: text.replaceAll(":", "-"),
-    port,
-    protocol: "TCP",
-    targetPort: /^\d+$/.test(target) ? Number(target) : target,
-  };
+  const targetPort = /^[-+]?\d+$/.test(target) ? Number(target) : target;
+  const fault = second === undefined ? "" : targetFault(targetPort);
+  return fault ? { fault } : { name: text.replaceAll(":", "-"), port, protocol: "TCP", targetPort };
+}
+
+const PORT_MAX = 65535;
+
+/** What the API's rules for ports and their names have against a target. */
+function targetFault(target: number | string): string {
+  if (typeof target === "number") {
+    return target >= 1 && target <= PORT_MAX ? "" : `must be between 1 and ${PORT_MAX}, inclusive`;
+  }
+  return [
+    target.length > 15 ? "must be no more than 15 characters" : "",
+    /^[-a-z0-9]+$/.test(target) ? "" : "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)",
+    /[a-z]/.test(target) ? "" : "must contain at least one letter (a-z)",
+    target.includes("--") ? "must not contain consecutive hyphens" : "",
+    /^-|-$/.test(target) ? "must not begin or end with a hyphen" : "",
+  ].filter((text) => text !== "").join(",");
 }
 
 function serviceOf(
@@ -57,6 +68,8 @@ function serviceOf(
   const spec = { ...extra, ...(ports.length ? { ports } : {}), selector: { app: name }, type };
   return made("v1", "Service", name, { spec, status: { loadBalancer: {} } }, { labels: { app: name } });
 }
+
+const SUBDOMAIN = /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
 const needsPort = (_name: string, _args: readonly string[], flags: Flags): string | undefined =>
   flags.list("tcp").length ? undefined : "at least one tcp port specifier must be provided";
@@ -117,6 +130,10 @@ const externalName = generator({
   examples: "# A name for something outside\nkubectl create service externalname my-ns --external-name bar.com",
   flags: [{ name: "external-name", type: "string", required: true, help: "External name of service" }, TCP],
   failing: FAILING("ExternalName"),
+  check(_name, _args, flags) {
+    const wanted = flags.text("external-name");
+    return SUBDOMAIN.test(wanted) ? undefined : `invalid service external name ${wanted}`;
+  },
   object: (name, _args, { flags }) =>
     serviceOf("ExternalName", name, flags, { externalName: flags.text("external-name") }),
 });
@@ -126,6 +143,7 @@ export const service: AnyVerb = {
   aliases: ["svc"],
   usage: "create service",
   short: "Create a service using a specified subcommand",
+  bareToErrors: true,
   bareExit: 1,
   verbs: [clusterIp, externalName, loadBalancer, nodePort],
 };

@@ -1,7 +1,7 @@
 import { complained, messageOf } from "../../failure.ts";
 import { PRINT_FLAGS } from "../../flag_sets.ts";
-import { printerOf } from "../../printers/mod.ts";
-import type { Kube, Outcome, Verb } from "../../verb.ts";
+import { outputFault, printerOf } from "../../printers/mod.ts";
+import type { Flags, Kube, Outcome, Verb } from "../../verb.ts";
 import { nameOf } from "./generator.ts";
 
 /** `kubectl create token SERVICE_ACCOUNT_NAME`: prints the token alone. */
@@ -36,16 +36,28 @@ export const token: Verb<string> = {
 
 const BINDABLE: Readonly<Record<string, string>> = { Node: "v1", Pod: "v1", Secret: "v1" };
 
+/** Complaints about the flags, in kubectl's order. */
+function tokenFault(flags: Flags): string | undefined {
+  const [kind, name, uid] = ["kind", "name", "uid"].map((part) => flags.text(`bound-object-${part}`));
+  const duration = flags.number("duration");
+  if (duration < 0) return "--duration must be greater than or equal to 0";
+  if (duration % 1000) return "--duration cannot be expressed in units less than seconds";
+  if (flags.list("audience").includes("")) return "--audience must not be an empty string";
+  if (!kind) {
+    if (name) return "--bound-object-name can only be set if --bound-object-kind is provided";
+    return uid ? "--bound-object-uid can only be set if --bound-object-kind is provided" : undefined;
+  }
+  if (!BINDABLE[kind]) return `supported --bound-object-kind values are ${Object.keys(BINDABLE).join(", ")}`;
+  return name ? undefined : "--bound-object-name is required if --bound-object-kind is provided";
+}
+
 function run(name: string, kube: Kube): Outcome {
   const { flags } = kube;
+  const wrong = outputFault(kube);
+  if (wrong) return { failure: wrong };
+  const fault = tokenFault(flags);
+  if (fault) return { failure: complained(fault) };
   const kind = flags.text("bound-object-kind");
-  if (kind && !BINDABLE[kind]) {
-    return { failure: complained(`supported --bound-object-kind values are ${Object.keys(BINDABLE).join(", ")}`) };
-  }
-  if (kind && !flags.text("bound-object-name")) {
-    return { failure: complained("--bound-object-name is required if --bound-object-kind is provided") };
-  }
-  if (flags.number("duration") < 0) return { failure: complained("--duration must be positive") };
   const seconds = Math.floor(flags.number("duration") / 1000);
   const bound = {
     apiVersion: BINDABLE[kind],

@@ -1,4 +1,5 @@
 import { controllerOf, keyOf } from "../../../base/object.ts";
+import { isMirror } from "../../../kinds/pod_state.ts";
 import type { Pod } from "../../../kinds/types.ts";
 import { type Failure, isNotFound, messageOf } from "../../failure.ts";
 import type { Kube } from "../../verb.ts";
@@ -44,7 +45,7 @@ const FILTERS: readonly ((pod: Pod, permissions: Permissions, kube: Kube) => Opi
   },
 
   function mirror(pod) {
-    return pod.metadata.annotations?.["kubernetes.io/config.mirror"] === undefined ? GO : { is: "stay" };
+    return isMirror(pod) ? { is: "stay" } : GO;
   },
 
   function localStorage(pod, { deleteEmptyDirData }) {

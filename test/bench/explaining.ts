@@ -1,0 +1,141 @@
+import { Chance } from "../../engine/base/chance.ts";
+import type { KubeObject } from "../../engine/base/object.ts";
+import { readConversation, Seat } from "../../engine/session/mod.ts";
+import { HEADLESS_START_MS, type Lab, variantOf } from "../../engine/session/mod.ts";
+import { fillText } from "../../engine/grader/mod.ts";
+import { labIds, loadLab } from "../../routes/host/labs.ts";
+import { bounded } from "../../routes/host/bounded.ts";
+import { FAULTS, type SeededFault, type Target } from "./faults.ts";
+
+const FAULTS_SEEDED = 300;
+/** One trial in three has two faults. */
+const DOUBLES = 3;
+/** How long a fault has to show. */
+const SETTLE_LINE = "sleep 45";
+const TRIALS_MAX = 20_000;
+
+/** A moment of a solved lab at which a daemon runs as some task asks. */
+interface Scene {
+  readonly lab: Lab;
+  readonly seat: Seat;
+  readonly target: Target;
+  /** Commands of the solution that come after it. */
+  readonly rest: readonly string[];
+}
+
+export interface Trial {
+  readonly lab: string;
+  readonly faults: readonly SeededFault[];
+  readonly cause: string | undefined;
+  readonly why: string | undefined;
+  readonly isRight: boolean;
+}
+
+/** Seeds faults into solved labs until 300 of them have cost a task a check; those that no check sees are drawn again. */
+export function explained(): readonly Trial[] {
+  const scenes = labIds().flatMap(scenesOf);
+  const chance = new Chance("explain");
+  const trials: Trial[] = [];
+  let seeded = 0;
+  for (let i = 0; seeded < FAULTS_SEEDED; i++) {
+    if (i > TRIALS_MAX) throw new Error(`Only ${seeded} faults could be seeded`);
+    const first = FAULTS[i % FAULTS.length]!;
+    const faults = trials.length % DOUBLES === 0
+      ? [first, chance.pick(FAULTS.filter((one) => one !== first))]
+      : [first];
+    const trial = tried(chance.pick(scenes), faults, chance);
+    if (!trial) continue;
+    trials.push(trial);
+    seeded += faults.length;
+  }
+  return trials;
+}
+
+function tried(scene: Scene, faults: readonly SeededFault[], chance: Chance): Trial | undefined {
+  const seat = scene.seat.fork();
+  const before = findings(seat);
+  for (const fault of faults) {
+    for (const line of fault.lines(scene.target, chance)) run(seat, line);
+  }
+  if (faults.some(({ goesOn }) => goesOn)) {
+    if (faults.length > 1) return undefined;
+    for (const line of scene.rest) run(seat, `timeout 90 ${line}`);
+  }
+  run(seat, SETTLE_LINE);
+  const after = findings(seat);
+  const lost = after.find(({ passed, expected }, i) =>
+    !passed && (before[i]?.passed || (faults[0]!.goesOn && expected.startsWith("no ")))
+  );
+  if (!lost) return undefined;
+  const causes = faults.flatMap(({ causes }) => causes);
+  return { lab: scene.lab.id, faults, cause: lost.cause, why: lost.why, isRight: causes.includes(lost.cause ?? "") };
+}
+
+/** Of what a task asks of objects: other checks have no cause in the cluster. */
+function findings(seat: Seat) {
+  return seat.tasks().flatMap(({ checks }, t) =>
+    checks.map((finding, c) => {
+      const statement = seat.variant.tasks[t]!.checks[c]!;
+      const isAboutObjects = Object.hasOwn(statement, "object") || Object.hasOwn(statement, "absent");
+      return isAboutObjects && !Object.hasOwn(statement, "always") && !Object.hasOwn(statement, "says")
+        ? finding
+        : { ...finding, passed: true };
+    })
+  );
+}
+
+/** Every moment of a lab's solution after which a DaemonSet of the lab's runs on all its nodes. */
+function scenesOf(id: string): Scene[] {
+  const loaded = loadLab(id);
+  if (!loaded || "faults" in loaded || loaded.lab.solution === undefined) return [];
+  const { lab } = loaded;
+  const seed = "1";
+  const conversation = readConversation(fillText(lab.solution!, variantOf(lab, seed).values));
+  const seat = Seat.open(lab, { seed, startMs: HEADLESS_START_MS, pace: "headless", bounded });
+  for (const [path, text] of conversation.files) seat.apply(seat.entry({ kind: "file", path, text }));
+  const lines = conversation.steps.map(({ line }) => line);
+  return lines.flatMap((line, i) => {
+    run(seat, line);
+    const rest = lines.slice(i + 1);
+    return targetsOf(seat).map((target) => ({ lab, seat: seat.fork(), target, rest }));
+  });
+}
+
+function targetsOf(seat: Seat): Target[] {
+  const list = (resource: string) => {
+    const answer = seat.machine.cluster.request({ verb: "list", resource });
+    return answer.ok ? answer.items ?? [] : [];
+  };
+  const asked = JSON.stringify(seat.variant.tasks);
+  return list("daemonsets.apps").filter((set) => isWhole(set) && asked.includes(set.metadata.name)).map((set) => ({
+    set,
+    nodes: list("pods").filter(({ metadata }) => metadata.ownerReferences?.some(({ uid }) => uid === set.metadata.uid))
+      .map((pod) => pod["spec"].nodeName as string),
+  })).filter(({ nodes }) => nodes.length > 0);
+}
+
+function isWhole({ spec, status = {}, metadata }: KubeObject): boolean {
+  return !metadata.deletionTimestamp && Boolean(spec?.selector?.matchLabels) && status.desiredNumberScheduled > 0 &&
+    status.numberReady === status.desiredNumberScheduled &&
+    status.updatedNumberScheduled === status.desiredNumberScheduled;
+}
+
+function run(seat: Seat, line: string): void {
+  seat.apply(seat.entry({ kind: "command", line }));
+}
+
+if (import.meta.main) {
+  const trials = explained();
+  const right = trials.filter(({ isRight }) => isRight).length;
+  const tally = new Map<string, [number, number]>();
+  for (const { faults, isRight } of trials) {
+    const name = faults.length > 1 ? "two at a time" : faults[0]!.name;
+    const [good, all] = tally.get(name) ?? [0, 0];
+    tally.set(name, [good + Number(isRight), all + 1]);
+  }
+  for (const [name, [good, all]] of tally) console.log(`${name.padEnd(26)} ${good} of ${all}`);
+  for (const { lab, faults, cause, why } of trials.filter(({ isRight }) => !isRight)) {
+    console.log(`${lab}: ${faults.map(({ name }) => name).join(" + ")}: ${cause}: ${why}`);
+  }
+  console.log(`${right} of ${trials.length}`);
+}
