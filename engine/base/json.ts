@@ -52,6 +52,13 @@ export function goJsonString(text: string): string {
   return `"${inside}"`;
 }
 
+/** What Go's JSON decoder calls a value: `object`, `array`, `string`, `number`, `bool`, `null`. */
+export function jsonKind(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  return typeof value === "boolean" ? "bool" : typeof value;
+}
+
 export interface GoJsonOptions {
   /** Blanks for each level; without, everything is on one line. */
   readonly indent?: number;

@@ -1,5 +1,6 @@
 import { selectorOf, selects } from "../base/labels.ts";
-import type { Affinity, DaemonSet, Node, NodeSelectorTerm, PodSpec, Taint, Toleration } from "../kinds/types.ts";
+import type { KubeObject } from "../base/object.ts";
+import type { Affinity, Node, NodeSelectorTerm, PodSpec, Taint, Toleration } from "../kinds/types.ts";
 
 /** What keeps a pod off a node. */
 export interface PlaceRefusal {
@@ -8,41 +9,43 @@ export interface PlaceRefusal {
   readonly taint?: Taint;
 }
 
-/** Why the pods of a daemon set may not be on a node; undefined when they may. */
-export function daemonRefusal(set: DaemonSet, node: Node): PlaceRefusal | undefined {
-  return placeRefusal(set.spec.template.spec, node, DAEMON_TOLERATIONS);
+/** Everything that keeps the pods of a workload off a node: untolerated taints, labels, affinity; nothing when they may run. */
+export function placeRefusals(workload: KubeObject, node: Node): readonly PlaceRefusal[] {
+  const spec = (workload["spec"]?.template?.spec ?? {}) as PodSpec;
+  const extra = workload.kind === "DaemonSet" ? DAEMON_TOLERATIONS : [];
+  return [
+    ...taintRefusals([...spec.tolerations ?? [], ...extra], node),
+    ...selectorRefusals(spec, node),
+    ...affinityRefusals(spec.affinity, node),
+  ];
 }
 
-/** Why a pod like this may not be on a node: an untolerated taint, a selector, an affinity; undefined when it may. */
-export function placeRefusal(
-  spec: PodSpec,
-  node: Node,
-  extra: readonly Toleration[] = [],
-): PlaceRefusal | undefined {
-  const tolerations = [...(spec.tolerations ?? []), ...extra];
-  const taint = (node.spec?.taints ?? []).find((one) =>
+function taintRefusals(tolerations: readonly Toleration[], node: Node): PlaceRefusal[] {
+  const taints = (node.spec?.taints ?? []).filter((one) =>
     one.effect !== "PreferNoSchedule" && !tolerations.some((toleration) => tolerates(toleration, one))
   );
-  if (!taint) return selectorRefusal(spec, node) ?? affinityRefusal(spec.affinity, node);
-  const text = `${node.metadata.name} has the taint ${taintText(taint)}, which the pods don't tolerate`;
-  return { by: "taint", text, taint };
+  return taints.map((taint) => ({
+    by: "taint",
+    text: `${node.metadata.name} has the taint ${taintText(taint)}, which the pods don't tolerate`,
+    taint,
+  }));
 }
 
-function selectorRefusal(spec: PodSpec, node: Node): PlaceRefusal | undefined {
+function selectorRefusals(spec: PodSpec, node: Node): PlaceRefusal[] {
   const labels = node.metadata.labels ?? {};
-  for (const [key, value] of Object.entries(spec.nodeSelector ?? {})) {
-    if (labels[key] === value) continue;
+  return Object.entries(spec.nodeSelector ?? {}).filter(([key, value]) => labels[key] !== value).map(([key, value]) => {
     const has = labels[key] === undefined ? "has no such label" : `has ${key}=${labels[key]}`;
-    const text = `the pods' nodeSelector asks for ${key}=${value}, and ${node.metadata.name} ${has}`;
-    return { by: "nodeSelector", text };
-  }
-  return undefined;
+    return {
+      by: "nodeSelector",
+      text: `the pods' nodeSelector asks for ${key}=${value}, and ${node.metadata.name} ${has}`,
+    };
+  });
 }
 
-function affinityRefusal(affinity: Affinity | undefined, node: Node): PlaceRefusal | undefined {
+function affinityRefusals(affinity: Affinity | undefined, node: Node): PlaceRefusal[] {
   const terms = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
-  if (!terms || terms.some((term) => fits(term, node))) return undefined;
-  return { by: "nodeAffinity", text: `the pods' node affinity doesn't select ${node.metadata.name}` };
+  if (!terms || terms.some((term) => fits(term, node))) return [];
+  return [{ by: "nodeAffinity", text: `the pods' node affinity doesn't select ${node.metadata.name}` }];
 }
 
 function fits(term: NodeSelectorTerm, node: Node): boolean {

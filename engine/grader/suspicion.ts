@@ -4,6 +4,7 @@ import { controllerOf, type KubeObject } from "../base/object.ts";
 import type { DaemonSet, Event, Node, Pod } from "../kinds/types.ts";
 import type { Scene } from "./check.ts";
 import { like } from "./match.ts";
+import { placeRefusals } from "./node_reasons.ts";
 import { isMatcher, literal, meta, type Wanted } from "./words.ts";
 
 /** What a check looked for and didn't find as it should be. */
@@ -20,9 +21,9 @@ export interface Miss {
 
 export type Verdict = "missing" | "surplus" | "present";
 
-/** A reason of the cluster's own, and the command that shows it. */
+/** A reason of the cluster's own, and the command that shows it; without words where what was found says it all. */
 export interface Cause {
-  readonly why: string;
+  readonly why?: string;
   readonly look: string;
 }
 
@@ -78,6 +79,13 @@ export class Suspicion {
   /** What makes the pods that matter, or should. */
   get workloads(): readonly KubeObject[] {
     return this.#workloads ??= this.#findWorkloads();
+  }
+
+  /** Those of the workloads that may run on the node that is asked for; all, where none is. */
+  get able(): readonly KubeObject[] {
+    const [node] = this.nodes;
+    if (this.nodeName === undefined || !node) return this.workloads;
+    return this.workloads.filter((workload) => placeRefusals(workload, node).length === 0);
   }
 
   /** The pods that matter, the newest first. */
@@ -219,7 +227,7 @@ export function latest(events: readonly Event[]): Event | undefined {
   );
 }
 
-function timeOf(event: Event): string {
+export function timeOf(event: Event): string {
   return event.lastTimestamp ?? event.metadata.creationTimestamp ?? "";
 }
 

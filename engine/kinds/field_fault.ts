@@ -33,6 +33,15 @@ export function invalid(field: string, value: unknown, detail: string): FieldFau
   return { field, type: "Invalid value", value: (value ?? null) as Json, detail };
 }
 
+/** A value that isn't shown: what is wrong stands in its place. */
+export function invalidUnshown(field: string, detail: string): FieldFault {
+  return { field, type: "Invalid value", value: { text: detail } };
+}
+
+export function tooMany(field: string, count: number, max: number): FieldFault {
+  return { field, type: "Too many", value: count, detail: `must have at most ${max} ${max === 1 ? "item" : "items"}` };
+}
+
 export function required(field: string, detail?: string): FieldFault {
   return { field, type: "Required value", detail };
 }

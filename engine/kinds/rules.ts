@@ -1,7 +1,7 @@
 import { selectorOf, selects } from "../base/labels.ts";
 import { duplicate, forbidden, invalid, required, unsupported } from "./field_fault.ts";
 import type { FieldFault } from "./kind.ts";
-import { labelsFaults, labelValue, nameFaults, percentText, portName, qualifiedName } from "./names.ts";
+import { dnsSubdomain, labelsFaults, labelValue, nameFaults, percentText, portName, qualifiedName } from "./names.ts";
 import type { IntOrString, LabelSelector, LabelSelectorRequirement, Texts } from "./types.ts";
 
 /** Small rules that many kinds share. Each gives its faults; none is a good answer. */
@@ -90,6 +90,21 @@ export function maxLength(field: string, value: string | undefined, max: number)
   return value !== undefined && value.length > max
     ? [{ field, type: "Too long", detail: `may not be more than ${max} bytes` }]
     : NO_FAULTS;
+}
+
+const PATH = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
+const wholePath = new RegExp(`^${PATH}$`);
+
+/** `acme.io/foo`: a domain, and a path behind it. */
+export function domainPathFaults(field: string, text: string): Faults {
+  if (text === "") return [required(field)];
+  const at = text.indexOf("/");
+  const [domain, path] = [text.slice(0, at), text.slice(at + 1)];
+  if (at <= 0 || path === "") return [invalid(field, text, 'must be a domain-prefixed path (such as "acme.io/foo")')];
+  return [
+    ...nameFaults(field, domain, dnsSubdomain),
+    ...(wholePath.test(path) ? [] : [invalid(field, path, `Invalid path (regex used for validation is '${PATH}')`)]),
+  ];
 }
 
 const SELECTOR_OPERATORS: Readonly<Record<string, "some" | "none">> = {

@@ -140,27 +140,43 @@ function planByName(tuples: Words["tuples"], pointing: Pointing, kube: Kube): Pl
 function wordsOf(pointing: Pointing, kube: Kube): Words | { readonly failure: Failure } {
   const args = spread(pointing.args ?? []);
   const empty: Words = { types: [], names: [], tuples: [], everything: false };
-  if (pointing.type) return { ...empty, types: [pointing.type], names: args };
+  if (pointing.type) return namedOfType(pointing.type, args, empty);
   const slashed = args.filter((word) => word.includes("/")).length;
   if (slashed && slashed !== args.length) return { failure: complained(SLASH_AND_TYPE) };
   if (slashed) {
-    const tuples: (readonly [string, string])[] = [];
-    for (const word of args) {
-      const [type = "", name = "", ...more] = word.split("/");
-      if (more.length) {
-        return { failure: complained("arguments in resource/name form may not have more than one slash") };
-      }
-      if (!type || !name || type.includes(",")) {
-        return { failure: complained("arguments in resource/name form must have a single resource and name") };
-      }
-      tuples.push([type, name]);
-    }
-    return { ...empty, tuples };
+    const tuples = slashedWords(args);
+    return "failure" in tuples ? tuples : { ...empty, tuples: args.map((word) => tuples.tuples.get(word)!) };
   }
   if (!args.length) return empty;
   const types = kube.client.unreachable ? args[0]!.split(",") : expanded(kube.client, args[0]!);
   const names = args.slice(1);
   return { ...empty, types, names, everything: !names.length && !!pointing.typeAlone };
+}
+
+/** Names of a type that the verb knows; TYPE/NAME says another. */
+function namedOfType(type: string, args: readonly string[], empty: Words): Words | { readonly failure: Failure } {
+  if (!args.length) return { ...empty, types: [type] };
+  const slashed = slashedWords(args.filter((word) => word.includes("/")));
+  if ("failure" in slashed) return slashed;
+  return { ...empty, tuples: args.map((word) => slashed.tuples.get(word) ?? [type, word]) };
+}
+
+/** Each TYPE/NAME taken apart. */
+function slashedWords(words: readonly string[]):
+  | { readonly tuples: ReadonlyMap<string, readonly [string, string]> }
+  | { readonly failure: Failure } {
+  const tuples = new Map<string, readonly [string, string]>();
+  for (const word of words) {
+    const [type = "", name = "", ...more] = word.split("/");
+    if (more.length) {
+      return { failure: complained("arguments in resource/name form may not have more than one slash") };
+    }
+    if (!type || !name || type.includes(",")) {
+      return { failure: complained("arguments in resource/name form must have a single resource and name") };
+    }
+    tuples.set(word, [type, name]);
+  }
+  return { tuples };
 }
 
 /** `a,b x y` becomes `a/x a/y b/x b/y`. */
@@ -272,9 +288,10 @@ function infoOf(object: KubeObject, source: string, pointing: Pointing, kube: Ku
     one.apiVersion === object.apiVersion && one.kind === object.kind
   );
   const { name = "", namespace } = object.metadata ?? {};
+  if (pointing.local) return localInfo(object, resource, source);
   if (!resource) return { failure: unmapped(object, source) };
   if (!resource.namespaced) return { resource, name, object: withNamespace(object, undefined), source };
-  if (namespace && kube.explicitNamespace && namespace !== kube.namespace && !pointing.local) {
+  if (namespace && kube.explicitNamespace && namespace !== kube.namespace) {
     return {
       failure: complained(
         `the namespace from the provided object "${namespace}" does not match the namespace "${kube.namespace}". You must pass '--namespace=${namespace}' to perform this operation.`,
@@ -283,6 +300,13 @@ function infoOf(object: KubeObject, source: string, pointing: Pointing, kube: Ku
   }
   const at = namespace || kube.namespace;
   return { resource, namespace: at, name, object: withNamespace(object, at), source };
+}
+
+/** Without a server, an object keeps the namespace that it has, and goes by its kind. */
+function localInfo(object: KubeObject, resource: Resource | undefined, source: string): Found {
+  if (!resource) return { failure: unmapped(object, source) };
+  const { name = "", namespace } = object.metadata ?? {};
+  return { resource: { ...resource, plural: resource.kind.toLowerCase() }, namespace, name, object, source };
 }
 
 function withNamespace(object: KubeObject, namespace: string | undefined): KubeObject {

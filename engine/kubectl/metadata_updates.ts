@@ -194,7 +194,7 @@ function withChanges(
   const version = kube.flags.text("resource-version");
   const metadata = {
     ...rest,
-    ...(Object.keys(map).length ? { [field]: map } : {}),
+    ...(Object.keys(map).length || object.metadata[field] ? { [field]: map } : {}),
     ...(version ? { resourceVersion: version } : {}),
   };
   return { ...object, metadata } as KubeObject;

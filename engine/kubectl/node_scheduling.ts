@@ -18,9 +18,14 @@ export function nodesOf(pointing: Pointing, kube: Kube): readonly Info[] | { rea
   const infos: Info[] = [];
   for (const one of found(pointing, kube)) {
     if ("failure" in one) return one;
+    const { name, group, version } = one.resource;
+    if (name !== "nodes") {
+      const got = [group, version, name].map((part) => JSON.stringify(part)).join(" ");
+      return { failure: complained(`error: expected resource of type node, got {${got}}`) };
+    }
     infos.push(one);
   }
-  return infos.length ? infos : { failure: complained("No resources found") };
+  return infos;
 }
 
 /** Sets or clears `spec.unschedulable`; says what it did, also when there was nothing to do. */

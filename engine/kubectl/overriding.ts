@@ -1,4 +1,5 @@
-import { jsonPatch, mergePatch, strategicPatch } from "../base/patch.ts";
+import { jsonPatch } from "../base/json_patch.ts";
+import { mergePatch, strategicPatch } from "../base/patch.ts";
 import type { KubeObject } from "../base/object.ts";
 import { merging } from "../kinds/schema/mod.ts";
 import { jsonFault } from "./json_fault.ts";

@@ -1,7 +1,7 @@
 import { goDuration, rfc3339 } from "../base/time.ts";
 import type { Container, ContainerStateTerminated } from "../kinds/types.ts";
 import { environment } from "./environment.ts";
-import { imageSize, knownImage, pullFault, readImageName } from "./images.ts";
+import { imageNamed, imageSize, pullFault, readImageName } from "./images.ts";
 import { probe, runToEnd } from "./probes.ts";
 import { type Exit, signalled, started, turned } from "./programs.ts";
 import type { ContainerRun } from "./run.ts";
@@ -170,7 +170,7 @@ function created(sync: Sync, container: Container, one: ContainerRun): Container
     sync.tell("Normal", "Started", "Container started", container);
     return sync.set(name, { ...CLEARED, ...base });
   }
-  const start = started(sync, container, knownImageOf(image));
+  const start = started(sync, container, imageNamed(image));
   if ("fault" in start) {
     sync.tell("Warning", "Failed", `Error: ${start.fault}`, container);
     sync.set(name, { ...CLEARED, ...base, ready: false });
@@ -205,11 +205,6 @@ const CLEARED: Partial<ContainerRun> = {
   probes: undefined,
   stopping: undefined,
 };
-
-function knownImageOf(image: string) {
-  const read = readImageName(image);
-  return "fault" in read ? undefined : knownImage(read.repository);
-}
 
 function configFault(sync: Sync, container: Container): string | undefined {
   if (container.env || container.envFrom) {

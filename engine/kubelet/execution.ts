@@ -1,10 +1,10 @@
 import type { Cluster } from "../cluster/cluster.ts";
-import type { View } from "../cluster/controller.ts";
 import type { Container, Node, Pod } from "../kinds/types.ts";
 import { Files, type Process, type Signal, type World } from "../shell/mod.ts";
 import { environment } from "./environment.ts";
-import { knownImage, readImageName } from "./images.ts";
+import { imageNamed } from "./images.ts";
 import { type Machine, machineKey } from "./nodes.ts";
+import { caughtUp } from "./pretending.ts";
 import { isProgram, notFound, processOf, rootFiles, worldAt } from "./programs.ts";
 import { type PodRun, runKey } from "./run.ts";
 import { uidOf } from "./static_pods.ts";
@@ -82,15 +82,15 @@ function containerAt(cluster: Cluster, podKey: string, container: string): There
   const spec = [...containers, ...initContainers, ...ephemeralContainers].find(({ name }) => name === container);
   const machine = view.memory<Machine>(machineKey(run.node));
   if (!spec || !machine) return undefined;
-  const sync = new Sync(view as View, pod, view.get<Node>("nodes", run.node), machine, run);
-  const files = run.containers[container]!.files ?? furnished(cluster, podKey, sync, spec);
+  const now = caughtUp(cluster, view, pod, machine, spec);
+  const sync = new Sync(view, pod, view.get<Node>("nodes", now.node), machine, now);
+  const files = now.containers[container]!.files ?? furnished(cluster, podKey, sync, spec);
   return { sync, spec, files };
 }
 
 function furnished(cluster: Cluster, podKey: string, sync: Sync, spec: Container): Files {
-  const read = readImageName(spec.image ?? "");
   if (Object.keys(sync.run.volumes).length === 0) sync.run = { ...sync.run, volumes: volumeFiles(sync) };
-  const files = rootFiles(sync, spec, "fault" in read ? undefined : knownImage(read.repository));
+  const files = rootFiles(sync, spec, imageNamed(spec.image));
   sync.set(spec.name, { files });
   cluster.remember(KUBELET, runKey(podKey), sync.run);
   return files;

@@ -1,73 +1,6 @@
-/** What is known of images: how their names read, what they run, and which of them can be had. */
-
-export interface Image {
-  /** Repository, with registry: `docker.io/library/nginx`. */
-  readonly repository: string;
-  readonly entrypoint?: readonly string[];
-  readonly command?: readonly string[];
-  /** What it serves, for probes. */
-  readonly ports?: readonly number[];
-  /** The folder whose files its web server serves. */
-  readonly webRoot?: string;
-  /** How it stops when it is asked to: at once, or not at all (a shell as first process). */
-  readonly stops?: boolean;
-  /** What it writes when it starts. */
-  readonly starts?: readonly string[];
-  readonly files?: Readonly<Record<string, string>>;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly workingDir?: string;
-  /** Bytes. */
-  readonly size: number;
-}
-
-const WELCOME =
-  "<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body>\n<h1>Welcome to nginx!</h1>\n</body>\n</html>\n";
-
-/** Images that do something; every other runs for ever and says nothing. */
-export const IMAGES: readonly Image[] = [
-  { repository: "docker.io/library/busybox", command: ["sh"], size: 2_222_268 },
-  { repository: "docker.io/library/alpine", command: ["/bin/sh"], size: 3_807_518 },
-  { repository: "docker.io/library/ubuntu", command: ["/bin/bash"], size: 29_724_085 },
-  { repository: "docker.io/library/debian", command: ["bash"], size: 48_486_132 },
-  {
-    repository: "docker.io/library/nginx",
-    entrypoint: ["/docker-entrypoint.sh"],
-    command: ["nginx", "-g", "daemon off;"],
-    ports: [80],
-    webRoot: "/usr/share/nginx/html",
-    stops: true,
-    starts: [
-      "/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty, will attempt to perform configuration",
-      "/docker-entrypoint.sh: Looking for shell scripts in /docker-entrypoint.d/",
-      "/docker-entrypoint.sh: Configuration complete; ready for start up",
-    ],
-    files: {
-      "/usr/share/nginx/html/index.html": WELCOME,
-      "/etc/nginx/nginx.conf": "user  nginx;\nworker_processes  auto;\n",
-    },
-    size: 72_404_038,
-  },
-  {
-    repository: "docker.io/library/httpd",
-    command: ["httpd-foreground"],
-    ports: [80],
-    webRoot: "/usr/local/apache2/htdocs",
-    stops: true,
-    starts: ["AH00558: httpd: Could not reliably determine the server's fully qualified domain name"],
-    files: { "/usr/local/apache2/htdocs/index.html": "<html><body><h1>It works!</h1></body></html>\n" },
-    size: 45_014_772,
-  },
-  {
-    repository: "docker.io/library/redis",
-    entrypoint: ["docker-entrypoint.sh"],
-    command: ["redis-server"],
-    ports: [6379],
-    stops: true,
-    starts: ["1:M * Ready to accept connections tcp"],
-    size: 44_797_216,
-  },
-  { repository: "registry.k8s.io/pause", command: ["/pause"], stops: true, size: 318_731 },
-];
+/** How images' names read, what is known of them, and which of them can be had. */
+import type { Files } from "../shell/mod.ts";
+import { type Image, IMAGES } from "./image_table.ts";
 
 /** Sizes of images that nothing is known of, made from their names. */
 const SIZE = { least: 8_000_000, span: 120_000_000 };
@@ -126,8 +59,25 @@ function inFull(name: string): string {
   return rest.length > 0 ? `docker.io/${name}` : `docker.io/library/${name}`;
 }
 
+const BY_REPOSITORY = new Map(IMAGES.flatMap((image) => image.repositories.map((name) => [name, image] as const)));
+
 export function knownImage(repository: string): Image | undefined {
-  return IMAGES.find((image) => image.repository === repository);
+  return BY_REPOSITORY.get(repository);
+}
+
+/** The same by a name as it stands in a pod. */
+export function imageNamed(text: string | undefined): Image | undefined {
+  const name = readImageName(text ?? "");
+  return "fault" in name ? undefined : knownImage(name.repository);
+}
+
+/** The file that a web server hands out for a path; from the image where nobody has looked into the container yet. */
+export function servedFile(image: Image, files: Files | undefined, path: string): string | undefined {
+  if (image.webRoot === undefined) return undefined;
+  const place = image.webRoot + path.replace(/[?#].*$/, "");
+  const file = place.endsWith("/") ? `${place}index.html` : place;
+  const text = files ? files.read(file) : image.files?.[file];
+  return typeof text === "string" ? text : undefined;
 }
 
 export function imageSize(name: ImageName): number {

@@ -4,11 +4,10 @@ import { parseTime } from "../base/time.ts";
 import type { Controller, Intent, View, WatchedChange } from "../cluster/controller.ts";
 import { conditionOf, isMirror, isTerminal, isTerminating } from "../kinds/pod_state.ts";
 import type { Container, Node, Pod } from "../kinds/types.ts";
-import type { Files } from "../shell/files.ts";
 import { rejection, withoutPrefix } from "./admission.ts";
 import { step } from "./containers.ts";
 import { type Machine, machineKey, registered, toldOfCordon } from "./nodes.ts";
-import { type ContainerRun, type PodRun, runKey } from "./run.ts";
+import { type PodRun, runKey, withOwnFiles } from "./run.ts";
 import { isInitDone, podStatus, refusedStatus } from "./status.ts";
 import { hasFile, mirrored, STATIC_PREFIX, uidOf } from "./static_pods.ts";
 import { stopAll } from "./stopping.ts";
@@ -163,19 +162,6 @@ function accepted(view: View, key: string, pod: Pod, node: Node | undefined, mac
     { do: "status", object: pod, status: podStatus(pod, run, { nowMs: view.nowMs, hostIP: machine.address }) },
     { do: "again", key, afterMs: machine.hollow ? HOLLOW_MS : SANDBOX_MS },
   ];
-}
-
-/** Files change in place, so a look works on its own: what was remembered belongs to forks as well. */
-function withOwnFiles(run: PodRun): PodRun {
-  if (run.hollow && Object.keys(run.volumes).length === 0) return run;
-  const twins = new Map<Files, Files>();
-  const fork = (files: Files) => files.fork(twins);
-  const volumes = Object.fromEntries(Object.entries(run.volumes).map(([name, files]) => [name, fork(files)]));
-  const containers: Record<string, ContainerRun> = {};
-  for (const [name, one] of Object.entries(run.containers)) {
-    containers[name] = one.files ? { ...one, files: fork(one.files) } : one;
-  }
-  return { ...run, volumes, containers };
 }
 
 function advance(sync: Sync): void {

@@ -1,8 +1,11 @@
-import { rfc3339 } from "../base/time.ts";
-import type { View } from "../cluster/controller.ts";
+import { parseTime, rfc3339 } from "../base/time.ts";
 import type { Cluster } from "../cluster/cluster.ts";
-import type { LogLine, PodRun } from "./run.ts";
-import { runKey } from "./run.ts";
+import type { Container, ContainerStateTerminated, Pod } from "../kinds/types.ts";
+import { imageNamed, servedFile } from "./images.ts";
+import { spoken } from "./image_speech.ts";
+import { type Machine, machineKey } from "./nodes.ts";
+import { caughtUp } from "./pretending.ts";
+import { type ContainerRun, type LogLine, type PodRun, runKey } from "./run.ts";
 
 export interface LogOptions {
   /** Of the run before this one. */
@@ -29,23 +32,70 @@ export interface Log {
  * their reasons are seen in the pod's status.
  */
 export function logsOf(
-  cluster: Cluster | View,
+  cluster: Cluster,
   podKey: string,
   container: string,
   options: LogOptions = {},
 ): Log | undefined {
-  const run = remembered(cluster, podKey);
-  const one = run?.containers[container];
-  if (!one?.id) return undefined;
+  const look = lookAt(cluster, podKey, container);
+  const one = look?.run.containers[container];
+  if (!look || !one?.id) return undefined;
   const hasEnded = one.stage !== "running" && one.stage !== "ended";
-  const lines = options.previous ? (hasEnded ? one.log : one.before && one.logBefore) : one.log ?? [];
-  if (!lines) return undefined;
+  if (options.previous ? !hasEnded && !one.before : false) return undefined;
+  const isCurrent = options.previous ? hasEnded : true;
+  const program = (isCurrent ? one.log : one.logBefore) ?? [];
+  const end = isCurrent ? one.ended ?? (hasEnded ? one.before : undefined) : one.before;
+  const server = said(look, one, end);
+  const lines = server.length === 0 ? program : [...program, ...server].sort((a, b) => a.atMs - b.atMs);
   return { text: textOf(lines, options), next: lines.length, isOpen: one.stage === "running" };
 }
 
-function remembered(cluster: Cluster | View, podKey: string): PodRun | undefined {
-  if ("request" in cluster) return cluster.memory<PodRun>("kubelet", runKey(podKey));
-  return cluster.memory<PodRun>(runKey(podKey));
+interface PodLook {
+  readonly pod: Pod;
+  readonly spec: Container;
+  readonly run: PodRun;
+  readonly machine: Machine;
+  readonly nowMs: number;
+}
+
+function lookAt(cluster: Cluster, podKey: string, container: string): PodLook | undefined {
+  const view = cluster.view("kubelet");
+  const pod = view.get<Pod>("pods", podKey);
+  const run = view.memory<PodRun>(runKey(podKey));
+  const machine = run && view.memory<Machine>(machineKey(run.node));
+  if (!pod || !run || !machine) return undefined;
+  const { containers, initContainers = [], ephemeralContainers = [] } = pod.spec;
+  const spec = [...containers, ...initContainers, ...ephemeralContainers].find(({ name }) => name === container);
+  if (!spec) return undefined;
+  return { pod, spec, run: caughtUp(cluster, view, pod, machine, spec), machine, nowMs: view.nowMs };
+}
+
+/** What the server of a known image wrote in a run that goes on, or that ended in a known way. */
+function said(look: PodLook, one: ContainerRun, end: ContainerStateTerminated | undefined): readonly LogLine[] {
+  const { pod, spec, run, machine, nowMs } = look;
+  const image = imageNamed(spec.image);
+  if (!image?.server) return [];
+  const fromMs = end ? parseTime(end.startedAt!) : one.startedMs!;
+  const ip = run.ip ?? machine.address;
+  const answer = (path: string) => {
+    const text = servedFile(image, one.files, path);
+    return text === undefined ? { code: 404, size: 0 } : { code: 200, size: new TextEncoder().encode(text).length };
+  };
+  return spoken({
+    image,
+    container: spec,
+    fromMs,
+    toMs: end ? parseTime(end.finishedAt!) : nowMs,
+    salt: `${run.uid}/${spec.name}/${fromMs}`,
+    names: {
+      node: run.node,
+      nodeIP: machine.address,
+      ip,
+      pod: pod.metadata.name,
+      client: run.ip ? run.ip.replace(/\d+$/, "1") : machine.address,
+    },
+    answer,
+  });
 }
 
 function textOf(lines: readonly LogLine[], { timestamps, tailLines, sinceMs, limitBytes, from }: LogOptions): string {

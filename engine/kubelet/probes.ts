@@ -1,7 +1,7 @@
 import type { Container, Probe } from "../kinds/types.ts";
 import { begin, resultOf, turn } from "../shell/mod.ts";
 import { environment } from "./environment.ts";
-import { knownImage, readImageName } from "./images.ts";
+import { imageNamed, servedFile } from "./images.ts";
 import { isProgram, processOf, worldAt } from "./programs.ts";
 import type { ContainerRun, ProbeRun } from "./run.ts";
 import type { Sync } from "./sync.ts";
@@ -82,8 +82,7 @@ const LISTENING = /(?:httpd|nc|http\.server|serve|server|listen)\b[^;&|]*?(?:-p\
 
 /** Images that nothing is known of serve whatever they are asked for. */
 function listens(sync: Sync, container: Container, port: number): boolean {
-  const read = readImageName(sync.container(container.name).image ?? "");
-  const image = "fault" in read ? undefined : knownImage(read.repository);
+  const image = imageNamed(sync.container(container.name).image);
   if (!image) return true;
   const line = [...container.command ?? [], ...container.args ?? []].join(" ");
   for (const [, found] of line.matchAll(LISTENING)) if (Number(found) === port) return true;
@@ -92,12 +91,8 @@ function listens(sync: Sync, container: Container, port: number): boolean {
 
 function statusCode(sync: Sync, container: Container, path: string): number {
   const one = sync.container(container.name);
-  const read = readImageName(one.image ?? "");
-  const root = "fault" in read ? undefined : knownImage(read.repository)?.webRoot;
-  if (root === undefined) return 200;
-  const place = root + path.replace(/[?#].*$/, "");
-  const file = place.endsWith("/") ? `${place}index.html` : place;
-  return typeof one.files?.read(file) === "string" ? 200 : 404;
+  const image = imageNamed(one.image);
+  return !image?.webRoot || servedFile(image, one.files, path) !== undefined ? 200 : 404;
 }
 
 /** What a command says when it fails, or takes too long. */

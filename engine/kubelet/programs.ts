@@ -17,8 +17,9 @@ import {
   turn,
   type World,
 } from "../shell/mod.ts";
-import { type Environment, environment, expanded, hostname } from "./environment.ts";
-import { type Image, knownImage, readImageName } from "./images.ts";
+import { type Environment, environment, expanded } from "./environment.ts";
+import { type Image, IMAGES } from "./image_table.ts";
+import { networkFiles } from "./network_files.ts";
 import { type ContainerRun, logged } from "./run.ts";
 import type { Sync } from "./sync.ts";
 import { mountAll } from "./volumes.ts";
@@ -55,7 +56,9 @@ const BUILTINS = new Set([
   "umask",
 ]);
 
-/** A server: says what it says at its start, serves until it is asked to stop. */
+const VERSION_FLAG = /^(-v|-V|--version)$/;
+
+/** A server: serves until it is asked to stop, or tells its version. */
 function server(names: readonly string[]): readonly Command[] {
   const forever: Process<World> = {
     is: "waits",
@@ -63,10 +66,17 @@ function server(names: readonly string[]): readonly Command[] {
     then: () => forever,
     signal: () => ({ is: "ended", result: 0 }),
   };
-  return names.map((name) => ({ name, start: () => forever }));
+  const version = (name: string): Process<World> => {
+    const latest = IMAGES.find((image) => image.server === name)?.latest ?? "1.0";
+    return { is: "says", err: `${name} version: ${name}/${latest}\n`, then: () => ({ is: "ended", result: 0 }) };
+  };
+  return names.map((name) => ({
+    name,
+    start: ({ args }) => args.some((arg) => VERSION_FLAG.test(arg)) ? version(name) : forever,
+  }));
 }
 
-const SERVERS = server(["nginx", "httpd-foreground", "httpd", "redis-server", "pause"]);
+const SERVERS = server(["httpd", ...new Set(IMAGES.flatMap((image) => image.server ?? []))]);
 export const PROGRAMS: readonly Command[] = [...COMMANDS, ...SERVERS];
 const NAMES = new Set([...PROGRAMS.map(({ name }) => name), ...BUILTINS]);
 
@@ -102,19 +112,16 @@ export function started(
   const own = command?.length ? command : image?.entrypoint ?? [];
   const rest = args?.length ? args : command?.length ? [] : image?.command ?? [];
   const argv = [...own, ...rest].map((word) => expanded(word, env));
-  const log = image?.starts && !command?.length
-    ? logged(undefined, sync.nowMs, "stderr", image.starts.map((line) => `${line}\n`).join(""))
-    : [];
   const program = programOf(argv, image, command?.length ? true : false);
   if (program === "none") return { fault: START_FAULT + notFound(argv[0] ?? "") };
-  if (program === "silent") return { files, log };
+  if (program === "silent") return { files };
   const process = processOf(program, {
     env,
     cwd: container["workingDir"] ?? image?.workingDir ?? "/",
     pid: 1,
     nowMs: sync.nowMs,
   });
-  return { files, log, program: begin(process, worldOf(sync, container.name, files), { isClosed: true }) };
+  return { files, program: begin(process, worldOf(sync, container.name, files), { isClosed: true }) };
 }
 
 function withImage(env: Environment, image: Image | undefined): Environment {
@@ -128,15 +135,15 @@ function programOf(
   isExplicit: boolean,
 ): readonly string[] | "none" | "silent" {
   const [first] = argv;
-  if (first === undefined) return image ? "none" : "silent";
+  const unknown = image?.closed ? "none" : "silent";
+  if (first === undefined) return unknown;
   if (isProgram(first)) return argv;
   if (image?.entrypoint?.includes(first)) {
     const rest = argv.slice(image.entrypoint.length);
-    if (rest[0] === undefined) return "silent";
-    if (isProgram(rest[0])) return rest;
-    return image ? "none" : "silent";
+    if (rest[0] === undefined || rest[0].startsWith("-")) return image.server ? [image.server] : "silent";
+    return isProgram(rest[0]) ? rest : unknown;
   }
-  return image && (isExplicit || image.command) ? "none" : "silent";
+  return image && (isExplicit || image.command) ? unknown : "silent";
 }
 
 export interface Start {
@@ -210,28 +217,19 @@ export function worldAt(nowMs: number, salt: string, files: Files): World {
 /** What a container sees of its image and its pod. */
 export function rootFiles(sync: Sync, container: Container, image: Image | undefined): Files {
   const files = new Files();
-  const { nowMs, pod, run } = sync;
+  const { nowMs } = sync;
   for (
     const folder of ["/bin", "/dev", "/etc", "/home", "/proc", "/root", "/tmp", "/usr/bin", "/var/log", "/var/run"]
   ) {
     files.makeFolder(folder, { nowMs, parents: true });
   }
-  const own = {
-    "/etc/hostname": `${hostname(pod)}\n`,
-    "/etc/hosts": hosts(run.ip ?? "", hostname(pod)),
-    ...image?.files,
-  };
-  for (const [path, text] of Object.entries(own)) {
+  for (const [path, text] of Object.entries({ ...networkFiles(sync), ...image?.files })) {
     files.makeFolder(path.slice(0, path.lastIndexOf("/")), { nowMs, parents: true });
     files.write(path, text, { nowMs });
   }
   if (container["workingDir"]) files.makeFolder(container["workingDir"], { nowMs, parents: true });
   mountAll(sync, container, files);
   return files;
-}
-
-function hosts(ip: string, name: string): string {
-  return `# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n${ip}\t${name}\n`;
 }
 
 /** Lets a container's program go on; how it ended, if it did. */
@@ -271,17 +269,11 @@ function withMessage(sync: Sync, container: Container, exit: Exit): Exit {
 export function signalled(sync: Sync, container: Container, name: Signal): Exit | undefined {
   const one = sync.container(container.name);
   if (!one.files) return undefined;
-  if (!one.program) return stopsAtOnce(one) ? { exit: 0 } : undefined;
+  // What nothing is known of stops when it is asked to; a program that doesn't listen goes on.
+  if (!one.program) return { exit: 0 };
   const world = worldOf(sync, container.name, one.files);
   const running = sent(one.program as Running<World, number>, name, world);
-  if (!running) return stopsAtOnce(one) ? { exit: 0 } : undefined;
+  if (!running) return undefined;
   sync.set(container.name, { program: running });
   return turned(sync, container);
-}
-
-/** Servers and what nothing is known of stop when they are asked to. */
-function stopsAtOnce(one: ContainerRun): boolean {
-  const name = readImageName(one.image ?? "");
-  const image = "fault" in name ? undefined : knownImage(name.repository);
-  return !image || image.stops === true;
 }

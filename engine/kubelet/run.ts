@@ -47,7 +47,10 @@ export interface ContainerRun {
   readonly ready: boolean;
   readonly program?: Running<World, number>;
   readonly files?: Files;
+  /** What the program wrote; what a known image's server writes is worked out when it is read. */
   readonly log?: readonly LogLine[];
+  /** On a hollow node: the program is at its end, though the container pretends to go on. */
+  readonly isDone?: boolean;
   readonly logBefore?: readonly LogLine[];
   readonly probes?: Readonly<Record<string, ProbeRun>>;
   /** Told to stop, and killed at `untilMs`. */
@@ -93,4 +96,17 @@ export function logged(
 }
 
 /** What is kept of a container's log, as the kubelet rotates it. */
-const LOG_LINES_MAX = 5_000;
+export const LOG_LINES_MAX = 5_000;
+
+/** Files change in place, so a look works on its own: what was remembered belongs to forks as well. */
+export function withOwnFiles(run: PodRun): PodRun {
+  if (run.hollow && Object.keys(run.volumes).length === 0) return run;
+  const twins = new Map<Files, Files>();
+  const fork = (files: Files) => files.fork(twins);
+  const volumes = Object.fromEntries(Object.entries(run.volumes).map(([name, files]) => [name, fork(files)]));
+  const containers: Record<string, ContainerRun> = {};
+  for (const [name, one] of Object.entries(run.containers)) {
+    containers[name] = one.files ? { ...one, files: fork(one.files) } : one;
+  }
+  return { ...run, volumes, containers };
+}

@@ -171,9 +171,14 @@ export interface FeedEvent {
   readonly message: string;
 }
 
-/** The newest events of a cluster, its own namespaces left out. */
+/** Steps on a pod's way that say no more than that it runs in the end. */
+const STEPS = new Set(["Pulling", "Pulled", "Created"]);
+
+/** The newest events of a cluster, its own namespaces and the small steps of pods left out. */
 export function eventFeed(cluster: Cluster, count: number): readonly FeedEvent[] {
-  const events = cluster.view("map").list<Event>("events").filter(({ metadata }) => !SYSTEM.test(metadata.namespace!));
+  const events = cluster.view("map").list<Event>("events").filter(({ metadata, reason }) =>
+    !SYSTEM.test(metadata.namespace!) && !STEPS.has(reason ?? "")
+  );
   return events.map((event) => ({
     uid: event.metadata.uid!,
     // Some components write microseconds, most write seconds: what happened in one second is told in the order of writing.

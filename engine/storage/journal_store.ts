@@ -2,61 +2,84 @@ import type { Kysely } from "kysely";
 import type { Tables } from "./schema.ts";
 import type { AttemptRow, EntryRow, MarkRow, Store } from "./store.ts";
 
-/** The part of a store that is the same on every backend: plain queries. */
-export function journalStore(db: Kysely<Tables>): Omit<Store, "backup" | "check" | "close"> {
+/** Does work that may be done twice, again where a connection was lost. */
+export type Tried = <T>(work: () => Promise<T>) => Promise<T>;
+
+/** What backends differ in. */
+type Journal = Omit<Store, "watch" | "probe" | "backup" | "restore" | "check" | "close">;
+
+/** The part of a store that is the same on every backend: plain queries, each such that it may be tried again. */
+export function journalStore(db: Kysely<Tables>, tried: Tried): Journal {
   return {
-    async createAttempt(attempt) {
-      await db.insertInto("attempts").values(attemptColumns(attempt)).execute();
-    },
+    createAttempt: (attempt) =>
+      tried(async () => {
+        await db.insertInto("attempts").values(attemptColumns(attempt))
+          .onConflict((conflict) => conflict.column("id").doNothing()).execute();
+        return attemptOf(
+          await db.selectFrom("attempts").selectAll().where("id", "=", attempt.id).executeTakeFirstOrThrow(),
+        );
+      }),
 
-    async attempt(id) {
-      const row = await db.selectFrom("attempts").selectAll().where("id", "=", id).executeTakeFirst();
-      return row && attemptOf(row);
-    },
+    attempt: (id) =>
+      tried(async () => {
+        const row = await db.selectFrom("attempts").selectAll().where("id", "=", id).executeTakeFirst();
+        return row && attemptOf(row);
+      }),
 
-    async attemptsOf(visitor) {
-      const rows = await db.selectFrom("attempts").selectAll().where("visitor", "=", visitor)
-        .orderBy("start_ms", "desc").orderBy("id").execute();
-      return rows.map(attemptOf);
-    },
+    attemptsOf: (visitor) =>
+      tried(async () => {
+        const rows = await db.selectFrom("attempts").selectAll().where("visitor", "=", visitor)
+          .orderBy("start_ms", "desc").orderBy("id").execute();
+        return rows.map(attemptOf);
+      }),
 
-    async append(entry) {
-      const { attempt, atMs, ...rest } = entry;
-      const result = await db.insertInto("entries")
-        .values({ attempt_id: attempt, at_ms: atMs, ...rest })
-        .onConflict((conflict) => conflict.columns(["attempt_id", "sequence"]).doNothing())
-        .executeTakeFirst();
-      return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
-    },
+    append: (entry) => appended(db, tried, entry),
 
-    async entriesAfter(attempt, after) {
-      const rows = await db.selectFrom("entries").selectAll()
-        .where("attempt_id", "=", attempt).where("sequence", ">", after).orderBy("sequence").execute();
-      return rows.map((row): EntryRow => ({
-        attempt: row.attempt_id,
-        sequence: row.sequence,
-        kind: row.kind,
-        atMs: Number(row.at_ms),
-        body: new Uint8Array(row.body),
-      }));
-    },
+    entriesAfter: (attempt, after) =>
+      tried(async () => {
+        const rows = await db.selectFrom("entries").selectAll()
+          .where("attempt_id", "=", attempt).where("sequence", ">", after).orderBy("sequence").execute();
+        return rows.map(entryOf);
+      }),
 
-    async stamp(mark) {
-      const { attempt, atMs, ...rest } = mark;
-      await db.insertInto("marks").values({ attempt_id: attempt, at_ms: atMs, ...rest })
-        .onConflict((conflict) => conflict.columns(["attempt_id", "task"]).doNothing()).execute();
-    },
+    stamp: (mark) =>
+      tried(async () => {
+        const { attempt, atMs, ...rest } = mark;
+        await db.insertInto("marks").values({ attempt_id: attempt, at_ms: atMs, ...rest })
+          .onConflict((conflict) => conflict.columns(["attempt_id", "task"]).doNothing()).execute();
+      }),
 
-    async marksOf(visitor) {
-      const rows = await db.selectFrom("marks").selectAll().where("visitor", "=", visitor)
-        .orderBy("at_ms").orderBy("task").execute();
-      return rows.map(({ attempt_id, at_ms, ...rest }): MarkRow => ({
-        attempt: attempt_id,
-        atMs: Number(at_ms),
-        ...rest,
-      }));
-    },
+    marksOf: (visitor) =>
+      tried(async () => {
+        const rows = await db.selectFrom("marks").selectAll().where("visitor", "=", visitor)
+          .orderBy("at_ms").orderBy("task").execute();
+        return rows.map(({ attempt_id, at_ms, ...rest }): MarkRow => ({ attempt: attempt_id, atMs: at_ms, ...rest }));
+      }),
+
+    secret: (name, fresh) =>
+      tried(async () => {
+        await db.insertInto("secrets").values({ name, value: fresh })
+          .onConflict((conflict) => conflict.column("name").doNothing()).execute();
+        const { value } = await db.selectFrom("secrets").select("value").where("name", "=", name)
+          .executeTakeFirstOrThrow();
+        return value;
+      }),
   };
+}
+
+/** A connection may be lost after the entry was written and before we heard of it: then it is found by its `writing`. */
+function appended(db: Kysely<Tables>, tried: Tried, { attempt, atMs, ...rest }: EntryRow): Promise<boolean> {
+  const writing = crypto.randomUUID();
+  return tried(async () => {
+    const { numInsertedOrUpdatedRows } = await db.insertInto("entries")
+      .values({ attempt_id: attempt, at_ms: atMs, writing, ...rest })
+      .onConflict((conflict) => conflict.columns(["attempt_id", "sequence"]).doNothing())
+      .executeTakeFirst();
+    if ((numInsertedOrUpdatedRows ?? 0n) > 0n) return true;
+    const there = await db.selectFrom("entries").select("writing")
+      .where("attempt_id", "=", attempt).where("sequence", "=", rest.sequence).executeTakeFirst();
+    return there?.writing === writing;
+  });
 }
 
 function attemptColumns(attempt: AttemptRow): Tables["attempts"] {
@@ -65,5 +88,9 @@ function attemptColumns(attempt: AttemptRow): Tables["attempts"] {
 }
 
 function attemptOf({ engine_version, start_ms, ...rest }: Tables["attempts"]): AttemptRow {
-  return { ...rest, engineVersion: engine_version, startMs: Number(start_ms) };
+  return { ...rest, engineVersion: engine_version, startMs: start_ms };
+}
+
+function entryOf({ attempt_id, sequence, kind, at_ms, body }: Tables["entries"]): EntryRow {
+  return { attempt: attempt_id, sequence, kind, atMs: at_ms, body: new Uint8Array(body) };
 }

@@ -1,17 +1,22 @@
 /**
- * Storage: where attempts are kept. `openStore` takes an address (a folder for SQLite; later a URL for PostgreSQL) and
- * answers with the `Store` of the backend that claims it. This room alone knows Kysely and SQL.
+ * Storage: where attempts are kept. `openStore` takes an address (a folder for SQLite, a `postgres://` URL for PostgreSQL)
+ * and answers with the `Store` of the backend that claims it. This room alone knows Kysely and SQL. A backup is an SQLite
+ * file, whatever the backend, so it also moves an installation from one to the other.
  *
  * To add a backend: see backends/mod.ts. To change the schema: see migrations/mod.ts.
  */
-import { BACKENDS } from "./backends/mod.ts";
+import { BACKENDS, type OpenOptions } from "./backends/mod.ts";
 import type { Store } from "./store.ts";
 
-export type { AttemptRow, EntryRow, MarkRow, Store } from "./store.ts";
+export { type AttemptRow, type EntryRow, type MarkRow, Refusal, type RowCounts, type Store } from "./store.ts";
 
 /** Opens a database and brings it to the newest schema. Throws a sentence for the operator when that fails. */
-export function openStore(address: string): Promise<Store> {
+export function openStore(address: string, options?: OpenOptions): Promise<Store> {
   const backend = BACKENDS.find((candidate) => candidate.claims(address));
-  if (!backend) throw new Error(`No storage backend knows the address "${address}": give a folder`);
-  return backend.open(address);
+  if (!backend) {
+    throw new Error(
+      `No storage backend knows the address "${address.split("://")[0]}://…": give a folder or postgres://`,
+    );
+  }
+  return backend.open(address, options);
 }

@@ -1,17 +1,18 @@
 /**
  * The storage contract. An attempt is its journal: all else is computed from it. Everything here is written before the
- * learner sees the answer, so what was acknowledged survives `kill -9` of the server.
+ * learner sees the answer, so what was acknowledged survives `kill -9` of the server. Several processes may hold the same
+ * attempt: a sequence number has one writer, and who did not win plays what it has not seen.
  */
 export interface Store {
-  /** Throws when the id is taken. */
-  createAttempt(attempt: AttemptRow): Promise<void>;
+  /** Stores an attempt unless there is one of this id; answers with the one that is there, which all writers share. */
+  createAttempt(attempt: AttemptRow): Promise<AttemptRow>;
   attempt(id: string): Promise<AttemptRow | undefined>;
   /** Newest first. */
   attemptsOf(visitor: string): Promise<readonly AttemptRow[]>;
 
   /**
    * Appends one entry. `false` when the sequence number is taken: another process was quicker, so play its entries
-   * first (`entriesAfter`) and try again.
+   * first (`entriesAfter`) and try again. When it throws, the entry may be there all the same: it was not acknowledged.
    */
   append(entry: EntryRow): Promise<boolean>;
   /** Entries with a sequence number above `after`, in order. */
@@ -21,11 +22,38 @@ export interface Store {
   stamp(mark: MarkRow): Promise<void>;
   marksOf(visitor: string): Promise<readonly MarkRow[]>;
 
-  /** Writes a whole, consistent copy to a file that does not exist yet. */
-  backup(path: string): Promise<void>;
+  /** Keeps a secret of the installation by its name; answers with the one that was first. */
+  secret(name: string, fresh: string): Promise<string>;
+
+  /**
+   * Calls with an attempt that another process has added to, without an attempt when any may have changed. Comes soon, not
+   * surely: look (`entriesAfter`) before you rely on it. A backend for one process alone never calls.
+   */
+  watch(heard: (attempt?: string) => void): void;
+
+  /** Throws, without patience, when the database cannot be written to. */
+  probe(): Promise<void>;
+  /**
+   * Writes a whole, consistent copy to a file that does not exist yet, while others go on. The file is an SQLite database,
+   * whatever the backend is.
+   */
+  backup(path: string): Promise<RowCounts>;
+  /**
+   * Takes everything from a backup, all or nothing. Throws a `Refusal` when there are attempts already, unless forced: then
+   * they are gone. Servers should be stopped: what they hold would not be what is stored.
+   */
+  restore(path: string, options: { readonly force: boolean }): Promise<RowCounts>;
   /** What is wrong with the database, a sentence each; empty when it is sound. */
   check(): Promise<readonly string[]>;
   close(): Promise<void>;
+}
+
+/** Rows of each table. */
+export type RowCounts = Readonly<Record<string, number>>;
+
+/** Something that could be done, but was not, for the sake of the data. The message says what to do. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
 }
 
 export interface AttemptRow {

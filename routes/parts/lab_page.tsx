@@ -146,7 +146,7 @@ function Text({ asked: { lab, seat }, words }: Pick<LabPageProps, "asked" | "wor
 function Splitter({ of, label, value }: { of: "text" | "cluster"; label: string; value: number }) {
   return (
     <div
-      class={`splitter ${of}`}
+      class={`splitter ${of === "text" ? "between-columns" : "between-rows"}`}
       role="separator"
       tabindex={0}
       data-split={of}

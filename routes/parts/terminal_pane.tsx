@@ -1,15 +1,15 @@
 import type { LabRequest } from "../host/lab_request.ts";
 import type { Words } from "../host/words/mod.ts";
 
-/** Keys that a phone has not, and what a terminal sends for them. */
-const KEYS: readonly (readonly [label: string, key: string, name: string])[] = [
-  ["Tab", "\t", "Tab"],
-  ["Ctrl", "ctrl", "Control"],
+/** Keys that a phone has not, what a terminal sends for them, and a name where the label is none. */
+const KEYS: readonly (readonly [label: string, key: string, name?: string])[] = [
+  ["Tab", "\t"],
+  ["Ctrl", "ctrl"],
   ["↑", "\x1b[A", "Arrow up"],
   ["↓", "\x1b[B", "Arrow down"],
-  ["|", "|", "|"],
-  ["-", "-", "-"],
-  ["/", "/", "/"],
+  ["|", "|"],
+  ["-", "-"],
+  ["/", "/"],
 ];
 
 /** The last lines of the screen, for a learner without JavaScript. */

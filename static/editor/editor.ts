@@ -151,7 +151,7 @@ export class Editor {
         linter((view) => this.#faults(view), { delay: LINT_DELAY_MS }),
         autocompletion({ override: [fieldCompletion(this.#path, this.#words["required"]!)] }),
         hoverTooltip(fieldTooltip(this.#path, this.#words["required"]!)),
-        EditorView.contentAttributes.of({ "aria-label": this.#words["editor"]! }),
+        EditorView.contentAttributes.of({ "aria-label": this.#words["editor"]!, tabindex: "0" }),
         keymap.of([
           { key: "Mod-s", run: () => (this.save(), true), preventDefault: true },
           { key: "Tab", run: acceptCompletion },

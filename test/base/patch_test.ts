@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { jsonPatch, mergePatch, strategicPatch } from "../../engine/base/patch.ts";
+import { jsonPatch } from "../../engine/base/json_patch.ts";
+import { mergePatch, strategicPatch } from "../../engine/base/patch.ts";
 import { threeWayStrategicPatch } from "../../engine/base/three_way.ts";
 import { merging } from "../../engine/kinds/schema/mod.ts";
 

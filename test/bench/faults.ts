@@ -12,6 +12,8 @@ export interface SeededFault {
   readonly name: string;
   /** What the explainer calls it. */
   readonly causes: readonly string[];
+  /** What a check says it found, where it asks for the very field that was changed. */
+  readonly shows?: RegExp;
   /** Lines for the shell. */
   lines(target: Target, chance: Chance): readonly string[];
   /** The lab's own commands go on afterwards: what is deleted there is in its way. */
@@ -34,17 +36,19 @@ export const FAULTS: readonly SeededFault[] = [
   },
   {
     name: "taint NoExecute",
-    causes: ["untolerated taint"],
+    causes: ["untolerated taint", "evicted"],
     lines: ({ nodes }, chance) => [`kubectl taint node ${chance.pick(nodes)} seeded=fault:NoExecute`],
   },
   {
     name: "nodeSelector",
     causes: ["node selector"],
+    shows: /nodeSelector/,
     lines: (target) => [podSpec(target, { nodeSelector: { "seeded-fault": "yes" } })],
   },
   {
     name: "node affinity",
     causes: ["node affinity"],
+    shows: /affinity/,
     lines: (target) => [podSpec(target, {
       affinity: {
         nodeAffinity: {
@@ -76,6 +80,7 @@ export const FAULTS: readonly SeededFault[] = [
   {
     name: "limit range",
     causes: ["limit range"],
+    shows: /resources/,
     lines: (target) => [
       `echo '${
         JSON.stringify({
@@ -99,16 +104,23 @@ export const FAULTS: readonly SeededFault[] = [
   {
     name: "pod security",
     causes: ["pod security"],
+    shows: /hostNetwork/,
     lines: (target) => [
       `kubectl label namespace ${space(target)} pod-security.kubernetes.io/enforce=restricted --overwrite`,
       podSpec(target, { hostNetwork: true }),
     ],
   },
-  { name: "invalid image", causes: ["image"], lines: image("Seeded/FAULT:1") },
-  { name: "unreachable image", causes: ["image"], lines: image("registry.invalid/seeded:1") },
+  { name: "invalid image", causes: ["image"], shows: /image is Seeded/, lines: image("Seeded/FAULT:1") },
+  {
+    name: "unreachable image",
+    causes: ["image"],
+    shows: /image is registry.invalid/,
+    lines: image("registry.invalid/seeded:1"),
+  },
   {
     name: "too much cpu",
     causes: ["resources"],
+    shows: /resources/,
     lines: (target) => [
       merged(target, {
         spec: {
@@ -120,6 +132,7 @@ export const FAULTS: readonly SeededFault[] = [
   {
     name: "host port",
     causes: ["host port"],
+    shows: /ports/,
     lines: (target, chance) => [
       `echo '${
         JSON.stringify({
@@ -150,6 +163,7 @@ export const FAULTS: readonly SeededFault[] = [
   {
     name: "crash",
     causes: ["crash", "container can't start"],
+    shows: /image is busybox|command is|args/,
     lines: (target) => [
       merged(target, {
         spec: {
@@ -170,6 +184,7 @@ export const FAULTS: readonly SeededFault[] = [
   {
     name: "failing probe",
     causes: ["probe"],
+    shows: /Probe/,
     lines: (target) => [
       merged(target, {
         spec: {
@@ -183,6 +198,7 @@ export const FAULTS: readonly SeededFault[] = [
   {
     name: "missing ConfigMap",
     causes: ["missing configuration"],
+    shows: /envFrom/,
     lines: (target) => [
       merged(target, {
         spec: {
@@ -214,6 +230,7 @@ export const FAULTS: readonly SeededFault[] = [
   {
     name: "OnDelete",
     causes: ["OnDelete"],
+    shows: /updateStrategy/,
     lines: (target) => [
       merged(target, { spec: { updateStrategy: { type: "OnDelete", rollingUpdate: null } } }),
       merged(target, { spec: { template: { metadata: { annotations: { seeded: "fault" } } } } }),
@@ -222,6 +239,7 @@ export const FAULTS: readonly SeededFault[] = [
   {
     name: "minReadySeconds",
     causes: ["minReadySeconds", "rollout on its way"],
+    shows: /minReadySeconds/,
     lines: (target) => [
       merged(target, { spec: { minReadySeconds: 3000, template: { metadata: { annotations: { seeded: "fault" } } } } }),
     ],
@@ -247,6 +265,7 @@ export const FAULTS: readonly SeededFault[] = [
   {
     name: "other labels",
     causes: ["labels"],
+    shows: /labels|matchLabels/i,
     lines: (target) => [
       saved(target, (set) => ({
         ...set,
@@ -263,6 +282,7 @@ export const FAULTS: readonly SeededFault[] = [
   {
     name: "a node without a kubelet",
     causes: ["node is not ready"],
+    shows: /seeded-node/,
     lines: () => [
       `echo '{"apiVersion":"v1","kind":"Node","metadata":{"name":"seeded-node"},"spec":{}}' | kubectl create -f -`,
       "sleep 70",

@@ -1,19 +1,31 @@
 import { type Browser, chromium, type Page } from "playwright";
 import { CHROMIUM_ARGUMENTS, chromiumPath } from "../support/chromium.ts";
 
+interface PageOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly dark?: boolean;
+  readonly scale?: number;
+  /** As the browser asks for it; English without. */
+  readonly language?: string;
+  readonly script?: boolean;
+}
+
 /** One browser for a test, with a page of a visitor that nobody knows. */
 export async function withPage(
-  options: { width?: number; height?: number; dark?: boolean; scale?: number },
+  options: PageOptions,
   work: (page: Page, browser: Browser) => Promise<void>,
 ): Promise<void> {
   const browser = await chromium.launch({ executablePath: chromiumPath(), args: CHROMIUM_ARGUMENTS });
   try {
-    const { width = 1280, height = 800, dark = false, scale = 1 } = options;
+    const { width = 1280, height = 800, dark = false, scale = 1, language = "en", script = true } = options;
     const context = await browser.newContext({
       viewport: { width, height },
       deviceScaleFactor: scale,
       colorScheme: dark ? "dark" : "light",
       reducedMotion: "reduce",
+      locale: language,
+      javaScriptEnabled: script,
     });
     const page = await context.newPage();
     const faults: string[] = [];
@@ -46,6 +58,9 @@ export async function opened(page: Page, url: string): Promise<void> {
     });
   });
   await page.goto(url);
+  await page.locator(".xterm-helper-textarea").waitFor({ state: "attached" });
+  const tab = page.locator("[data-pane-tab=terminal]");
+  if (await tab.isVisible()) await tab.click();
   await page.locator(".xterm-helper-textarea").focus();
   await screenSays(page, "root@lab");
 }

@@ -81,11 +81,10 @@ for (const { title, lines, map } of MAPS) Deno.test(title, () => assert.deepEqua
 Deno.test("the feed tells the newest events first", () => {
   const seat = Seat.open(LAB, { seed: "1", startMs: HEADLESS_START_MS, pace: "headless" });
   seat.apply(seat.entry({ kind: "command", line: "kubectl run lone --image=nginx; sleep 5" }));
-  const feed = eventFeed(seat.machine.cluster, 3);
+  const feed = eventFeed(seat.machine.cluster, 2);
   assert.deepEqual(feed.map(({ reason, kind, name }) => `${reason} ${kind} ${name}`), [
     "Started Pod lone",
-    "Created Pod lone",
-    "Pulled Pod lone",
+    "Scheduled Pod lone",
   ]);
 });
 

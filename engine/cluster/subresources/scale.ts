@@ -1,6 +1,7 @@
 import { isFaulty } from "../../base/fault.ts";
 import { at } from "../../base/json.ts";
 import { formatSelector } from "../../base/labels.ts";
+import { jsonPatch } from "../../base/json_patch.ts";
 import { mergePatch } from "../../base/patch.ts";
 import { jsonPatch } from "../../base/patch.ts";
 import type { KubeObject } from "../../base/object.ts";

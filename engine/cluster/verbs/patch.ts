@@ -1,8 +1,9 @@
 import { isFaulty } from "../../base/fault.ts";
-import { isRecord } from "../../base/json.ts";
+import { isRecord, jsonKind } from "../../base/json.ts";
 import { goMap, goQuote } from "../../base/go_text.ts";
 import type { KubeObject } from "../../base/object.ts";
-import { jsonPatch, mergePatch, strategicPatch } from "../../base/patch.ts";
+import { jsonPatch } from "../../base/json_patch.ts";
+import { mergePatch, strategicPatch } from "../../base/patch.ts";
 import { decode, merging } from "../../kinds/schema/mod.ts";
 import type { Answer, Fault } from "../api.ts";
 import { placeFault } from "../body.ts";
@@ -49,7 +50,7 @@ function withPatch({ request, resource }: Call, previous: KubeObject): unknown {
   const { body, patchType } = request;
   switch (patchType) {
     case "json": {
-      if (!Array.isArray(body)) return new Refused(badRequest(NO_OPERATIONS));
+      if (!Array.isArray(body)) return new Refused(badRequest(noOperations(body)));
       const answer = jsonPatch(withManagers(previous, body), body as never);
       return isFaulty(answer) ? new Refused(BAD_OPERATION) : answer;
     }
@@ -80,8 +81,8 @@ function withManagers(object: KubeObject, operations: unknown): KubeObject {
   return { ...object, metadata: { ...object.metadata, managedFields: object.metadata.managedFields } };
 }
 
-const NO_OPERATIONS =
-  "error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp";
+const noOperations = (body: unknown): string =>
+  `error decoding patch: json: cannot unmarshal ${jsonKind(body)} into Go value of type []handlers.jsonPatchOp`;
 
 /** Whatever is wrong with an operation, the server doesn't say. */
 const BAD_OPERATION: Fault = {

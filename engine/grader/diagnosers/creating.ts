@@ -1,6 +1,6 @@
 import type { KubeObject } from "../../base/object.ts";
 import { type Diagnoser, firstOf } from "../diagnoser.ts";
-import { describing, latest, type Suspicion } from "../suspicion.ts";
+import { describing, latest, type Suspicion, timeOf } from "../suspicion.ts";
 import { called } from "../words.ts";
 
 /** Pods that a controller may not make: what its FailedCreate events say, each kind of refusal with its next look. */
@@ -40,13 +40,19 @@ export const creationRefusals: readonly Diagnoser[] = REFUSALS.map(({ name, says
     }),
 }));
 
-/** What once failed may have worked since: only who still has too few pods has a reason to say. */
+/** Only who has too few pods, or old ones, has a reason to say. */
 function lacksPods({ kind, spec, status = {} }: KubeObject): boolean {
-  if (kind === "DaemonSet") return (status.desiredNumberScheduled ?? 0) > (status.currentNumberScheduled ?? 0);
+  if (kind === "DaemonSet") return (status.desiredNumberScheduled ?? 0) > (status.updatedNumberScheduled ?? 0);
   if (kind === "Job") return (status.active ?? 0) === 0 && !status.completionTime;
   return (spec?.replicas ?? 1) > (status.replicas ?? 0);
 }
 
+/** What failed, unless something was made since. */
 function failedCreate(workload: KubeObject, suspicion: Suspicion): string | undefined {
-  return latest(suspicion.eventsOf(workload).filter(({ reason }) => reason === "FailedCreate"))?.message;
+  const events = suspicion.eventsOf(workload).filter(({ reason }) =>
+    reason === "FailedCreate" || reason === "SuccessfulCreate"
+  );
+  const last = latest(events);
+  const failed = latest(events.filter(({ reason }) => reason === "FailedCreate"));
+  return failed && last && timeOf(last) <= timeOf(failed) ? failed.message : undefined;
 }

@@ -5,6 +5,16 @@ import { type Diagnoser, firstOf } from "../diagnoser.ts";
 import { type Cause, describing, inSpace, workloadsIn } from "../suspicion.ts";
 import { called, listed, literal, meta } from "../words.ts";
 
+/** It is there, and was made otherwise: the difference that was found is all there is to say. */
+export const different: Diagnoser = {
+  name: "not as asked",
+  verdicts: ["missing"],
+  diagnose({ kind, meant, isUnsettled }): Cause | undefined {
+    if (kind === "Pod" || !meant || isUnsettled) return undefined;
+    return { look: `${inSpace(`kubectl get ${kind.toLowerCase()} ${meant.metadata.name}`, meant)} -o yaml` };
+  },
+};
+
 /** Pods have other labels than are asked for: the template's, which are also its selector's. */
 export const otherLabels: Diagnoser = {
   name: "labels",

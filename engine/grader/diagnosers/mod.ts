@@ -24,13 +24,13 @@ import {
   volume,
 } from "./containers.ts";
 import { creationRefusals } from "./creating.ts";
-import { idle, noWorkload, otherLabels, serviceSelector } from "./labels.ts";
+import { different, idle, noWorkload, otherLabels, serviceSelector } from "./labels.ts";
 import { held, leaving, madeAgain, orphaned } from "./leaving.ts";
 import { leavingNamespace, missingNamespace, otherNamespace } from "./namespaces.ts";
-import { cordoned, missingNode, nodeAffinity, nodeSelector, taint, unreadyNode, usualTaint } from "./nodes.ts";
+import { cordoned, coverages, missingNode, placings, unreadyNode } from "./nodes.ts";
 import { forbidden, refused } from "./requests.ts";
 import { minReady, onDelete, partition, paused, rolling, scaledToZero } from "./rollouts.ts";
-import { preempted, schedulings } from "./scheduling.ts";
+import { evicted, preempted, schedulings } from "./scheduling.ts";
 import { byHand, leftOver, owners, twoSets } from "./surplus.ts";
 
 export const DIAGNOSERS: readonly Diagnoser[] = [
@@ -41,6 +41,7 @@ export const DIAGNOSERS: readonly Diagnoser[] = [
   forbidden,
   otherNamespace,
   refused,
+  different,
   missingNode,
   unreadyNode,
   image,
@@ -52,10 +53,9 @@ export const DIAGNOSERS: readonly Diagnoser[] = [
   crash,
   readiness,
   preempted,
-  taint,
-  nodeSelector,
-  nodeAffinity,
+  evicted,
   cordoned,
+  ...placings,
   ...creationRefusals,
   ...schedulings,
   rejected,
@@ -69,7 +69,7 @@ export const DIAGNOSERS: readonly Diagnoser[] = [
   leavingPod,
   starting,
   unready,
-  usualTaint,
+  ...coverages,
   idle,
   otherLabels,
   serviceSelector,

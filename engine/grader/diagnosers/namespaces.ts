@@ -30,7 +30,7 @@ export const otherNamespace: Diagnoser = {
   verdicts: ["missing"],
   diagnose(suspicion) {
     const { namespace } = suspicion;
-    if (namespace === undefined || suspicion.meant || suspicion.workloads.length > 0) return undefined;
+    if (namespace === undefined || suspicion.meant || suspicion.able.length > 0) return undefined;
     const found = makerElsewhere(suspicion) ?? sameElsewhere(suspicion);
     if (!found) return undefined;
     return {
@@ -58,9 +58,10 @@ function sameElsewhere({ miss, wanted, kind, name, scene }: Suspicion): KubeObje
   return scene.objects(kind, literal(wanted["apiVersion"]))?.find(({ metadata }) => metadata.name === name);
 }
 
-function makerElsewhere({ wanted, kind, scene }: Suspicion): KubeObject | undefined {
+function makerElsewhere({ wanted, kind, namespace, scene }: Suspicion): KubeObject | undefined {
   const { labels, name } = meta(wanted);
   if (kind !== "Pod" || (labels === undefined && name === undefined)) return undefined;
-  const metadata = { ...meta(wanted), namespace: undefined };
-  return new Suspicion({ wanted: { ...wanted, metadata }, verdict: "missing", matches: [] }, scene).workloads[0];
+  const anywhere = { ...wanted, metadata: { ...meta(wanted), namespace: undefined } };
+  const { able } = new Suspicion({ wanted: anywhere, verdict: "missing", matches: [] }, scene);
+  return able.find(({ metadata }) => metadata.namespace !== namespace);
 }

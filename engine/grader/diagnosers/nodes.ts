@@ -1,8 +1,8 @@
 import type { KubeObject } from "../../base/object.ts";
-import type { DaemonSet, Node, Taint } from "../../kinds/types.ts";
+import type { Node, Taint } from "../../kinds/types.ts";
 import { type Diagnoser, firstOf } from "../diagnoser.ts";
-import { daemonRefusal, type PlaceRefusal, placeRefusal } from "../node_reasons.ts";
-import { type Cause, inSpace, nodeOf, type Suspicion } from "../suspicion.ts";
+import { type PlaceRefusal, placeRefusals } from "../node_reasons.ts";
+import { type Cause, inSpace, nodeOf } from "../suspicion.ts";
 import { called } from "../words.ts";
 
 export const missingNode: Diagnoser = {
@@ -48,43 +48,50 @@ export const cordoned: Diagnoser = {
         }),
 };
 
-export const taint: Diagnoser = placing("untolerated taint", ({ taint }) => taint !== undefined && !isUsual(taint));
-export const nodeSelector: Diagnoser = placing("node selector", ({ by }) => by === "nodeSelector");
-export const nodeAffinity: Diagnoser = placing("node affinity", ({ by }) => by === "nodeAffinity");
-/** Last, since most daemons are meant to keep off these. */
-export const usualTaint: Diagnoser = placing("usual taint", ({ taint }) => taint !== undefined && isUsual(taint));
+const KINDS: readonly { name: string; isLike(refusal: PlaceRefusal): boolean }[] = [
+  { name: "untolerated taint", isLike: ({ taint }) => taint !== undefined && !isUsual(taint) },
+  { name: "node selector", isLike: ({ by }) => by === "nodeSelector" },
+  { name: "node affinity", isLike: ({ by }) => by === "nodeAffinity" },
+  // Last, since most daemons are meant to keep off these.
+  { name: "usual taint", isLike: ({ taint }) => taint !== undefined && isUsual(taint) },
+];
 
-/** A node refuses the pods that should run there, for a reason like this. */
-function placing(name: string, isLike: (refusal: PlaceRefusal) => boolean): Diagnoser {
+/** A pod is asked for on a node that refuses everything that could make it. */
+export const placings: readonly Diagnoser[] = KINDS.map(({ name, isLike }): Diagnoser => ({
+  name,
+  verdicts: ["missing"],
+  diagnose({ nodeName, nodes, workloads, able }): Cause | undefined {
+    const [node] = nodes;
+    if (nodeName === undefined || !node || able.length > 0) return undefined;
+    return firstOf(workloads, (workload) => {
+      const [refusal] = placeRefusals(workload, node);
+      return refusal && isLike(refusal) ? refused(refusal, node, workload) : undefined;
+    });
+  },
+}));
+
+/**
+ * A daemon keeps off some nodes: said when nothing is wrong with those that it has, for it may be meant to. Of all nodes
+ * those are looked at that have the fewest things against it: others are more likely to be left out on purpose.
+ */
+export const coverages: readonly Diagnoser[] = KINDS.map(({ name, isLike }): Diagnoser => ({
+  name,
+  verdicts: ["missing"],
+  diagnose: ({ nodeName, nodes, daemons }): Cause | undefined =>
+    nodeName !== undefined ? undefined : firstOf(daemons, (daemon) => {
+      const kept = nodes.map((node) => ({ node, refusals: placeRefusals(daemon, node) }))
+        .filter(({ refusals }) => refusals.length > 0);
+      const fewest = Math.min(...kept.map(({ refusals }) => refusals.length));
+      const found = kept.find(({ refusals }) => refusals.length === fewest && isLike(refusals[0]!));
+      return found && refused(found.refusals[0]!, found.node, daemon);
+    }),
+}));
+
+function refused(refusal: PlaceRefusal, node: Node, workload: KubeObject): Cause {
   return {
-    name,
-    verdicts: ["missing"],
-    diagnose: (suspicion) =>
-      firstOf(
-        candidates(suspicion),
-        (workload) =>
-          firstOf(suspicion.nodes, (node) => {
-            const refusal = refusalOf(workload, node);
-            return refusal && isLike(refusal)
-              ? {
-                why: `${called(workload)} keeps off ${node.metadata.name}: ${refusal.text}`,
-                look: looking(refusal, node, workload),
-              }
-              : undefined;
-          }),
-      ),
+    why: `${called(workload)} keeps off ${node.metadata.name}: ${refusal.text}`,
+    look: looking(refusal, node, workload),
   };
-}
-
-/** Whose place a node can refuse: a daemon's everywhere, another's where one of its pods is asked for by node. */
-function candidates({ nodeName, workloads, daemons }: Suspicion): readonly KubeObject[] {
-  return nodeName === undefined ? daemons : workloads;
-}
-
-function refusalOf(workload: KubeObject, node: Node): PlaceRefusal | undefined {
-  return workload.kind === "DaemonSet"
-    ? daemonRefusal(workload as DaemonSet, node)
-    : placeRefusal(workload["spec"]?.template?.spec ?? {}, node);
 }
 
 /** Taints of Kubernetes' own. */

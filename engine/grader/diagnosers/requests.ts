@@ -32,9 +32,9 @@ export const refused: Diagnoser = {
 };
 
 /** The last request that mattered, if it was refused. */
-function lastRefused({ miss, kind, namespace, isUnsettled, workloads, scene }: Suspicion): AuditEntry | undefined {
+function lastRefused({ miss, kind, namespace, isUnsettled, able, scene }: Suspicion): AuditEntry | undefined {
   // What is there as it was asked for did not fail for a request.
-  if (miss.verdict === "missing" && (isUnsettled || (kind === "Pod" && workloads.length > 0))) return undefined;
+  if (miss.verdict === "missing" && (isUnsettled || (kind === "Pod" && able.length > 0))) return undefined;
   const kinds = kind === "Pod" ? ["Pod", ...MAKERS] : [kind];
   const resources = kinds.map((one) => scene.resourceOf(one));
   const verbs = miss.verdict === "present" ? DELETING : MAKING;

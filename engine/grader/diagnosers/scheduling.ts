@@ -21,6 +21,27 @@ export const preempted: Diagnoser = {
     }),
 };
 
+/** A pod that is asked for by name was driven away, and nothing makes it again. */
+export const evicted: Diagnoser = {
+  name: "evicted",
+  verdicts: ["missing"],
+  diagnose({ kind, name, namespace, meant, workloads, scene }): Cause | undefined {
+    if (kind !== "Pod" || name === undefined || meant) return undefined;
+    const event = latest(
+      ((scene.objects("Event", "v1") ?? []) as Parameters<typeof latest>[0]).filter((
+        { reason = "", involvedObject: object, metadata },
+      ) => EVICTIONS.test(reason) && object?.name === name && metadata.namespace === (namespace ?? metadata.namespace)),
+    );
+    if (!event || workloads.some(({ metadata }) => metadata.name === name)) return undefined;
+    return {
+      why: `Pod ${name} was driven away (${event.reason}): ${event.message}`,
+      look: `kubectl get events -n ${event.metadata.namespace} --field-selector reason=${event.reason}`,
+    };
+  },
+};
+
+const EVICTIONS = /^(TaintManagerEviction|Preempted|Evicted|DeletingNode)/;
+
 /** What the scheduler says of a pod that has no node: the reason that most nodes give. */
 const REASONS: readonly { name: string; says: RegExp; look(pod: Pod): string }[] = [
   { name: "resources", says: /Insufficient|Too many pods/, look: describing },

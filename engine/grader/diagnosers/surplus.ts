@@ -20,7 +20,11 @@ export const leftOver = counting(
 export const owners = counting("too many", () => true);
 
 function counting(name: string, isSo: (matches: readonly KubeObject[]) => boolean): Diagnoser {
-  return { name, verdicts: ["surplus"], diagnose: ({ miss }) => isSo(miss.matches) ? belonging(miss) : undefined };
+  return {
+    name,
+    verdicts: ["surplus"],
+    diagnose: ({ miss, kind }) => kind === "Pod" && isSo(miss.matches) ? belonging(miss) : undefined,
+  };
 }
 
 function belonging({ matches }: Suspicion["miss"]): Cause | undefined {

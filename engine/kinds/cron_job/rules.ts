@@ -25,30 +25,31 @@ export function prepareCronJob(next: CronJob, _context: PrepareContext<CronJob>)
 
 const NAME_MAX = 52;
 
-export function cronJobFaults(next: CronJob): Faults {
+export function cronJobFaults(next: CronJob, previous?: CronJob): Faults {
   const { spec, metadata } = next;
-  const isLong = metadata.name.length > NAME_MAX;
+  const isLong = !previous && metadata.name.length > NAME_MAX;
+  const isNewZone = spec.timeZone !== previous?.spec.timeZone;
   return [
-    ...(isLong ? [invalid("metadata.name", metadata.name, `must be no more than ${NAME_MAX} characters`)] : []),
-    ...scheduleFaults(spec, "spec.schedule"),
+    ...scheduleFaults(spec, previous?.spec.schedule.includes("TZ") ?? false, "spec.schedule"),
     ...nonNegative("spec.startingDeadlineSeconds", spec.startingDeadlineSeconds),
-    ...timeZoneFaults(spec.timeZone, "spec.timeZone"),
+    ...(isNewZone ? timeZoneFaults(spec.timeZone, "spec.timeZone") : []),
     ...requiredOneOf("spec.concurrencyPolicy", spec.concurrencyPolicy, ["Allow", "Forbid", "Replace"]),
     ...jobTemplateFaults(spec.jobTemplate.spec, "spec.jobTemplate.spec"),
     ...nonNegative("spec.successfulJobsHistoryLimit", spec.successfulJobsHistoryLimit),
     ...nonNegative("spec.failedJobsHistoryLimit", spec.failedJobsHistoryLimit),
+    ...(isLong ? [invalid("metadata.name", metadata.name, `must be no more than ${NAME_MAX} characters`)] : []),
   ];
 }
 
-function scheduleFaults({ schedule, timeZone }: CronJobSpec, field: string): Faults {
+function scheduleFaults({ schedule, timeZone }: CronJobSpec, mayNameZone: boolean, field: string): Faults {
   if (!schedule) return [required(field)];
   const parsed = parseSchedule(schedule);
-  const detail = timeZone === undefined
-    ? "cannot use TZ or CRON_TZ in schedule, use timeZone field instead"
-    : "cannot use both timeZone field and TZ or CRON_TZ in schedule";
+  const detail = mayNameZone
+    ? timeZone !== undefined && "cannot use both timeZone field and TZ or CRON_TZ in schedule"
+    : "cannot use TZ or CRON_TZ in schedule, use timeZone field instead";
   return [
     ...("fault" in parsed ? [invalid(field, schedule, parsed.fault)] : []),
-    ...(schedule.includes("TZ") ? [invalid(field, schedule, detail)] : []),
+    ...(detail && schedule.includes("TZ") ? [invalid(field, schedule, detail)] : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 /**
  * Job: its record in the table of ../mod.ts. Beside it: look.ts (what `get` and `describe` show), rules.ts (defaults
- * and refusals).
+ * and refusals), policies.ts (when pods count as failed, and when there are enough good ones).
  */
 import { jobColumns } from "./look.ts";
 import { describeJob } from "./look.ts";

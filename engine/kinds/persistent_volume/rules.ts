@@ -1,13 +1,17 @@
-import { sameJson } from "../../base/json.ts";
+import { goJson, sameJson } from "../../base/json.ts";
+import { compareQuantities, value } from "../../base/quantity.ts";
 import { rfc3339 } from "../../base/time.ts";
 import { forbidden, invalid, required, unsupported } from "../field_fault.ts";
 import type { PrepareContext } from "../kind.ts";
 import { accessModesFaults } from "../persistent_volume_claim/rules.ts";
 import { withFields } from "../with_fields.ts";
-import { canonicalQuantities, resourceAmountFaults } from "../pod_spec/resources.ts";
+import { goForm } from "../pod_spec/go_form.ts";
+import { canonicalQuantities } from "../pod_spec/resources.ts";
 import { nodeSelectorFaults } from "../pod_spec/scheduling.ts";
 import { VOLUME_SOURCES, volumeSourceFaults } from "../pod_spec/volumes.ts";
-import { type Faults, IMMUTABLE, NO_FAULTS, oneOf } from "../rules.ts";
+import { eachEntry, type Faults, IMMUTABLE, NO_FAULTS, oneOf, POSITIVE } from "../rules.ts";
+import { dnsSubdomain, nameFaults } from "../names.ts";
+import { unifiedDiff } from "../unified_diff.ts";
 import type { Fields } from "../types.ts";
 import type { PersistentVolume } from "../workload_types.ts";
 
@@ -39,40 +43,84 @@ const SOURCES = [...VOLUME_SOURCES, "local"];
 
 export function persistentVolumeFaults(next: PersistentVolume, previous?: PersistentVolume): Faults {
   const { spec } = next;
-  const affinity = spec.nodeAffinity?.required;
+  const { nodeAffinity, storageClassName, volumeAttributesClassName } = spec;
   return [
+    ...(spec.accessModes?.length ? [] : [required("spec.accessModes")]),
     ...accessModesFaults(spec.accessModes, "spec.accessModes"),
-    ...capacityFaults(spec.capacity ?? {}),
+    ...capacityFaults(spec.capacity),
     ...oneOf("spec.persistentVolumeReclaimPolicy", spec.persistentVolumeReclaimPolicy, RECLAIM_POLICIES),
-    ...(affinity ? nodeSelectorFaults(affinity, "spec.nodeAffinity.required") : []),
+    ...(nodeAffinity ? affinityFaults(nodeAffinity, "spec.nodeAffinity") : []),
     ...sourceFaults(spec),
+    ...(spec.persistentVolumeReclaimPolicy === "Recycle" && /^\/+$/.test(spec.hostPath?.path ?? "")
+      ? [forbidden("spec.persistentVolumeReclaimPolicy", "may not be 'recycle' for a hostPath mount of '/'")]
+      : []),
+    ...(storageClassName ? nameFaults("spec.storageClassName", storageClassName, dnsSubdomain) : []),
     ...oneOf("spec.volumeMode", spec.volumeMode, ["Block", "Filesystem"]),
+    ...(volumeAttributesClassName === undefined ? [] : attributesClassFaults(spec)),
     ...(previous ? changeFaults(spec, previous.spec) : []),
   ];
 }
 
-function capacityFaults(capacity: Readonly<Record<string, string>>): Faults {
-  const names = Object.keys(capacity);
-  if (names.length === 0) return [required("spec.capacity")];
-  if (names.length > 1 || names[0] !== "storage") return [unsupported("spec.capacity", capacity, ["storage"])];
-  return resourceAmountFaults("storage", capacity.storage!, "spec.capacity[storage]");
+function capacityFaults(capacity: Readonly<Record<string, string>> | undefined): Faults {
+  const names = Object.keys(capacity ?? {}).sort();
+  const isGood = names.length === 1 && names[0] === "storage";
+  return [
+    ...(names.length === 0 ? [required("spec.capacity")] : []),
+    ...(isGood ? [] : [unsupported("spec.capacity", { text: goJson(capacity ?? null) }, ["storage"])]),
+    ...eachEntry("spec.capacity", capacity, (amount, at) => [
+      ...(value(amount) < 0 ? [invalid(at, value(amount), "must be a valid resource quantity")] : []),
+      ...(compareQuantities(amount, "0") <= 0 ? [invalid(at, amount, POSITIVE)] : []),
+    ]),
+  ];
 }
 
-function sourceFaults(spec: Fields): Faults {
-  if (spec.local) {
-    return spec.nodeAffinity ? NO_FAULTS : [required("spec.nodeAffinity", "Local volume requires node affinity")];
-  }
-  const given = Object.fromEntries(SOURCES.filter((name) => spec[name]).map((name) => [name, spec[name]]));
-  return volumeSourceFaults(given, "spec");
+function affinityFaults(affinity: Fields, field: string): Faults {
+  return affinity.required
+    ? nodeSelectorFaults(affinity.required, `${field}.required`)
+    : [required(`${field}.required`, "must specify required node constraints")];
 }
+
+/** What holds the data: exactly one, and a local folder is on some node. */
+function sourceFaults(spec: Fields): Faults {
+  const { local } = spec;
+  const sources = SOURCES.filter((name) => spec[name]);
+  const others = Object.fromEntries(sources.filter((name) => name !== "local").map((name) => [name, spec[name]]));
+  const isFirst = sources.length === 1;
+  return [
+    ...(sources.length === 0 ? [required("spec", "must specify a volume type")] : []),
+    ...(sources.length > (local ? 1 : 0) ? volumeSourceFaults(others, "spec") : []),
+    ...(spec.csi && isFirst && !spec.csi.volumeHandle ? [required("spec.csi.volumeHandle")] : []),
+    ...(local && !isFirst ? [forbidden("spec.local", "may not specify more than 1 volume type")] : []),
+    ...(local && isFirst ? localFaults(local.path ?? "", "spec.local.path") : []),
+    ...(local && isFirst && !spec.nodeAffinity
+      ? [required("spec.nodeAffinity", "Local volume requires node affinity")]
+      : []),
+  ];
+}
+
+function localFaults(path: string, field: string): Faults {
+  if (path === "") return [required(field)];
+  return path.split("/").includes("..") ? [invalid(field, path, "must not contain '..'")] : NO_FAULTS;
+}
+
+function attributesClassFaults({ volumeAttributesClassName: name, csi }: Fields): Faults {
+  const field = "spec.volumeAttributesClassName";
+  return [
+    ...(name === "" ? [required(field, "an empty string is disallowed")] : nameFaults(field, name, dnsSubdomain)),
+    ...(csi ? [] : [required("spec.csi", "has to be specified when using volumeAttributesClassName")]),
+  ];
+}
+
+const MOVED = "spec.persistentvolumesource is immutable after creation";
 
 function changeFaults(next: Fields, previous: Fields): Faults {
   const isMoved = SOURCES.some((name) => !sameJson(next[name], previous[name]));
   const isRemade = next.volumeMode !== previous.volumeMode;
+  const form = (spec: Fields) => goForm("PersistentVolumeSource", spec, " ");
   return [
     ...(isMoved
-      ? [forbidden("spec.persistentvolumesource", "spec.persistentvolumesource is immutable after creation")]
+      ? [forbidden("spec.persistentvolumesource", `${MOVED}\n${unifiedDiff(form(previous), form(next))}`)]
       : []),
-    ...(isRemade ? [invalid("spec.volumeMode", next.volumeMode, IMMUTABLE)] : []),
+    ...(isRemade ? [invalid("volumeMode", next.volumeMode, IMMUTABLE)] : []),
   ];
 }

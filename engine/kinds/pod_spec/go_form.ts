@@ -78,6 +78,14 @@ const STRUCTS: Readonly<Record<string, string>> = {
     "Cinder:any CephFS:any Flocker:any DownwardAPI:*Downward FC:any AzureFile:any ConfigMap:*ConfigMapVolume " +
     "VsphereVolume:any AzureDisk:any PhotonPersistentDisk:any Projected:*Projected PortworxVolume:any ScaleIO:any " +
     "StorageOS:any CSI:*CSI Ephemeral:any Image:*Image",
+  PersistentVolumeSource:
+    "GCEPersistentDisk:any AWSElasticBlockStore:any HostPath:*HostPath Glusterfs:any NFS:*NFS RBD:any Quobyte:any " +
+    "ISCSI:any FlexVolume:any Cinder:any CephFS:any FC:any Flocker:any AzureFile:any VsphereVolume:any AzureDisk:any " +
+    "PhotonPersistentDisk:any PortworxVolume:any ScaleIO:any Local:*Local StorageOS:any CSI:*VolumeCSI",
+  Local: "Path:text FSType:any",
+  VolumeCSI:
+    "Driver:text VolumeHandle:text ReadOnly:flag FSType:text VolumeAttributes:any ControllerPublishSecretRef:any " +
+    "NodeStageSecretRef:any NodePublishSecretRef:any ControllerExpandSecretRef:any NodeExpandSecretRef:any",
   HostPath: "Path:text Type:any",
   EmptyDir: "Medium:text SizeLimit:any",
   SecretVolume: "SecretName:text Items:[KeyToPath] DefaultMode:any Optional:any",

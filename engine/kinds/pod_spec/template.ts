@@ -1,4 +1,4 @@
-import { forbidden, required, unsupported } from "../field_fault.ts";
+import { forbidden, invalid, required, unsupported } from "../field_fault.ts";
 import { annotationsFaults, labelsFaults } from "../names.ts";
 import { type Faults, join, NO_FAULTS } from "../rules.ts";
 import type { PodTemplateSpec } from "../types.ts";
@@ -33,11 +33,16 @@ export function alwaysRunningFaults(template: PodTemplateSpec, field: string, ki
   );
 }
 
-/** Pods of a job end some day. */
-export function endingFaults(template: PodTemplateSpec, field: string): Faults {
+/** Pods of a job end some day, and stay ended when the job judges how they failed. */
+export function endingFaults(template: PodTemplateSpec, field: string, areJudged = false): Faults {
   const policy = template.spec.restartPolicy;
   if (policy === "Always" || !policy) {
     return [required(`${field}.spec.restartPolicy`, 'valid values: "OnFailure", "Never"')];
+  }
+  if (policy === "OnFailure" && areJudged) {
+    return [
+      invalid(`${field}.spec.restartPolicy`, policy, 'only "Never" is supported when podFailurePolicy is specified'),
+    ];
   }
   return policy === "OnFailure" || policy === "Never"
     ? NO_FAULTS

@@ -13,6 +13,7 @@ import { podTemplateWarnings } from "../pod_spec/warnings.ts";
 export const statefulSet: Kind<StatefulSet> = {
   kind: "StatefulSet",
   apiVersion: "apps/v1",
+  validName: "label",
   prepare: prepareStatefulSet,
   validate: statefulSetFaults,
   warnings: (next) => podTemplateWarnings(next.spec.template, "spec.template"),

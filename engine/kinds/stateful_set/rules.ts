@@ -1,14 +1,23 @@
 import { sameJson } from "../../base/json.ts";
 import { forbidden, invalid, required } from "../field_fault.ts";
 import type { PrepareContext } from "../kind.ts";
-import { annotationsFaults, labelsFaults } from "../names.ts";
+import { annotationsFaults, dnsLabel, labelsFaults, nameFaults } from "../names.ts";
 import { apiForm, goForm } from "../pod_spec/go_form.ts";
 import { preparePodTemplate } from "../pod_spec/prepare.ts";
 import { mapped, withFields } from "../with_fields.ts";
-import { alwaysRunningFaults } from "../pod_spec/template.ts";
+import { alwaysRunningFaults, podTemplateFaults } from "../pod_spec/template.ts";
 import { ownSelectorFaults } from "../pod_spec/template_owner.ts";
-import { type Faults, labelSelectorFaults, nonNegative, oneOf, selectorMismatch } from "../rules.ts";
-import { preparePersistentVolumeClaim } from "../persistent_volume_claim/rules.ts";
+import {
+  each,
+  type Faults,
+  isEmptySelector,
+  labelSelectorFaults,
+  nonNegative,
+  oneOf,
+  selectorMismatch,
+} from "../rules.ts";
+import { claimSpecFaults, preparePersistentVolumeClaim } from "../persistent_volume_claim/rules.ts";
+import type { PodTemplateSpec } from "../types.ts";
 import type { StatefulSet, StatefulSetSpec } from "../workload_types.ts";
 
 export function prepareStatefulSet(next: StatefulSet, { nowMs }: PrepareContext<StatefulSet>): StatefulSet {
@@ -33,13 +42,14 @@ export function prepareStatefulSet(next: StatefulSet, { nowMs }: PrepareContext<
   return withFields(next, { spec, status: next.status ?? { replicas: 0, availableReplicas: 0 } });
 }
 
+/** How many pods may be away at a time is a feature that is switched off: the server drops it. */
 function prepareStrategy(strategy: StatefulSetSpec["updateStrategy"] | undefined): StatefulSetSpec["updateStrategy"] {
   const type = strategy?.type || "RollingUpdate";
   if (type !== "RollingUpdate") return strategy!;
   const rolling = strategy?.rollingUpdate ?? {};
   return withFields(strategy ?? {}, {
     type,
-    rollingUpdate: withFields(rolling, { partition: rolling.partition ?? 0 }),
+    rollingUpdate: withFields(rolling, { partition: rolling.partition ?? 0, maxUnavailable: undefined }),
   });
 }
 
@@ -47,26 +57,57 @@ const MAY_CHANGE =
   "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', " +
   "'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden";
 
-/** The pod spec isn't looked at here: volumes of claims are not in it. The pods themselves are, when they are made. */
 export function statefulSetFaults(next: StatefulSet, previous?: StatefulSet): Faults {
   const { spec } = next;
-  const isReadable = labelSelectorFaults("", spec.selector).length === 0;
-  const { labels, annotations } = spec.template.metadata ?? {};
   return [
     ...policyFaults(spec),
     ...strategyFaults(spec.updateStrategy, "spec.updateStrategy"),
     ...retentionFaults(spec, "spec.persistentVolumeClaimRetentionPolicy"),
+    ...(previous ? [] : each(
+      "spec.volumeClaimTemplates",
+      spec.volumeClaimTemplates,
+      (claim, at) => claimSpecFaults(claim.spec, `${at}.spec`),
+    )),
     ...nonNegative("spec.replicas", spec.replicas),
     ...nonNegative("spec.minReadySeconds", spec.minReadySeconds),
-    ...nonNegative("spec.revisionHistoryLimit", spec.revisionHistoryLimit),
     ...nonNegative("spec.ordinals.start", spec.ordinals?.start),
+    ...(spec.serviceName && !previous ? nameFaults("spec.serviceName", spec.serviceName, dnsLabel) : []),
     ...ownSelectorFaults(spec.selector, "statefulset"),
-    ...(isReadable ? selectorMismatch(spec.selector, labels) : [invalid("spec.selector", apiForm(spec.selector), "")]),
-    ...labelsFaults("spec.template.labels", labels),
-    ...annotationsFaults("spec.template.annotations", annotations),
+    ...templateFaults(spec, previous),
     ...alwaysRunningFaults(spec.template, "spec.template", "StatefulSet"),
     ...(previous && !isSameFixedPart(spec, previous.spec) ? [forbidden("spec", MAY_CHANGE)] : []),
   ];
+}
+
+/** A template that was bad before may stay so. Labels and annotations are looked at twice, as by the real server. */
+function templateFaults(spec: StatefulSetSpec, previous?: StatefulSet): Faults {
+  const { selector, template } = spec;
+  if (labelSelectorFaults("", selector).length > 0) return [invalid("spec.selector", apiForm(selector), "")];
+  const { labels, annotations } = template.metadata ?? {};
+  const wasBad = previous !== undefined && podTemplateFaults(asPod(previous.spec), "").length > 0;
+  return [
+    ...(selector && isEmptySelector(selector) ? [] : selectorMismatch(selector, labels)),
+    ...(wasBad ? [] : podTemplateFaults(asPod(spec), "spec.template")),
+    ...labelsFaults("spec.template.labels", labels),
+    ...annotationsFaults("spec.template.annotations", annotations),
+  ];
+}
+
+/** The template as its pods will be: with the volumes of their claims, and a name of their own. */
+function asPod({ template, volumeClaimTemplates = [] }: StatefulSetSpec): PodTemplateSpec {
+  const { hostname, subdomain, volumes = [] } = template.spec;
+  if (!hostname && !subdomain && volumeClaimTemplates.length === 0) return template;
+  const claimed = volumeClaimTemplates.map(({ metadata: { name } }) => ({
+    name,
+    persistentVolumeClaim: { claimName: name },
+  }));
+  const others = volumes.filter(({ name }) => claimed.every((claim) => claim.name !== name));
+  const spec = withFields(template.spec, {
+    hostname: undefined,
+    subdomain: undefined,
+    volumes: claimed.length === 0 ? template.spec.volumes : [...claimed, ...others],
+  });
+  return withFields(template, { spec });
 }
 
 function isSameFixedPart(next: StatefulSetSpec, previous: StatefulSetSpec): boolean {

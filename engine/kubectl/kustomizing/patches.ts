@@ -1,5 +1,6 @@
 import { parseLabelSelector, selects } from "../../base/labels.ts";
-import { jsonPatch, mergePatch, strategicPatch } from "../../base/patch.ts";
+import { jsonPatch } from "../../base/json_patch.ts";
+import { mergePatch, strategicPatch } from "../../base/patch.ts";
 import { readYaml } from "../../base/yaml.ts";
 import { merging } from "../../kinds/schema/mod.ts";
 import type { Loose } from "../pod_specs.ts";

@@ -14,18 +14,15 @@ const NO_TEMPLATE = "template format specified but no template given";
 export function jsonPathPrinter(given: string, kube: Kube, format: string): Printer | { readonly failure: Failure } {
   const template = templateText(given, kube, format === "jsonpath-file");
   if (typeof template !== "string") return template;
-  const path = compileJsonPath(template);
+  const path = compileJsonPath(template, { missingIsFault: missingIsFault(kube) });
   if ("fault" in path) return { failure: complained(`error parsing jsonpath ${template}, ${path.fault}`) };
   return {
     print(object) {
-      if (format === "jsonpath-as-json") {
-        return { text: `${goJson(path.find(object), { indent: 4, plainHtml: true })}\n` };
-      }
-      const text = path.print(object);
+      const text = format === "jsonpath-as-json" ? path.printJson(object) : path.print(object);
       if (typeof text === "string") return { text };
       const debugging =
         `Error executing template: ${text.fault}. Printing more information for debugging the template:\n` +
-        `\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n`;
+        `\ttemplate was:\n\t\t${template}\n\tobject given to jsonpath engine was:\n\t\t${goSyntax(object)}\n\n\n`;
       return { text: "", failure: complained(`error executing jsonpath ${JSON.stringify(template)}: ${debugging}`) };
     },
   };
@@ -35,7 +32,7 @@ export function jsonPathPrinter(given: string, kube: Kube, format: string): Prin
 export function goTemplatePrinter(given: string, kube: Kube, format: string): Printer | { readonly failure: Failure } {
   const template = templateText(given, kube, format.endsWith("file"));
   if (typeof template !== "string") return template;
-  const compiled = compileGoTemplate(template);
+  const compiled = compileGoTemplate(template, { missingIsFault: missingIsFault(kube) });
   if ("fault" in compiled) return { failure: complained(`error parsing template ${template}, ${compiled.fault}`) };
   return {
     print(object) {
@@ -51,6 +48,9 @@ export function goTemplatePrinter(given: string, kube: Kube, format: string): Pr
     },
   };
 }
+
+const missingIsFault = ({ flags }: Kube): boolean =>
+  flags.has("allow-missing-template-keys") && !flags.yes("allow-missing-template-keys");
 
 function templateText(given: string, kube: Kube, inFile: boolean): string | { readonly failure: Failure } {
   if (!given) return { failure: complained(NO_TEMPLATE) };

@@ -1,6 +1,7 @@
-import { sameJson } from "../../base/json.ts";
+import { goJson, isRecord, sameJson } from "../../base/json.ts";
 import type { KubeObject } from "../../base/object.ts";
-import { jsonPatch, mergePatch, strategicPatch } from "../../base/patch.ts";
+import { jsonPatch } from "../../base/json_patch.ts";
+import { mergePatch, strategicPatch } from "../../base/patch.ts";
 import { readYaml } from "../../base/yaml.ts";
 import type { Resource } from "../../kinds/discovery.ts";
 import { merging } from "../../kinds/schema/mod.ts";
@@ -95,6 +96,17 @@ function run(pointing: Pointing, kube: Kube): Outcome {
   return count ? { out, failure: several(failures) } : { failure: complained("no objects passed to patch") };
 }
 
+/** Whether the patch is applied by kubectl itself. */
+function isHere(kube: Kube): boolean {
+  return kube.flags.yes("local") || dryRunOf(kube) === "client";
+}
+
+/** What the libraries say of a patch that is no JSON object. */
+const NO_PATCH: Readonly<Partial<Record<PatchType, string>>> = {
+  merge: "Invalid JSON Patch",
+  strategic: "invalid JSON document",
+};
+
 /** The patch as JSON. Text that starts like JSON goes to the server as it is, and the server complains about it. */
 function bodyOf(kube: Kube): { readonly value: unknown } | { readonly failure: Failure; readonly early: boolean } {
   const file = kube.flags.text("patch-file");
@@ -107,6 +119,8 @@ function bodyOf(kube: Kube): { readonly value: unknown } | { readonly failure: F
   if (/^\s*[{[]/.test(text)) {
     const fault = jsonFault(text);
     if (!fault) return { value: JSON.parse(text) };
+    const type = kube.flags.text("type").toLowerCase() as PatchType;
+    if (isHere(kube)) return { early: false, failure: complained(NO_PATCH[type] ?? fault) };
     return { early: false, failure: refused({ code: 400, reason: "BadRequest", message: fault }) };
   }
   const yaml = readYaml(text);
@@ -124,8 +138,7 @@ function patchedOne(
   kube: Kube,
 ): { readonly text: string } | { readonly failure: Failure } {
   const type = kube.flags.text("type").toLowerCase() as PatchType;
-  const local = kube.flags.yes("local") || dryRun === "client";
-  const got = local ? locally(info.object!, body, type) : sent(info, body, type, dryRun, kube);
+  const got = isHere(kube) ? locally(info.object!, body, type) : sent(info, body, type, dryRun, kube);
   if ("failure" in got) return got;
   const changed = !sameJson(info.object, got.object);
   const printer = printerOf(kube, { operation: changed ? "patched" : "patched (no change)" });
@@ -164,18 +177,25 @@ function unsupported(failure: Failure, patchType: PatchType, resource: Resource)
   return complained(`${MEDIA_TYPES[patchType]} is not supported by ${kindText(resource)}: ${failure.fault.message}`);
 }
 
+/** How kubectl rewords a replacement of what an array doesn't have. */
+const MISSING_KEY = /^.*doc is missing key: (.*)$/s;
+
 function locally(
   object: KubeObject,
   body: unknown,
   type: PatchType,
 ): { readonly object: KubeObject } | { readonly failure: Failure } {
+  if (NO_PATCH[type] && !isRecord(body)) return { failure: complained(NO_PATCH[type]) };
   const next = type === "json"
     ? jsonPatch(object, body)
     : type === "merge"
     ? mergePatch(object, body)
     : strategicPatch(object, body, merging(object.apiVersion, object.kind));
   if (typeof next === "object" && next !== null && "fault" in next && !("kind" in next)) {
-    return { failure: complained(String(next.fault)) };
+    return { failure: complained(String(next.fault).replace(MISSING_KEY, "Object to be patched is missing field ($1)")) };
+  }
+  if (typeof next !== "object" || next === null || !("kind" in next)) {
+    return { failure: complained(`Object 'Kind' is missing in '${goJson(next)}'`) };
   }
   return { object: next as KubeObject };
 }

@@ -5,7 +5,7 @@ import { allFlag, DRY_RUN_FLAG, fieldManagerFlag, PRINT_FLAGS, SELECTOR_FLAG, VA
 import { labelValueFault, qualifiedNameFault } from "../label_rules.ts";
 import { printerOf } from "../printers/mod.ts";
 import { asked, mannerOf } from "../strategies.ts";
-import type { Complaint, Flags, Kube, Outcome, Verb } from "../verb.ts";
+import type { Complaint, Kube, Outcome, Verb } from "../verb.ts";
 import { resourceOf } from "../words.ts";
 
 interface Taint {
@@ -51,7 +51,7 @@ export const taint: Verb<Options> = {
   run,
 };
 
-function read(args: readonly string[], flags: Flags): Options | Complaint {
+function read(args: readonly string[]): Options | Complaint {
   const isTaint = (word: string) => word.includes("=") || word.includes(":") || word.endsWith("-");
   const first = args.findIndex(isTaint);
   const resources = first < 0 ? args : args.slice(0, first);
@@ -62,21 +62,6 @@ function read(args: readonly string[], flags: Flags): Options | Complaint {
   if (!specs.length) return { complaint: "at least one taint update is required" };
   const parsed = taintsOf(specs);
   if (typeof parsed === "string") return { complaint: parsed, usage: true };
-  if (flags.yes("all") && flags.text("selector")) {
-    return { complaint: "setting 'all' parameter with a non empty selector is prohibited" };
-  }
-  if (resources.length < 2 && !resources[0]!.includes("/") && !flags.yes("all") && !flags.text("selector")) {
-    return { complaint: "at least one resource name must be specified since 'all' parameter is not set" };
-  }
-  const both = parsed.remove.filter((gone) =>
-    parsed.add.some((one) => one.key === gone.key && (!gone.effect || one.effect === gone.effect))
-  );
-  if (both.length) {
-    const texts = both.map(({ key, effect }) => effect ? `${key}:${effect}` : key);
-    return {
-      complaint: `can not both modify and remove the following taint(s) in the same command: ${texts.join(",")}`,
-    };
-  }
   return { resources, ...parsed };
 }
 
@@ -85,7 +70,7 @@ function taintsOf(specs: readonly string[]): Pick<Options, "add" | "remove"> | s
   const remove: Taint[] = [];
   for (const spec of specs) {
     const removes = spec.endsWith("-");
-    const one = taintOf(removes ? spec.slice(0, -1) : spec, removes);
+    const one = taintOf(removes ? spec.slice(0, -1) : spec);
     if (typeof one === "string") return one;
     if (!removes && add.some(({ key, effect }) => key === one.key && effect === one.effect)) {
       return `duplicated taints with the same key and effect: {${one.key} ${one.value ?? ""} ${one.effect} <nil>}`;
@@ -96,37 +81,51 @@ function taintsOf(specs: readonly string[]): Pick<Options, "add" | "remove"> | s
 }
 
 /** `key=value:Effect`, `key:Effect`, and for removal `key` alone. */
-function taintOf(spec: string, removes: boolean): Taint | string {
-  const parts = spec.split(":");
-  const [pair = "", effect = ""] = parts;
-  if (parts.length > 2) return `invalid taint spec: ${spec}`;
-  const [key = "", value = "", ...more] = pair.split("=");
-  const name = parts.length === 1 && !removes ? pair : key;
-  if (parts.length === 2 && !EFFECTS.includes(effect) && !(removes && effect === "")) {
+function taintOf(spec: string): Taint | string {
+  const [pair = "", effect, ...surplus] = spec.split(":");
+  if (surplus.length) return `invalid taint spec: ${spec}`;
+  if (effect !== undefined && !EFFECTS.includes(effect)) {
     return `invalid taint effect: ${effect}, unsupported taint effect`;
   }
+  const [key = "", value = "", ...more] = effect === undefined ? [pair] : pair.split("=");
   if (more.length) return `invalid taint spec: ${spec}`;
-  const wrong = qualifiedNameFault(name) ?? (value ? labelValueFault(value) : undefined);
-  if (wrong) return `invalid taint spec: ${spec}, ${wrong}`;
-  return { key, ...(value ? { value } : {}), effect };
+  const wrong = (value ? labelValueFault(value) : undefined) ?? qualifiedNameFault(key);
+  return wrong ? `invalid taint spec: ${spec}, ${wrong}` : { key, ...(value ? { value } : {}), effect: effect ?? "" };
 }
 
-function run({ resources, add, remove }: Options, kube: Kube): Outcome {
+/** What is wrong with the command as a whole, once it is known what a "TYPE" is: first the type, then the rest. */
+function misuse({ resources, add, remove }: Options, kube: Kube): Failure | undefined {
+  const { flags } = kube;
+  const [typed = ""] = resources;
+  const resource = resourceOf(kube.client, typed.toLowerCase());
+  if ("failure" in resource) return resource.failure;
+  if (resource.name !== "nodes") {
+    return complained(`invalid resource type ${typed.toLowerCase()}, only node types are supported`);
+  }
+  const both = add.flatMap((one) => remove.filter((gone) => isMeant(gone, one)));
+  if (both.length) {
+    const texts = both.map(({ key, effect }) => `${key}=${effect}`).join(", ");
+    return complained(`can not both modify and remove the following taint(s) in the same command: ${texts}`);
+  }
+  if (flags.yes("all") && flags.text("selector")) {
+    return complained("setting 'all' parameter with a non empty selector is prohibited");
+  }
+  return resources.length < 2 && !flags.yes("all") && !flags.text("selector")
+    ? complained("at least one resource name must be specified since 'all' parameter is not set")
+    : undefined;
+}
+
+function run(options: Options, kube: Kube): Outcome {
+  const { add, remove } = options;
   const { flags } = kube;
   const manner = mannerOf(kube);
   if ("failure" in manner) return { failure: manner.failure };
-  const [typed = ""] = resources;
-  const resource = resourceOf(kube.client, typed.split("/")[0]!);
-  if ("failure" in resource) return { failure: resource.failure };
-  if (resource.name !== "nodes") {
-    return { failure: complained(`invalid resource type ${typed.split("/")[0]}, only node types are supported`) };
-  }
-  const pointing: Pointing = {
-    args: resources,
-    labelSelector: flags.text("selector"),
-    all: flags.yes("all"),
-    latest: true,
-  };
+  const wrong = misuse(options, kube);
+  if (wrong) return { failure: wrong };
+  const [labelSelector, all] = [flags.text("selector"), flags.yes("all")];
+  // Names are not looked at when a selector says which nodes.
+  const args = labelSelector || all ? [] : options.resources.slice(1);
+  const pointing: Pointing = { type: "nodes", args, labelSelector, all, latest: true };
   const plan = planOf(pointing, kube);
   if (plan.by === "none") return { failure: plan.failure };
   const failures: Failure[] = [];
@@ -162,7 +161,11 @@ function run({ resources, add, remove }: Options, kube: Kube): Outcome {
 
 const same = (a: Taint, b: Taint): boolean => a.key === b.key && a.effect === b.effect;
 
-/** The new taints before those that stay. */
+/** Whether a removal means a taint: of its key, and of its effect if it names one. */
+const isMeant = (gone: Taint, one: Taint): boolean =>
+  gone.key === one.key && (!gone.effect || gone.effect === one.effect);
+
+/** The new taints before those that stay; what one removal took, the next one doesn't find. */
 function reorganised(
   node: string,
   old: readonly Taint[],
@@ -172,17 +175,21 @@ function reorganised(
 ): { readonly taints: readonly Taint[]; readonly done: string } | { readonly fault: string } {
   const taken = overwrite ? [] : add.filter((one) => old.some((other) => same(one, other)));
   if (taken.length) {
-    const keys = taken.map(({ key }) => key).join(" ");
+    const keys = taken.map(({ key }) => key).join(",");
     return { fault: `node ${node} already has ${keys} taint(s) with same effect(s) and --overwrite is false` };
   }
-  const goes = (one: Taint) =>
-    remove.some((gone) => gone.key === one.key && (!gone.effect || gone.effect === one.effect));
-  const missing = remove.filter((gone) =>
-    !old.some((one) => gone.key === one.key && (!gone.effect || gone.effect === one.effect))
-  );
-  const faults = missing.map(({ key, effect }) => `taint "${key}${effect ? `:${effect}` : ""}" not found`);
+  const all = [...add, ...old.filter((one) => !add.some((other) => same(one, other)))];
+  let taints = all;
+  const faults: string[] = [];
+  for (const gone of remove) {
+    const kept = taints.filter((one) => !isMeant(gone, one));
+    if (kept.length === taints.length) {
+      faults.push(`taint "${gone.key}${gone.effect ? `:${gone.effect}` : ""}" not found`);
+    }
+    taints = kept;
+  }
   if (faults.length) return { fault: faults.length > 1 ? `[${faults.join(", ")}]` : faults[0]! };
-  const kept = old.filter((one) => !goes(one) && !add.some((other) => same(one, other)));
-  const done = overwrite ? "modified" : add.length && remove.length ? "modified" : add.length ? "tainted" : "untainted";
-  return { taints: [...add, ...kept], done };
+  const isMore = all.length > old.length;
+  const done = overwrite || (isMore && remove.length > 0) ? "modified" : isMore ? "tainted" : "untainted";
+  return { taints, done };
 }

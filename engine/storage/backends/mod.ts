@@ -5,13 +5,19 @@
  * test/contract/storage_test.ts. The first backend whose `claims` likes the address is taken.
  */
 import type { Store } from "../store.ts";
+import { postgres } from "./postgres.ts";
 import { sqlite } from "./sqlite.ts";
 
 export interface Backend {
   readonly name: string;
   /** Whether an address such as `./data` or `postgres://…` is this backend's. */
   claims(address: string): boolean;
-  open(address: string): Promise<Store>;
+  /** With `mustExist`, no database is made where there is none. Throws a sentence for the operator. */
+  open(address: string, options?: OpenOptions): Promise<Store>;
 }
 
-export const BACKENDS: readonly Backend[] = [sqlite];
+export interface OpenOptions {
+  readonly mustExist?: boolean;
+}
+
+export const BACKENDS: readonly Backend[] = [sqlite, postgres];

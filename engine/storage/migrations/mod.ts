@@ -1,12 +1,17 @@
 /**
  * Migrations of the database, oldest first, forward only.
  *
- * To add one: a file `0002_what_it_does.ts` that exports `up`, and its line here. Never change one that has landed: a
- * database in the field has run it. Types of columns must mean the same on every backend: text, integer, and the
- * backend's word for bytes.
+ * To add one: a file `0002_what_it_does.ts` that exports `up`, and its line here; a table that it makes gets its line in
+ * ../schema.ts. Never change one that has landed: a database in the field has run it. Types of columns must mean the same
+ * on every backend: what they call differently comes in as `ColumnWords`.
  */
-import type { Migration } from "kysely/migration";
+import type { Kysely } from "kysely";
+import type { ColumnWords } from "../column_words.ts";
 import * as attempts from "./0001_attempts.ts";
+
+export interface Migration {
+  up(db: Kysely<unknown>, words: ColumnWords): Promise<void>;
+}
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001_attempts": attempts,

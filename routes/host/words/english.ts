@@ -5,9 +5,6 @@ const counted = (count: number, one: string, more: string) => `${count} ${count 
 /** What happened, by the reason that the cluster gives. */
 const EVENTS: Readonly<Record<string, (name: string, message: string) => string>> = {
   Scheduled: (name, message) => `${name} goes to ${message.split(" ").at(-1)}`,
-  Pulling: (name) => `${name} fetches its image`,
-  Pulled: (name) => `${name} has its image`,
-  Created: (name) => `${name} has a container`,
   Started: (name) => `${name} runs`,
   Killing: (name) => `${name} is told to stop`,
   SuccessfulCreate: (name, message) => `${name} makes ${message.split(" ").at(-1)}`,

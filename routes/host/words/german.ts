@@ -6,9 +6,6 @@ const points = (count: number) => counted(count, "Punkt", "Punkte");
 /** Was geschieht, nach dem Grund, den der Cluster nennt. */
 const EVENTS: Readonly<Record<string, (name: string, message: string) => string>> = {
   Scheduled: (name, message) => `${name} kommt auf ${message.split(" ").at(-1)}`,
-  Pulling: (name) => `${name} holt sein Image`,
-  Pulled: (name) => `${name} hat sein Image`,
-  Created: (name) => `${name} hat einen Container`,
   Started: (name) => `${name} läuft`,
   Killing: (name) => `${name} soll aufhören`,
   SuccessfulCreate: (name, message) => `${name} legt ${message.split(" ").at(-1)} an`,

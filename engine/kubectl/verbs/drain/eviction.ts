@@ -17,92 +17,97 @@ interface Emptying {
   done(reasons: readonly string[], kube: Kube): Next;
 }
 
+/** Each pod is asked by itself: one that must ask again does not keep the others. */
+interface State extends Emptying {
+  readonly untilMs: number;
+  readonly asks: readonly { readonly pod: Pod; readonly dueMs: number }[];
+  readonly leaving: readonly Pod[];
+  readonly reasons: readonly string[];
+}
+
 /** Asks every pod to leave, then waits until they have. */
 export function emptied(pods: readonly Pod[], emptying: Emptying, kube: Kube): Next {
-  const { options, dryRun } = emptying;
-  const { timeoutMs } = options;
-  const untilMs = timeoutMs === undefined ? undefined : kube.world.nowMs + timeoutMs;
-  if (dryRun === "none") return asking(pods, { ...emptying, untilMs, leaving: [] }, kube);
-  const act = options.disableEviction ? "deleting" : "evicting";
-  const suffix = dryRun === "client" ? " (dry run)" : " (server dry run)";
-  return sayingNow(
-    { out: pods.map((pod) => `${act} pod ${keyOf(pod)}${suffix}\n`).join("") },
-    kube,
-    (later) => emptying.done([], later),
-  );
-}
-
-interface Asking extends Emptying {
-  readonly untilMs: number | undefined;
-  readonly leaving: readonly Pod[];
-}
-
-/** One round: those whose budget refuses are asked again later. */
-function asking(pods: readonly Pod[], state: Asking, kube: Kube): Next {
-  const { options } = state;
-  let out = "", err = "";
-  const leaving = [...state.leaving];
-  const later: Pod[] = [];
-  for (const pod of pods) {
-    out += `${options.disableEviction ? "deleting" : "evicting"} pod ${keyOf(pod)}\n`;
-    const failure = left(pod, options, kube);
-    if (!failure) leaving.push(pod);
-    else if (isNotFound(failure)) continue;
-    else if (failure.is === "server" && failure.fault.code === 429) {
-      later.push(pod);
-      err += `error when evicting ${quoted(pod)} (will retry after ${goDuration(RETRY_MS)}): ${messageOf(failure)}\n`;
-    } else return state.done([`error when evicting ${quoted(pod)}: ${messageOf(failure)}`], kube);
+  const { nowMs } = kube.world;
+  if (emptying.dryRun === "client") {
+    const out = pods.map((pod) => `evicting pod ${keyOf(pod)} (dry run)\n`).join("");
+    return sayingNow({ out }, kube, (later) => emptying.done([], later));
   }
-  return sayingNow({ out, err }, kube, (next) => {
-    if (!later.length) return gone(leaving, state, next);
-    const leftMs = state.untilMs === undefined ? RETRY_MS : Math.min(RETRY_MS, state.untilMs - next.world.nowMs);
-    if (leftMs <= 0) {
-      return state.done(later.map((pod) => `error when evicting ${quoted(pod)}: ${tooLate(options)}`), next);
-    }
-    return waiting({ forMs: leftMs }, next, (again) => asking(later, { ...state, leaving }, again));
+  const asks = pods.map((pod) => ({ pod, dueMs: nowMs }));
+  const untilMs = nowMs + (emptying.options.timeoutMs ?? Infinity);
+  return round({ ...emptying, untilMs, asks, leaving: [], reasons: [] }, kube);
+}
+
+function round(state: State, kube: Kube): Next {
+  const asked = askedNow(state, kube);
+  const seen = seenNow(asked.state, kube);
+  return sayingNow({ out: asked.out + seen.out, err: asked.err }, kube, (later) => {
+    const { asks, leaving, untilMs, reasons } = seen.state;
+    if (!asks.length && !leaving.length) return state.done(reasons, later);
+    const moments = [...asks.map(({ dueMs }) => dueMs), ...leaving.length ? [untilMs] : []];
+    const forMs = Math.min(...moments) - later.world.nowMs;
+    const wait = { forChange: leaving.length ? ["pods"] : [], forMs: Number.isFinite(forMs) ? forMs : undefined };
+    return waiting(wait, later, (next) => round(seen.state, next));
   });
 }
 
-const quoted = ({ metadata }: Pod) => `pods/${JSON.stringify(metadata.name)} -n ${JSON.stringify(metadata.namespace)}`;
-const tooLate = ({ timeoutMs = 0 }: Options) => `global timeout reached: ${goDuration(timeoutMs)}`;
-
-function left(pod: Pod, { disableEviction, gracePeriodSeconds }: Options, kube: Kube) {
-  const { name, namespace } = pod.metadata;
-  const grace = gracePeriodSeconds >= 0 ? { gracePeriodSeconds } : {};
-  const got = disableEviction
-    ? kube.client.ask({ verb: "delete", resource: "pods", namespace, name, ...grace })
-    : kube.client.ask({
-      verb: "create",
-      resource: "pods",
-      subresource: "eviction",
-      namespace,
-      name,
-      body: { apiVersion: "policy/v1", kind: "Eviction", metadata: { name, namespace }, deleteOptions: grace },
-    });
-  return "failure" in got ? got.failure : undefined;
+/** Asks those whose turn it is. Whether time is up is only looked at before asking again. */
+function askedNow(state: State, kube: Kube) {
+  const { options, dryRun, untilMs } = state;
+  const { nowMs } = kube.world;
+  const asks = state.asks.filter(({ dueMs }) => dueMs > nowMs);
+  const leaving = [...state.leaving];
+  const reasons = [...state.reasons];
+  let out = "", err = "";
+  for (const { pod } of state.asks.filter(({ dueMs }) => dueMs <= nowMs)) {
+    if (!options.disableEviction) {
+      out += `evicting pod ${keyOf(pod)}${dryRun === "server" ? " (server dry run)" : ""}\n`;
+    }
+    if (nowMs >= untilMs) {
+      reasons.push(`error when evicting ${quoted(pod)}: ${tooLate(options)}`);
+      continue;
+    }
+    const failure = left(pod, state, kube);
+    if (!failure && dryRun === "none") leaving.push(pod);
+    else if (!failure || isNotFound(failure)) continue;
+    else if (failure.is === "server" && failure.fault.code === 429) {
+      asks.push({ pod, dueMs: nowMs + RETRY_MS });
+      err += `error when evicting ${quoted(pod)} (will retry after ${goDuration(RETRY_MS)}): ${messageOf(failure)}\n`;
+    } else reasons.push(`error when evicting ${quoted(pod)}: ${messageOf(failure)}`);
+  }
+  return { out, err, state: { ...state, asks, leaving, reasons } };
 }
 
-/** Waits for the pods to vanish, naming each as it does. */
-function gone(pods: readonly Pod[], state: Asking, kube: Kube): Next {
-  const there = pods.filter((pod) => {
+/** Names the pods that have gone; those that are there when time is up are given up. */
+function seenNow(state: State, kube: Kube) {
+  const { options, leaving } = state;
+  const there = leaving.filter((pod) => {
     const got = kube.client.get("pods", pod.metadata.namespace, pod.metadata.name);
     return !("failure" in got) && got.object.metadata.uid === pod.metadata.uid;
   });
-  const done = state.options.disableEviction ? "deleted" : "evicted";
-  const out = pods.filter((pod) => !there.includes(pod)).map((pod) => `pod/${pod.metadata.name} ${done}\n`).join("");
-  return sayingNow({ out }, kube, (later) => {
-    if (!there.length) return state.done([], later);
-    const leftMs = state.untilMs === undefined ? undefined : state.untilMs - later.world.nowMs;
-    if (leftMs !== undefined && leftMs <= 0) {
-      return state.done(
-        there.map((pod) =>
-          `error when waiting for pod ${JSON.stringify(pod.metadata.name)} in namespace ${
-            JSON.stringify(pod.metadata.namespace)
-          } to terminate: ${tooLate(state.options)}`
-        ),
-        later,
-      );
-    }
-    return waiting({ forChange: ["pods"], forMs: leftMs }, later, (next) => gone(there, state, next));
+  const done = options.disableEviction ? "deleted" : "evicted";
+  const out = leaving.filter((pod) => !there.includes(pod)).map(({ metadata }) => `pod/${metadata.name} ${done}\n`);
+  const isLate = kube.world.nowMs >= state.untilMs;
+  const reasons = isLate ? there.map((pod) => `error when waiting for ${inWords(pod)}: ${tooLate(options)}`) : [];
+  return {
+    out: out.join(""),
+    state: { ...state, leaving: isLate ? [] : there, reasons: [...state.reasons, ...reasons] },
+  };
+}
+
+const quoted = ({ metadata }: Pod) => `pods/${JSON.stringify(metadata.name)} -n ${JSON.stringify(metadata.namespace)}`;
+const inWords = ({ metadata }: Pod) =>
+  `pod ${JSON.stringify(metadata.name)} in namespace ${JSON.stringify(metadata.namespace)} to terminate`;
+const tooLate = ({ timeoutMs = 0 }: Options) => `global timeout reached: ${goDuration(timeoutMs)}`;
+
+function left(pod: Pod, { options, dryRun }: State, kube: Kube) {
+  const { name, namespace } = pod.metadata;
+  const grace = options.gracePeriodSeconds >= 0 ? { gracePeriodSeconds: options.gracePeriodSeconds } : {};
+  const asked = { resource: "pods", namespace, name, dryRun: dryRun === "server" };
+  const got = options.disableEviction ? kube.client.ask({ verb: "delete", ...asked, ...grace }) : kube.client.ask({
+    verb: "create",
+    ...asked,
+    subresource: "eviction",
+    body: { apiVersion: "policy/v1", kind: "Eviction", metadata: { name, namespace }, deleteOptions: grace },
   });
+  return "failure" in got ? got.failure : undefined;
 }

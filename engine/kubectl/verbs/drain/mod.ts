@@ -3,8 +3,10 @@
  * to add a reason, add a row), `eviction.ts` asks them to leave and waits. This file states the verb and goes from node to
  * node: a node that can't be drained does not stop the next one.
  */
+import { parseLabelSelector } from "../../../base/labels.ts";
 import { parseGoDuration } from "../../../base/time.ts";
 import type { Info, Pointing } from "../../builder.ts";
+import { complained } from "../../failure.ts";
 import { CHUNK_SIZE_FLAG, DRY_RUN_FLAG, SELECTOR_FLAG } from "../../flag_sets.ts";
 import { nodesOf, readNodes, scheduling } from "../../node_scheduling.ts";
 import { type Next, sayingNow } from "../../processes.ts";
@@ -98,6 +100,9 @@ export const drain: Verb<Options> = {
   run(options, kube) {
     const dryRun = dryRunOf(kube);
     if (typeof dryRun !== "string") return dryRun;
+    if ("fault" in parseLabelSelector(options.podSelector)) {
+      return { failure: complained("--pod-selector=<pod_selector> must be a valid label selector") };
+    }
     const nodes = nodesOf(options.pointing, kube);
     if ("failure" in nodes) return nodes;
     let out = "";
@@ -125,10 +130,9 @@ function nodeByNode([node, ...rest]: readonly Info[], state: State, kube: Kube):
       const out = `node/${node.name} ${operation("drained", dryRun)}\n`;
       return sayingNow({ out }, later, (next) => nodeByNode(rest, state, next));
     }
-    const text = reasons.length > 1 ? `[${reasons.join(", ")}]` : reasons[0]!;
-    const err = `error: unable to drain node ${
-      JSON.stringify(node.name)
-    } due to error: ${text}, continuing command...\n`;
+    const err = `error: unable to drain node ${JSON.stringify(node.name)} due to error: ${
+      together(reasons)
+    }, continuing command...\n`;
     const failed = [...state.failed, { node: node.name, reasons }];
     return sayingNow({ err }, later, (next) => nodeByNode(rest, { ...state, failed }, next));
   };
@@ -136,7 +140,23 @@ function nodeByNode([node, ...rest]: readonly Info[], state: State, kube: Kube):
   if ("failure" in verdict) return verdict;
   if (verdict.reasons.length) return done(verdict.reasons, kube);
   const err = verdict.warnings.length ? `Warning: ${verdict.warnings.join("; ")}\n` : "";
-  return sayingNow({ err }, kube, (later) => emptied(verdict.pods, { options, dryRun, done }, later));
+  const left = (reasons: readonly string[], later: Kube): Next =>
+    reasons.length
+      ? sayingNow({ err: pending(node.name, reasons, options, later) }, later, (next) => done(reasons, next))
+      : done([], later);
+  return sayingNow({ err }, kube, (later) => emptied(verdict.pods, { options, dryRun, done: left }, later));
+}
+
+const together = (reasons: readonly string[]) => reasons.length > 1 ? `[${reasons.join(", ")}]` : reasons[0]!;
+
+/** Which pods are still there when some would not leave. */
+function pending(node: string, reasons: readonly string[], options: Options, kube: Kube): string {
+  const verdict = podsToGo(node, options.podSelector, options, kube);
+  if ("failure" in verdict || !verdict.pods.length) return "";
+  const names = verdict.pods.map(({ metadata }) => `pod/${metadata.name}\n`).join("");
+  return `There are pending pods in node ${JSON.stringify(node)} when an error occurred: ${
+    together(reasons)
+  }\n${names}`;
 }
 
 function summary({ failed }: State): Next {

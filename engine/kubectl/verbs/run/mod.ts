@@ -11,7 +11,7 @@ import { printerOf } from "../../printers/mod.ts";
 import { sayingNow } from "../../processes.ts";
 import { type DryRun, dryRunOf, operation, recorded, remembered } from "../../strategies.ts";
 import type { Flag, Flags, Kube, Verb } from "../../verb.ts";
-import { podFault, podOf, serviceOf } from "./pod.ts";
+import { imageFault, podFault, podOf, pullFault, restartFault, serviceOf } from "./pod.ts";
 import { stayed } from "./staying.ts";
 
 interface Options {
@@ -58,8 +58,7 @@ const FLAGS: readonly Flag[] = [
   {
     name: "labels",
     short: "l",
-    type: "array",
-    default: "[]",
+    type: "string",
     help: "Comma separated labels to apply to the pod. Will override previous values.",
   },
   no(
@@ -113,9 +112,10 @@ export const run: Verb<Options> = {
 
   read(args, flags, { dashAt }) {
     if (!args.length || dashAt === 0) return { complaint: "NAME is required for run", usage: true };
-    const complaint = attachFault(flags) ??
-      (flags.yes("expose") && !flags.text("port") ? "--port must be set when exposing a service" : undefined);
-    if (complaint) return { complaint, usage: true };
+    const complaint = imageFault(flags);
+    if (complaint) return { complaint };
+    const misuse = usageFault(flags);
+    if (misuse) return { complaint: misuse, usage: true };
     const fault = podFault(flags);
     return fault ? { complaint: fault } : { name: args[0]!, words: args.slice(1) };
   },
@@ -125,13 +125,6 @@ export const run: Verb<Options> = {
     const dryRun = dryRunOf(kube);
     if (typeof dryRun !== "string") return dryRun;
     const attaches = isAttaching(flags);
-    if (dryRun !== "none" && attaches) {
-      return {
-        failure: complained(
-          "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)",
-        ),
-      };
-    }
     const pod = overridden(podOf(name, words, flags), flags);
     if ("fault" in pod) return { failure: complained(pod.fault) };
     const made = createdOne(pod.object, "pods", dryRun, kube);
@@ -152,10 +145,17 @@ export const run: Verb<Options> = {
 const isAttaching = (flags: Flags): boolean =>
   flags.changed("attach") ? flags.yes("attach") : flags.yes("stdin") || flags.yes("tty");
 
-function attachFault(flags: Flags): string | undefined {
+/** Flags that don't go together, in kubectl's order. */
+function usageFault(flags: Flags): string | undefined {
   if (flags.yes("tty") && !flags.yes("stdin")) return "-i/--stdin is required for containers with -t/--tty=true";
+  if (flags.yes("expose") && !flags.text("port")) return "--port must be set when exposing a service";
+  const restart = restartFault(flags);
+  if (restart) return restart;
   if (flags.yes("rm") && !isAttaching(flags)) return "--rm should only be used for attached containers";
-  return undefined;
+  if (isAttaching(flags) && /^(client|server|unchanged|true)$/.test(flags.text("dry-run"))) {
+    return "--dry-run=[server|client] can't be used with attached containers options (--attach, --stdin, or --tty)";
+  }
+  return pullFault(flags);
 }
 
 function createdOne(

@@ -7,25 +7,39 @@ const IMAGE =
   /^(?:(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9.-]*[a-zA-Z0-9])(?::\d+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[a-zA-Z][\w+.-]*:[0-9a-fA-F]{32,})?$/;
 
 const POLICIES = ["Always", "OnFailure", "Never"];
+const PULL_POLICIES = ["Always", "IfNotPresent", "Never"];
 
-/** Complaints about the flags, in kubectl's order. */
-export function podFault(flags: Flags): string | undefined {
+export function imageFault(flags: Flags): string | undefined {
   const image = flags.text("image");
   if (!image) return "--image is required";
-  if (!IMAGE.test(image)) return `Invalid image name ${JSON.stringify(image)}: invalid reference format`;
-  if (!POLICIES.includes(flags.text("restart"))) return `invalid restart policy: ${flags.text("restart")}`;
+  return IMAGE.test(image) ? undefined : `Invalid image name ${JSON.stringify(image)}: invalid reference format`;
+}
+
+export function restartFault(flags: Flags): string | undefined {
+  const policy = flags.text("restart");
+  return policy === "" || POLICIES.includes(policy) ? undefined : `invalid restart policy: ${policy}`;
+}
+
+export function pullFault(flags: Flags): string | undefined {
+  const policy = flags.text("image-pull-policy");
+  return policy === "" || PULL_POLICIES.includes(policy) ? undefined : `invalid image pull policy: ${policy}`;
+}
+
+/** Complaints about what the pod is to have. */
+export function podFault(flags: Flags): string | undefined {
   const env = environmentOf(flags.list("env"));
   if (typeof env === "string" || env.remove.length) {
     return `invalid env: ${flags.list("env").find((word) => !/^[^=]+=/.test(word)) ?? flags.list("env")[0]}`;
   }
-  for (const name of ["labels", "annotations"]) {
-    const odd = wordsOf(flags, name).find((word) => !/^[^=]+=/.test(word));
-    if (odd !== undefined) {
-      return name === "labels" ? `unexpected label spec: ${odd}` : `invalid annotation format: ${odd}`;
-    }
+  for (const word of wordsOf(flags, "labels")) {
+    const parts = word.split("=");
+    if (parts.length !== 2) return `unexpected label spec: ${word}`;
+    if (!parts[0]) return "unexpected empty label key";
   }
+  const odd = wordsOf(flags, "annotations").find((word) => !/^[^=]+=/.test(word));
+  if (odd !== undefined) return `invalid annotations format: ${odd}`;
   const port = flags.text("port");
-  return port && !/^\d+$/.test(port) ? `strconv.ParseInt: parsing ${JSON.stringify(port)}: invalid syntax` : undefined;
+  return port && !/^\d+$/.test(port) ? `strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax` : undefined;
 }
 
 function wordsOf(flags: Flags, name: string): readonly string[] {
@@ -46,7 +60,7 @@ export function podOf(name: string, words: readonly string[], flags: Flags): Kub
   const env = environmentOf(flags.list("env"));
   const stdin = flags.yes("stdin");
   const annotations = pairsOf(flags, "annotations");
-  const restartPolicy = flags.text("restart");
+  const restartPolicy = flags.text("restart") || "Always";
   const container = {
     ...(words.length ? { [flags.yes("command") ? "command" : "args"]: words } : {}),
     ...(typeof env === "object" && env.set.length ? { env: env.set } : {}),

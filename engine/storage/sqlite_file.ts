@@ -1,0 +1,77 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
+import { migrate } from "./migrate.ts";
+import type { Tables } from "./schema.ts";
+
+const BUSY_MS = 5000;
+
+/** An SQLite database as Node carries it, at the newest schema: the default backend, and the format of every backup. */
+export interface SqliteFile {
+  readonly database: DatabaseSync;
+  readonly db: Kysely<Tables>;
+}
+
+export async function openSqliteFile(path: string): Promise<SqliteFile> {
+  const database = new DatabaseSync(path);
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: shim(database) }) });
+  try {
+    // WAL lets readers go on while one writes; FULL has every commit on the disk before it is acknowledged.
+    database.exec(
+      `PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON`,
+    );
+    // One process brings it to the newest schema, wholly; another that starts just now waits for it.
+    database.exec("BEGIN IMMEDIATE");
+    await migrate(db, { bytes: "blob", collation: "binary" });
+    database.exec("COMMIT");
+  } catch (error) {
+    await db.destroy();
+    database.isOpen && database.close();
+    throw error;
+  }
+  return { database, db };
+}
+
+/** What SQLite itself finds wrong with the file. */
+export function sqliteFaults(database: DatabaseSync): string[] {
+  const said = database.prepare("PRAGMA integrity_check").all().map((row) => String(row["integrity_check"]));
+  const orphans = database.prepare("PRAGMA foreign_key_check").all();
+  return [
+    ...said.filter((line) => line !== "ok"),
+    ...orphans.map((row) => `${row["table"]} row ${row["rowid"]} refers to a missing row of ${row["parent"]}`),
+  ];
+}
+
+/** What Kysely's dialect asks of better-sqlite3, on node:sqlite: prepared statements are kept by their text. */
+function shim(database: DatabaseSync): SqliteDatabase {
+  const statements = new Map<string, SqliteStatement>();
+  return {
+    close: () => database.close(),
+    prepare(sql: string): SqliteStatement {
+      let statement = statements.get(sql);
+      if (!statement) statements.set(sql, statement = wrapped(database.prepare(sql)));
+      return statement;
+    },
+  };
+}
+
+function wrapped(statement: StatementSync): SqliteStatement {
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => statement.all(...bound(parameters)).map((row) => ({ ...row })),
+    run: (parameters) => {
+      const { changes, lastInsertRowid } = statement.run(...bound(parameters));
+      return { changes: BigInt(changes), lastInsertRowid: BigInt(lastInsertRowid) };
+    },
+    *iterate(parameters) {
+      for (const row of statement.iterate(...bound(parameters))) yield { ...row };
+    },
+  };
+}
+
+/** node:sqlite refuses booleans and undefined. */
+function bound(parameters: readonly unknown[]): SQLInputValue[] {
+  return parameters.map((value) => {
+    if (typeof value === "boolean") return value ? 1 : 0;
+    return (value ?? null) as SQLInputValue;
+  });
+}

@@ -1,0 +1,111 @@
+/** The map of the cluster follows what happens in it, and the time machine shows what was. */
+import assert from "node:assert/strict";
+import type { Page } from "playwright";
+import { serverStarted } from "../support/server.ts";
+import { opened, screenSays, typed, withPage } from "./browser.ts";
+
+const LAB = "/labs/daemonsets/lab-17";
+
+const podsOn = (page: Page, node: string, kind = "") => page.locator(`#node-${node} g.pod${kind}`);
+
+async function started(page: Page, url: string): Promise<void> {
+  await opened(page, url + LAB);
+  await typed(page, "kubectl create ns lab-17");
+  await typed(page, "kubectl create -f demo.yaml -n lab-17");
+  await typed(page, "kubectl rollout status ds/fluentd-elasticsearch -n lab-17");
+}
+
+Deno.test("the map follows a rolling update and a NoExecute taint, and a pod describes itself", async () => {
+  const server = await serverStarted();
+  try {
+    await withPage({ height: 1000 }, async (page) => {
+      await started(page, server.url);
+      for (const node of ["node1", "node2", "node3"]) await podsOn(page, node, ".running:not(.old)").waitFor();
+
+      await typed(page, "kubectl set image ds/fluentd-elasticsearch -n lab-17 fluentd-elasticsearch=x:2");
+      await page.locator("#map g.pod.old").first().waitFor();
+      await page.waitForFunction(
+        () => document.querySelectorAll("#map g.pod.running:not(.old)").length === 3,
+        undefined,
+        { timeout: 60_000 },
+      );
+
+      await typed(page, "kubectl taint node node2 gone=yes:NoExecute");
+      await page.locator("#node-node2 .flag", { hasText: "gone=yes:NoExecute" }).waitFor();
+      await page.waitForFunction(() => document.querySelectorAll("#node-node2 g.pod").length === 0, undefined, {
+        timeout: 60_000,
+      });
+      await page.locator(".feed li", { hasText: "has a taint that it does not tolerate" }).first().waitFor();
+
+      await podsOn(page, "node1").focus();
+      await page.keyboard.press("Enter");
+      await screenSays(page, "default-scheduler");
+      await page.locator("#pod-table summary").click();
+      assert.equal(await page.locator("#pod-table tbody tr").count(), 2);
+    });
+  } finally {
+    await server.stop();
+  }
+});
+
+Deno.test("the time machine shows the cluster and the tasks as they were, and goes on from there", async () => {
+  const server = await serverStarted();
+  try {
+    await withPage({ height: 1000 }, async (page) => {
+      await started(page, server.url);
+      await typed(page, "kubectl delete ns lab-17");
+      await page.locator("#moment[max='4']").waitFor();
+      await page.waitForFunction(() => document.querySelectorAll("#map g.pod").length === 0);
+
+      const slider = page.locator("#moment");
+      await slider.focus();
+      await page.keyboard.press("ArrowLeft");
+      await page.locator("#view.past").waitFor();
+      assert.equal(await page.locator("#view g.pod").count(), 3);
+      assert.match(await page.locator("#moments output").innerText(), /After command 3 of 4/);
+      for (let i = 0; i < 3; i++) {
+        await slider.focus();
+        await page.keyboard.press("ArrowLeft");
+        await page.waitForTimeout(200);
+      }
+      assert.equal(await page.locator("#task-namespace .state-word").innerText(), "Open");
+      await page.getByRole("button", { name: "Back to now" }).click();
+      await page.locator("#map").waitFor();
+      assert.equal(await page.locator("#task-namespace .state-word").innerText(), "Passed");
+
+      await slider.focus();
+      await page.keyboard.press("ArrowLeft");
+      await page.getByRole("button", { name: "Go on from here" }).click();
+      await page.waitForFunction(() => document.querySelectorAll("#map g.pod.running").length === 3);
+      await page.locator(".xterm-helper-textarea").focus();
+      await typed(page, "kubectl get ds -n lab-17 -o name");
+      await screenSays(page, "daemonset.apps/fluentd-elasticsearch");
+    });
+  } finally {
+    await server.stop();
+  }
+});
+
+Deno.test("time runs ten times as fast, or settles at once", async () => {
+  const server = await serverStarted();
+  try {
+    await withPage({}, async (page) => {
+      await opened(page, server.url + LAB);
+      await page.getByRole("button", { name: "×10" }).click();
+      await page.locator(".xterm-helper-textarea").focus();
+      const startMs = performance.now();
+      await typed(page, "sleep 20; echo woken");
+      assert.ok(performance.now() - startMs < 10_000, "20 s took more than 10 s at ten times the speed");
+      await page.getByRole("button", { name: "×1", exact: true }).click();
+      await page.locator(".xterm-helper-textarea").focus();
+      await page.keyboard.type("sleep 50; echo settled");
+      await page.keyboard.press("Enter");
+      await page.getByRole("button", { name: "Let it settle" }).click();
+      await page.waitForFunction(() =>
+        /^settled/m.test((document.querySelector(".xterm-rows") as HTMLElement).innerText)
+      );
+    });
+  } finally {
+    await server.stop();
+  }
+});

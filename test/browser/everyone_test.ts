@@ -1,0 +1,149 @@
+/** Everyone: no violation that axe finds on any page in both colour schemes, no script, a phone, another language. */
+import AxeBuilder from "@axe-core/playwright";
+import assert from "node:assert/strict";
+import type { Page } from "playwright";
+import { serverStarted } from "../support/server.ts";
+import { opened, screenSays, typed, withPage } from "./browser.ts";
+
+const LAB = "/labs/daemonsets/lab-17";
+const SOLUTION = [
+  "kubectl create ns lab-17",
+  "kubectl create -f demo.yaml -n lab-17",
+  "kubectl rollout status daemonset/fluentd-elasticsearch -n lab-17",
+  "kubectl get nodes",
+];
+
+async function violations(page: Page, what: string): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags([
+    "wcag2a",
+    "wcag2aa",
+    "wcag21a",
+    "wcag21aa",
+    "wcag22aa",
+  ])
+    .analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${what}: ${id}: ${html.slice(0, 160)}`));
+}
+
+for (const dark of [false, true]) {
+  Deno.test(`axe finds nothing on any page in the ${dark ? "dark" : "light"}`, async () => {
+    const server = await serverStarted();
+    const found: string[] = [];
+    try {
+      await withPage({ dark }, async (page) => {
+        for (const path of ["/", "/?q=nosuch", "/recovery", "/labs/no/such", "/certificates/none"]) {
+          const answer = await page.goto(server.url + path);
+          assert.ok(answer);
+          found.push(...await violations(page, path));
+        }
+      }).catch(ignoreNotFound);
+      await withPage({ dark }, async (page) => {
+        await opened(page, server.url + LAB);
+        for (const line of SOLUTION) await typed(page, line);
+        await typed(page, "kubectl cordon node2; kubectl taint node node3 a=b:NoSchedule");
+        found.push(...await violations(page, "lab"));
+        await page.locator("[data-work-tab=editor]").click();
+        await page.locator(".cm-content").waitFor();
+        await page.waitForTimeout(800);
+        found.push(...await violations(page, "editor"));
+        await page.locator("#moment").focus();
+        await page.keyboard.press("ArrowLeft");
+        await page.locator("#view.past").waitFor();
+        found.push(...await violations(page, "time machine"));
+        await page.goto(`${server.url}${LAB}/finish`);
+        found.push(...await violations(page, "finish"));
+      });
+      await withPage({ dark, width: 320, height: 640 }, async (page) => {
+        await opened(page, server.url + LAB);
+        for (const pane of ["terminal", "tasks", "cluster", "text"]) {
+          await page.locator(`[data-pane-tab=${pane}]`).click();
+          found.push(...await violations(page, `${pane} at 320 px`));
+        }
+      });
+    } finally {
+      await server.stop();
+    }
+    assert.deepEqual(found, []);
+  });
+}
+
+/** A page that is not there is meant to be not there. */
+function ignoreNotFound(error: unknown): void {
+  const said = error instanceof Error ? error.message : "";
+  if (
+    !/^The page complained: (Failed to load resource: the server responded with a status of 404[^;]*(; )?)+$/.test(said)
+  ) {
+    throw error;
+  }
+}
+
+Deno.test("without JavaScript one reads the lab, sends commands and sees the feedback", async () => {
+  const server = await serverStarted();
+  try {
+    await withPage({ script: false }, async (page) => {
+      await page.goto(server.url + LAB);
+      assert.match(await page.locator("#text-namespace").innerText(), /Create the namespace/);
+      await page.locator("#commands").fill("kubectl create ns lab-17\n$ kubectl create -f demo.yaml -n lab-17");
+      await page.getByRole("button", { name: "Run the commands" }).click();
+      assert.match(
+        await page.locator(".terminal-pane pre").innerText(),
+        /daemonset.apps\/fluentd-elasticsearch created/,
+      );
+      assert.equal(await page.locator("#task-one-per-node .state-word").innerText(), "Passed");
+      assert.equal(await page.locator("#node-node2 g.pod.running").count(), 1);
+      await page.locator("#task-how-many summary").click();
+      await page.locator("#answer-how-many").fill("3");
+      await page.locator("#answer-how-many-send").click();
+      assert.equal(await page.locator("#task-how-many .state-word").innerText(), "Passed");
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(overflow <= 0);
+    });
+  } finally {
+    await server.stop();
+  }
+});
+
+Deno.test("on a phone one pane is seen at a time, and the bar of keys types what a phone cannot", async () => {
+  const server = await serverStarted();
+  try {
+    await withPage({ width: 390, height: 780 }, async (page) => {
+      await page.goto(server.url + LAB);
+      assert.ok(await page.locator(".text").isVisible());
+      assert.ok(!(await page.locator(".terminal-pane").isVisible()));
+      await page.locator("#text-namespace [data-run]").tap().catch(() =>
+        page.locator("#text-namespace [data-run]").click()
+      );
+      await screenSays(page, "namespace/lab-17 created");
+      assert.ok(!(await page.locator(".text").isVisible()));
+      await page.locator("[data-pane-tab=tasks] .count", { hasText: "1/6" }).waitFor();
+      await page.keyboard.type("kubectl get nam");
+      await page.locator("[data-key]").first().click();
+      await screenSays(page, "get namespaces");
+      await page.locator("[data-key=ctrl]").click();
+      await page.keyboard.type("c");
+      await screenSays(page, "^C");
+      await page.locator("[data-key='|']").click();
+      await screenSays(page, "$ |");
+    });
+  } finally {
+    await server.stop();
+  }
+});
+
+Deno.test("the whole site speaks German to who asks for it, and keeps a choice", async () => {
+  const server = await serverStarted();
+  try {
+    await withPage({ language: "de" }, async (page) => {
+      await page.goto(server.url);
+      assert.equal(await page.locator("html").getAttribute("lang"), "de");
+      assert.match(await page.locator("h1").innerText(), /Übungen/);
+      await page.goto(server.url + LAB);
+      assert.match(await page.locator("#tasks .score").innerText(), /0 von 6 Aufgaben/);
+      await page.goto(server.url);
+      await page.getByRole("button", { name: "English" }).click();
+      assert.match(await page.locator("h1").innerText(), /Labs/);
+    });
+  } finally {
+    await server.stop();
+  }
+});
