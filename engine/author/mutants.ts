@@ -5,6 +5,15 @@ export interface Mutant {
   /** `drops "kubectl create ns web"` */
   readonly about: string;
   readonly conversation: string;
+  /** The command that was changed, from 1; for a file the first that names it. */
+  readonly command: number;
+  /** Of a manifest's changed line. */
+  readonly field?: Field;
+}
+
+export interface Field {
+  readonly key: string;
+  readonly value: string;
 }
 
 interface Parts {
@@ -12,7 +21,8 @@ interface Parts {
   readonly lines: readonly string[];
 }
 
-type Mutation = (parts: Parts) => readonly { about: string; parts: Parts }[];
+type Mutated = Omit<Mutant, "conversation"> & { readonly parts: Parts };
+type Mutation = (parts: Parts) => readonly Mutated[];
 
 const MUTATIONS: readonly Mutation[] = [dropped, swapped, flagsChanged, misspelt, fieldsChanged];
 
@@ -26,17 +36,22 @@ export function mutants(conversation: string, homeFiles: ReadonlyMap<string, str
   const parts: Parts = { files: new Map([...homeFiles, ...files]), lines: steps.map(({ line }) => line) };
   const all = MUTATIONS.map((mutation) => mutation(parts));
   const share = Math.ceil(most / MUTATIONS.length);
-  return all.flatMap((some) => spread(some, share)).map(({ about, parts }) => ({ about, conversation: written(parts) }))
-    .slice(0, most);
+  return all.flatMap((some) => spread(some, share)).slice(0, most)
+    .map(({ parts, ...mutant }) => ({ ...mutant, conversation: written(parts) }));
 }
 
 function dropped({ files, lines }: Parts) {
-  return lines.map((line, i) => ({ about: `drops "${line}"`, parts: { files, lines: lines.toSpliced(i, 1) } }));
+  return lines.map((line, i) => ({
+    about: `drops "${line}"`,
+    command: i + 1,
+    parts: { files, lines: lines.toSpliced(i, 1) },
+  }));
 }
 
 function swapped({ files, lines }: Parts) {
   return lines.slice(1).map((line, i) => ({
     about: `does "${line}" before "${lines[i]}"`,
+    command: i + 1,
     parts: { files, lines: lines.toSpliced(i, 2, line, lines[i]!) },
   }));
 }
@@ -58,24 +73,28 @@ function rewritten({ files, lines }: Parts, pattern: RegExp, change: (...match: 
   return lines.flatMap((line, i) =>
     [...line.matchAll(pattern)].map((match) => {
       const next = line.slice(0, match.index) + change(...match) + line.slice(match.index + match[0].length);
-      return { about: `"${next}" for "${line}"`, parts: { files, lines: lines.with(i, next) } };
+      return { about: `"${next}" for "${line}"`, command: i + 1, parts: { files, lines: lines.with(i, next) } };
     })
   );
 }
 
 /** Every plain value of every manifest, one at a time, by line: comments and layout stay. */
 function fieldsChanged({ files, lines }: Parts) {
-  return [...files].filter(([name]) => /\.ya?ml$/.test(name) && name !== "answers.yaml").flatMap(([name, text]) =>
-    text.split("\n").flatMap((line, i, all) => {
-      const match = /^(\s*(?:- )?[\w./-]+: +)(["']?)([^\s"'{[|>&#][^"'#]*?)(["']?\s*)$/.exec(line);
+  return [...files].filter(([name]) => /\.ya?ml$/.test(name) && name !== "answers.yaml").flatMap(([name, text]) => {
+    const command = lines.findIndex((line) => line.includes(name)) + 1 || lines.length;
+    return text.split("\n").flatMap((line, i, all) => {
+      const match = /^(\s*(?:- )?)([\w./-]+)(: +)(["']?)([^\s"'{[|>&#][^"'#]*?)(["']?\s*)$/.exec(line);
       if (!match) return [];
-      const next = `${match[1]}${match[2]}${changed(match[3]!)}${match[4]}`;
+      const [, indent, key, colon, open, value, close] = match as unknown as string[];
+      const next = `${indent}${key}${colon}${open}${changed(value!)}${close}`;
       return [{
         about: `${name}: "${next.trim()}" for "${line.trim()}"`,
+        command,
+        field: { key: key!, value: value! },
         parts: { files: new Map(files).set(name, all.with(i, next).join("\n")), lines },
       }];
-    })
-  );
+    });
+  });
 }
 
 function changed(value: string): string {

@@ -9,8 +9,7 @@ import {
   Seat,
   variantOf,
 } from "../session/mod.ts";
-import { fingerprint } from "./fingerprint.ts";
-import { type Mutant, mutants } from "./mutants.ts";
+import { mutation } from "./mutation.ts";
 import type { ProofOptions, ProvenStep } from "./prove.ts";
 import { textFaults } from "./text.ts";
 
@@ -28,7 +27,6 @@ export const PROOFS: readonly { readonly name: string; run(lab: Lab, options: Pr
 
 const FIRST_SEED = "1";
 const VARIANTS = 10;
-const MUTANTS_MAX = 200;
 
 function vacuity(lab: Lab): Outcome {
   const seat = Seat.open(lab, { seed: FIRST_SEED, startMs: HEADLESS_START_MS, pace: "headless" });
@@ -89,54 +87,6 @@ function mistakeFault(lab: Lab, conversation: string, options: ProofOptions): st
   return says !== undefined && !said.toLowerCase().includes(says.toLowerCase())
     ? `its feedback doesn't say "${says}" but: ${said.replaceAll("\n", " | ")}`
     : undefined;
-}
-
-/** Changes the solution in small ways: each must cost a point, or change nothing in the cluster. */
-function mutation(lab: Lab, options: ProofOptions): Outcome {
-  const most = options.mutantsMax ?? MUTANTS_MAX;
-  if (lab.solution === undefined || most === 0) return { ok: true, figure: "left out", notes: [] };
-  const original = solutionFor(lab, lab.solution, FIRST_SEED);
-  const whole = playSubmission(lab, { files: new Map([["solution.txt", original]]) }, {
-    seed: FIRST_SEED,
-    bounded: options.bounded,
-  });
-  if ("fault" in whole) return { ok: false, figure: "fault", notes: [whole.fault] };
-  const same = fingerprint(whole.seat);
-  const tally = { caught: 0, equal: 0, survivors: [] as string[], byTask: new Map<string, number>() };
-  for (const mutant of mutants(original, variantOf(lab, FIRST_SEED).files, most)) {
-    judge(mutant, lab, same, options, tally);
-  }
-  const { caught, equal, survivors, byTask } = tally;
-  const all = caught + survivors.length;
-  const shares = [...byTask].map(([id, count]) => `${id} ${count}`).join(", ");
-  return {
-    ok: true,
-    figure: `${all === 0 ? 100 : Math.round(100 * caught / all)} % of ${all} caught`,
-    notes: [
-      ...(shares === "" ? [] : [`Caught by task: ${shares}; ${equal} change nothing`]),
-      ...survivors.map((what) => `Survives: ${what}`),
-    ],
-  };
-}
-
-function judge(
-  mutant: Mutant,
-  lab: Lab,
-  same: string,
-  options: ProofOptions,
-  tally: { caught: number; equal: number; survivors: string[]; byTask: Map<string, number> },
-): void {
-  const played = playSubmission(lab, { files: new Map([["mutant.txt", mutant.conversation]]) }, {
-    seed: FIRST_SEED,
-    bounded: options.bounded,
-  });
-  if ("fault" in played) return;
-  const lost = played.seat.tasks().filter(({ state }) => state !== "passed");
-  if (lost.length > 0) {
-    tally.caught++;
-    for (const { id } of lost) tally.byTask.set(id, (tally.byTask.get(id) ?? 0) + 1);
-  } else if (fingerprint(played.seat) === same) tally.equal++;
-  else tally.survivors.push(mutant.about);
 }
 
 function variants(lab: Lab, options: ProofOptions): Outcome {

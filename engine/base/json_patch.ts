@@ -45,7 +45,8 @@ function applied(value: unknown, operation: Operation): unknown {
 
 function pathOf({ path }: Operation, op: string): string {
   if (typeof path === "string") return path;
-  throw new Complaint(`${op} operation failed to decode path: operation missing path field: missing value`);
+  const why = op === "add" || op === "remove" ? "" : "operation missing path field: ";
+  throw new Complaint(`${op} operation failed to decode path: ${why}missing value`);
 }
 
 function fromOf({ from }: Operation, op: string): string {

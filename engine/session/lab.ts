@@ -99,6 +99,11 @@ export function variantOf(lab: Lab, seed: string): Variant {
   };
 }
 
+/** A text of the lab's author, such as its solution, with the words that the seed draws. */
+export function drawn(lab: Lab, seed: string, text: string): string {
+  return fillText(text, variantOf(lab, seed).values);
+}
+
 function firstDraw(value: unknown): Values {
   const vary = (value as { vary?: Record<string, unknown[]> } | null)?.vary;
   if (vary === null || typeof vary !== "object") return {};

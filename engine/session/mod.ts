@@ -12,7 +12,7 @@
  * To add a kind of deed: its type in journal.ts, its case in seat.ts. A report format: its line in reports.ts.
  */
 export { type Attempt, decodeDeed, type Deed, encodeDeed, type Entry } from "./journal.ts";
-export { type Lab, type LabSource, type LabTask, readLab, type Variant, variantOf } from "./lab.ts";
+export { drawn, type Lab, type LabSource, type LabTask, readLab, type Variant, variantOf } from "./lab.ts";
 export { labJsonSchema } from "./lab_schema.ts";
 export type { Host } from "./host.ts";
 export type { LabFault } from "./located_yaml.ts";

@@ -1,5 +1,4 @@
-import { copyFileSync, existsSync, fsyncSync, mkdtempSync, openSync, renameSync, rmSync } from "node:fs";
-import { closeSync } from "node:fs";
+import { closeSync, copyFileSync, existsSync, fsyncSync, mkdtempSync, openSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type Kysely, sql, type Transaction } from "kysely";
@@ -20,16 +19,18 @@ export async function writtenWhole(path: string, write: (part: string) => Promis
   try {
     await write(part);
     const { db, database } = await openSqliteFile(part);
+    let counts: RowCounts;
     try {
       const faults = sqliteFaults(database);
       if (faults.length > 0) throw new Error(`The copy is not sound: ${faults[0]}`);
-      return await rowCounts(db);
+      counts = await rowCounts(db);
     } finally {
       await db.destroy();
-      synced(part);
-      renameSync(part, path);
-      synced(dirname(path));
     }
+    synced(part);
+    renameSync(part, path);
+    synced(dirname(path));
+    return counts;
   } catch (error) {
     for (const suffix of ["", "-wal", "-shm"]) rmSync(part + suffix, { force: true });
     throw error;
@@ -79,8 +80,7 @@ export async function restoreFrom(
 
 async function openBackup(copy: string, path: string) {
   try {
-    const file = await openSqliteFile(copy);
-    return file;
+    return await openSqliteFile(copy);
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
     throw new Error(/newer Slipway/.test(said) ? `${path}: ${said}` : `${path} is no backup of Slipway: ${said}`);

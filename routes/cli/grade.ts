@@ -10,6 +10,7 @@
  */
 import { parseArgs } from "node:util";
 import {
+  drawn,
   gradeSubmission,
   type Lab,
   nameFor,
@@ -22,7 +23,7 @@ import {
 } from "../../engine/session/mod.ts";
 import { prepareDescriptions } from "../host/descriptions.ts";
 import { host } from "../host/engine.ts";
-import { isFolder, loadLab, readFolder } from "../host/labs.ts";
+import { isFolder, labFolder, loadLab, readFolder } from "../host/labs.ts";
 
 const USAGE =
   "Usage: deno task grade <lab> <submission> [--seed N] [--format text|json|junit|tap|ctrf|gradescope|prairielearn] [--out FILE]\n" +
@@ -66,7 +67,7 @@ async function main(args: string[]): Promise<number> {
   }
   if (values.batch !== undefined) return await batch(labName, values.batch, seed, Number(jobs));
   const lab = theLab(labName);
-  const submission = await submissionAt(path!);
+  const submission = ownWords(await submissionAt(path!), path!, lab, seed);
   await prepareDescriptions([...submission.files.values()].join("\n"));
   const played = playSubmission(lab, submission, { seed, ...host });
   if ("fault" in played) throw new CannotGrade(played.fault);
@@ -111,6 +112,16 @@ async function submissionAt(path: string): Promise<Submission> {
   }
 }
 
+/** The lab's own solution and mistakes speak of words that the seed draws; what a learner hands in stands as it is. */
+function ownWords(submission: Submission, path: string, lab: Lab, seed: string): Submission {
+  const folder = labFolder(lab.id);
+  if (path === "-" || !folder || !Deno.realPathSync(path).startsWith(`${Deno.realPathSync(folder)}/`)) {
+    return submission;
+  }
+  const files = new Map([...submission.files].map(([name, text]) => [name, drawn(lab, seed, text)]));
+  return { ...submission, files };
+}
+
 /** Every file (or folder) of a folder, in the order of their names, one JSON line each. */
 async function batch(labName: string, folder: string, seed: string, jobs: number): Promise<number> {
   if (!isFolder(folder)) throw new CannotGrade(`There is no folder ${folder}`);
@@ -133,7 +144,7 @@ async function graded(
   seed: string,
 ): Promise<{ line: string; exit: number }> {
   try {
-    const submission = await submissionAt(path);
+    const submission = ownWords(await submissionAt(path), path, lab, seed);
     await prepareDescriptions([...submission.files.values()].join("\n"));
     const result = gradeSubmission(lab, submission, { seed, ...host });
     if ("fault" in result) throw new CannotGrade(result.fault);

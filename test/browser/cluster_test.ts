@@ -53,6 +53,8 @@ Deno.test("the time machine shows the cluster and the tasks as they were, and go
   try {
     await withPage({ height: 1000 }, async (page) => {
       await started(page, server.url);
+      await page.getByRole("button", { name: "×10" }).click();
+      await page.locator(".xterm-helper-textarea").focus();
       await typed(page, "kubectl delete ns lab-17");
       await page.locator("#moment[max='4']").waitFor();
       await page.waitForFunction(() => document.querySelectorAll("#map g.pod").length === 0);

@@ -3,7 +3,6 @@ import { at } from "../../base/json.ts";
 import { formatSelector } from "../../base/labels.ts";
 import { jsonPatch } from "../../base/json_patch.ts";
 import { mergePatch } from "../../base/patch.ts";
-import { jsonPatch } from "../../base/patch.ts";
 import type { KubeObject } from "../../base/object.ts";
 import { invalid as invalidField } from "../../kinds/field_fault.ts";
 import type { Answer } from "../api.ts";

@@ -4,8 +4,8 @@
  * together. Source: `kubernetes/pkg/controller/daemon`. To add a rule, find the file that decides such things; every
  * function there is pure, and test/controllers/daemon_set_test.ts has a table for it.
  */
-import type { ControllerRevision, DaemonSet, DaemonSetStatus, Node, Pod } from "../../kinds/types.ts";
-import { isTerminating } from "../../kinds/pod_state.ts";
+import type { ControllerRevision, DaemonSet, Node, Pod } from "../../kinds/types.ts";
+import { isTerminating, readySinceMs } from "../../kinds/pod_state.ts";
 import { keyOf, type KubeObject } from "../../base/object.ts";
 import type { Controller, Intent, View, WatchedChange } from "../../cluster/controller.ts";
 import { claim, createPods, deletePods, forgetRetry, history, ownersOfPod } from "../owning/mod.ts";
@@ -52,6 +52,7 @@ export const daemonSet: Controller = {
     const look = { hash: past.hash, nowMs: view.nowMs };
     const todo = plan(set, nodes, pods, { ...look, waits: (node) => backOffMs(view, set, node) > 0 });
     const managed = manage(view, key, set, todo, past.hash);
+    // The status as it was seen; what this look does is told by the next, which its changes bring about.
     const told = status(set, nodes, pods, look);
     const desired = told.desiredNumberScheduled;
     const step = managed.length ? [] : update(view, key, set, nodes, pods, { ...look, desired });
@@ -62,7 +63,7 @@ export const daemonSet: Controller = {
       ...managed,
       ...step,
       ...past.cleanUp,
-      ...statusIntents(key, set, told),
+      { do: "status", object: set, status: told },
       ...past.intents,
       ...managed.length + step.length > 0 ? [] : forgetRetry(view, key),
       ...later(view, key, set, pods),
@@ -210,23 +211,19 @@ function update(
   ];
 }
 
-/** The status as it was seen; what this look did is told by the next, which its changes bring about. */
-function statusIntents(key: string, set: DaemonSet, next: DaemonSetStatus): readonly Intent[] {
-  const { minReadySeconds = 0 } = set.spec;
-  const waits = minReadySeconds > 0 && next.numberReady !== (next.numberAvailable ?? 0);
-  return [
-    { do: "status", object: set, status: next },
-    ...waits ? [{ do: "again", key, afterMs: minReadySeconds * 1000 } as const] : [],
-  ];
-}
-
-/** Looks again when a failed pod has been left alone for long enough. */
+/** Looks again when a failed pod has been left alone for long enough, or a ready one has been ready for long enough. */
 function later(view: View, key: string, set: DaemonSet, pods: ByNode): readonly Intent[] {
+  const minReadyMs = (set.spec.minReadySeconds ?? 0) * 1000;
   let firstMs = Infinity;
   for (const there of pods.values()) {
     for (const pod of there) {
-      if (pod.status?.phase !== "Failed" || isTerminating(pod)) continue;
-      const waitMs = backOffMs(view, set, nodeOf(pod) ?? "");
+      if (isTerminating(pod)) continue;
+      const sinceMs = minReadyMs > 0 ? readySinceMs(pod) : undefined;
+      const waitMs = pod.status?.phase === "Failed"
+        ? backOffMs(view, set, nodeOf(pod) ?? "")
+        : sinceMs === undefined
+        ? 0
+        : sinceMs + minReadyMs - view.nowMs;
       if (waitMs > 0) firstMs = Math.min(firstMs, waitMs);
     }
   }

@@ -130,6 +130,7 @@ class News {
   #fresh = new Set<string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #listening: Listening | undefined;
+  #endPause = () => {};
   #isClosed = false;
 
   constructor(pool: Pool, client: () => Listening) {
@@ -169,13 +170,21 @@ class News {
         // it is tried again
       }
       await client.end().catch(() => {});
-      if (!this.#isClosed) await new Promise((done) => setTimeout(done, PAUSE_MS_MAX));
+      if (!this.#isClosed) await this.#pause();
     }
+  }
+
+  #pause(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, PAUSE_MS_MAX);
+    this.#endPause = () => (clearTimeout(timer), resolve());
+    return promise;
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#timer);
+    this.#endPause();
     await this.#listening?.end().catch(() => {});
   }
 }
