@@ -64,11 +64,21 @@ export interface GoJsonOptions {
   readonly indent?: number;
   /** Keeps `<`, `>` and `&` as they are (`SetEscapeHTML(false)`). */
   readonly plainHtml?: boolean;
+  /** Of a struct, whose fields Go writes in the order in which they are declared. */
+  readonly order?: FieldOrder;
 }
 
-/** A value as Go's `encoding/json` writes it: keys sorted, `undefined` left out, no newline at the end. */
+/** The order of a struct's fields. A map's or list's own order is none, but what lies in it may have one. */
+export interface FieldOrder {
+  readonly names?: readonly string[];
+  field(name: string): FieldOrder | undefined;
+  readonly item?: FieldOrder;
+}
+
+/** A value as Go's `encoding/json` writes it: keys sorted (or in a struct's order), `undefined` left out, no newline at the end. */
 export function goJson(value: unknown, options?: GoJsonOptions): string {
-  const text = options?.indent ? indented(value, " ".repeat(options.indent), "\n") : compact(value);
+  const order = options?.order;
+  const text = options?.indent ? indented(value, " ".repeat(options.indent), "\n", order) : compact(value, order);
   return options?.plainHtml
     ? text.replaceAll("\\u003c", "<").replaceAll("\\u003e", ">").replaceAll("\\u0026", "&")
     : text;
@@ -82,33 +92,45 @@ export function sortedKeys(value: object): string[] {
   return keys.sort();
 }
 
+function keysOf(value: object, order: FieldOrder | undefined): string[] {
+  const keys = sortedKeys(value);
+  const names = order?.names;
+  if (!names) return keys;
+  const place = (key: string) => names.includes(key) ? names.indexOf(key) : names.length;
+  return keys.sort((a, b) => place(a) - place(b));
+}
+
 function scalar(value: unknown): string {
   if (typeof value === "string") return goJsonString(value);
   if (typeof value === "number" || typeof value === "boolean" || typeof value === "bigint") return String(value);
   return "null";
 }
 
-function compact(value: unknown): string {
+function compact(value: unknown, order?: FieldOrder): string {
   if (typeof value !== "object" || value === null) return scalar(value);
   let text = "";
   if (Array.isArray(value)) {
-    for (const item of value) text += (text ? "," : "") + compact(item);
+    for (const item of value) text += (text ? "," : "") + compact(item, order?.item);
     return `[${text}]`;
   }
   const record = value as Record<string, unknown>;
-  for (const key of sortedKeys(value)) text += `${text ? "," : ""}${goJsonString(key)}:${compact(record[key])}`;
+  for (const key of keysOf(value, order)) {
+    text += `${text ? "," : ""}${goJsonString(key)}:${compact(record[key], order?.field(key))}`;
+  }
   return `{${text}}`;
 }
 
-function indented(value: unknown, step: string, newline: string): string {
+function indented(value: unknown, step: string, newline: string, order?: FieldOrder): string {
   if (typeof value !== "object" || value === null) return scalar(value);
   const inner = newline + step;
   if (Array.isArray(value)) {
     if (value.length === 0) return "[]";
-    return `[${inner}${value.map((item) => indented(item, step, inner)).join("," + inner)}${newline}]`;
+    return `[${inner}${value.map((item) => indented(item, step, inner, order?.item)).join("," + inner)}${newline}]`;
   }
   const record = value as Record<string, unknown>;
-  const fields = sortedKeys(value).map((key) => `${goJsonString(key)}: ${indented(record[key], step, inner)}`);
+  const fields = keysOf(value, order).map((key) =>
+    `${goJsonString(key)}: ${indented(record[key], step, inner, order?.field(key))}`
+  );
   return fields.length === 0 ? "{}" : `{${inner}${fields.join("," + inner)}${newline}}`;
 }
 

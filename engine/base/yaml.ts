@@ -2,6 +2,8 @@ import { parse, YamlError } from "@std/yaml";
 import { yamlFault } from "./yaml_check.ts";
 import { analyze, compareKeys, doubleQuoted, inlineScalar } from "./yaml_scalar.ts";
 import { goNumber } from "./go_text.ts";
+import { deepFreeze } from "./json.ts";
+import { remembered } from "./remembered.ts";
 
 /** What was read before a fault, too: kubectl acts on documents one after another. */
 export type YamlRead = { readonly documents: readonly unknown[] } | {
@@ -34,8 +36,19 @@ export function readYaml(text: string): YamlRead {
   return { documents };
 }
 
+type DocumentRead = { readonly value: unknown } | { readonly fault: string };
+
+/** Texts up to this length are remembered with what was read from them: a manifest is read again and again. */
+const REMEMBERED_LENGTH_MAX = 32 * 1024;
+const REMEMBERED_MAX = 64;
+const readAgain = remembered((text) => deepFreeze(readAnew(text)), REMEMBERED_MAX);
+
 /** One document; the fault is go-yaml's own text, such as `line 4: mapping values are not allowed in this context`. */
-export function readDocument(text: string): { readonly value: unknown } | { readonly fault: string } {
+export function readDocument(text: string): DocumentRead {
+  return text.length > REMEMBERED_LENGTH_MAX ? readAnew(text) : readAgain(text);
+}
+
+function readAnew(text: string): DocumentRead {
   const json = /^\s*[{[]/.test(text) ? parsedJson(text) : undefined;
   if (json !== undefined) return { value: json };
   const fault = yamlFault(text);

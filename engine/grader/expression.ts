@@ -1,5 +1,6 @@
 import { Environment } from "@marcbachmann/cel-js";
 import { compareQuantities, milliValue, parseQuantity } from "../base/quantity.ts";
+import type { Cluster } from "../cluster/cluster.ts";
 import type { Scene } from "./check.ts";
 
 /** An author's CEL expression over the cluster's lists: `daemonsets.size()`, `pods.all(p, p.status.phase == "Running")`. */
@@ -38,8 +39,25 @@ export function readExpression(text: string): Expression | { fault: string } {
   }
 }
 
-/** What an expression says of a cluster, or the fault of looking (`No such key: spec`). */
-export function valueOf(text: string, scene: Scene): { value: unknown } | { fault: string } {
+type Value = { value: unknown } | { fault: string };
+
+/** What was worked out of a cluster as it is in one version. */
+const worked = new WeakMap<Cluster, { version: number; values: Map<string, Value> }>();
+
+/** What an expression says of a cluster, or the fault of looking (`No such key: spec`). Worked out once for each version. */
+export function valueOf(text: string, scene: Scene): Value {
+  const { cluster } = scene;
+  let known = worked.get(cluster);
+  if (known?.version !== cluster.version) {
+    known = { version: cluster.version, values: new Map() };
+    worked.set(cluster, known);
+  }
+  const value = known.values.get(text) ?? workedOut(text, scene);
+  known.values.set(text, value);
+  return value;
+}
+
+function workedOut(text: string, scene: Scene): Value {
   const expression = readExpression(text);
   if ("fault" in expression) return expression;
   try {

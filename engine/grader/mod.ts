@@ -10,4 +10,4 @@ export { CHECKS } from "./checks/mod.ts";
 export { ANSWER_KEY, type AnswerKey } from "./checks/answer.ts";
 export { fill, fillText, type Values } from "./fill.ts";
 export { checkOf, type SceneParts } from "./scene.ts";
-export { type GradedTask, type Moment, nearnessOf, TaskBook, type TaskState } from "./tasks.ts";
+export { type GradedTask, type Moment, TaskBook, type TaskState } from "./tasks.ts";

@@ -1,4 +1,5 @@
 import type { ResourceName } from "../base/object.ts";
+import type { Cluster } from "../cluster/cluster.ts";
 import type { CheckStatement, Finding, Scene } from "./check.ts";
 import { checkOf, lookAt, sceneOf, type SceneParts } from "./scene.ts";
 
@@ -38,6 +39,8 @@ export interface Moment {
 
 /** How far a settled look goes. */
 const SETTLED_MS = 30_000;
+/** How long a settled future stays good enough: much less than it reaches. */
+const FRESH_MS = 1000;
 /** How long a state must last to count, if nobody touches it: less is but a step on the way to another. */
 const HOLD_MS = 2000;
 /** How often changes are looked at while time goes by: often enough for what lasts that long. */
@@ -50,6 +53,8 @@ export class TaskBook {
   /** The cluster's version of the last look. */
   #seenVersion = -1;
   #glancedMs = -Infinity;
+  /** The settled future that was last looked at, and the present that it belongs to. */
+  #future: Future | undefined;
 
   constructor(tasks: readonly GradedTask[], nowMs: number) {
     this.tasks = tasks;
@@ -99,6 +104,15 @@ export class TaskBook {
     for (const task of this.#open()) this.#judge(task, parts, moment);
     this.#unlock(parts, moment);
     this.#foresee(parts, moment);
+  }
+
+  /** How near a task is to passing, from 0 to 1, without what-ifs and without reasons. */
+  nearness(id: string, parts: SceneParts): number {
+    const task = this.tasks.find((one) => one.id === id)!;
+    const state = this.state(id);
+    const scene = this.#scene(parts, state, false);
+    const findings = cheap(task).map(({ statement, place }) => state.remembered[place] ?? lookAt(statement, scene));
+    return findings.reduce((sum, { passed, nearness = 0 }) => sum + (passed ? 1 : nearness), 0) / task.checks.length;
   }
 
   /** Every check of a task with its reasons, as things stand. */
@@ -164,13 +178,13 @@ export class TaskBook {
   #watchMisses(parts: SceneParts): void {
     for (const task of this.#open()) {
       const isWatched = task.checks.some((statement) => checkOf(statement).sticky === "miss");
-      if (isWatched) this.#remember(task, this.#scene(parts, this.state(task.id), false));
+      if (isWatched) this.#remember(task, parts);
     }
   }
 
   /** Passes a task whose checks all pass; takes a pass back from one that must be kept. */
   #judge(task: GradedTask, parts: SceneParts, moment: Moment): void {
-    this.#remember(task, this.#scene(parts, this.state(task.id), false));
+    this.#remember(task, parts);
     const state = this.state(task.id);
     const scene = this.#scene(parts, state, false);
     const wasPassed = state.state === "passed";
@@ -191,7 +205,8 @@ export class TaskBook {
     return later === parts || passes(settling, this.#scene(later, state, false), state);
   }
 
-  #remember(task: GradedTask, scene: Scene): void {
+  #remember(task: GradedTask, parts: SceneParts): void {
+    const scene = this.#scene(parts, this.state(task.id), false);
     task.checks.forEach((statement, i) => {
       const state = this.state(task.id);
       const { sticky } = checkOf(statement);
@@ -199,7 +214,7 @@ export class TaskBook {
       const { passed } = lookAt(statement, scene);
       if (sticky === "hit" && state.answerCounts === "once") this.#put(task.id, { ...state, answerCounts: undefined });
       if (passed !== (sticky === "hit")) return;
-      const finding = lookAt(statement, { ...scene, explains: true });
+      const finding = lookAt(statement, this.#scene(parts, state, true));
       this.#put(task.id, { ...this.state(task.id), remembered: { ...state.remembered, [i]: finding } });
     });
   }
@@ -225,13 +240,30 @@ export class TaskBook {
       const state = this.state(task.id);
       if (state.state !== "open" && state.state !== "soon") continue;
       if (!task.checks.some((statement) => checkOf(statement).settles)) continue;
-      later ??= after(parts, SETTLED_MS);
+      later ??= this.#settled(parts);
       const [now, then] = [this.#scene(parts, state, false), this.#scene(later, state, false)];
       const soon = later !== parts && passes(cheap(task), then, state) && !passes(cheap(task), now, state);
       if (soon === (state.state === "soon")) continue;
       this.#put(task.id, { ...state, state: soon ? "soon" : "open", soonSince: soon ? moment.command : undefined });
     }
   }
+
+  /** What the cluster comes to by itself. While nothing changes, that is asked once. */
+  #settled(parts: SceneParts): SceneParts {
+    const { version, nowMs } = parts.cluster;
+    const known = this.#future;
+    const isFresh = known?.version === version && known.of === parts.cluster && nowMs - known.atMs < FRESH_MS;
+    if (!isFresh) this.#future = { version, atMs: nowMs, of: parts.cluster, cluster: after(parts, SETTLED_MS).cluster };
+    const { cluster } = this.#future!;
+    return cluster === parts.cluster ? parts : { ...parts, cluster };
+  }
+}
+
+interface Future {
+  readonly version: number;
+  readonly atMs: number;
+  readonly of: Cluster;
+  readonly cluster: Cluster;
 }
 
 /** The same a while later; the same parts when nothing is going to happen. */
@@ -281,9 +313,4 @@ function notYet(statement: CheckStatement): Finding {
 function was(statement: CheckStatement): Finding {
   const { name } = checkOf(statement);
   return { passed: true, expected: `${name}: ${statement[name]}`, found: "it was so when the task passed" };
-}
-
-/** How near a task is to passing, from its findings. */
-export function nearnessOf(findings: readonly Finding[]): number {
-  return findings.reduce((sum, { passed, nearness = 0 }) => sum + (passed ? 1 : nearness), 0) / findings.length;
 }

@@ -2,7 +2,7 @@ import type { KubeObject, ResourceName } from "../base/object.ts";
 import type { Answer, Fault, Request, User } from "../cluster/api.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import type { Resource } from "../kinds/discovery.ts";
-import { type Failure, refused } from "./failure.ts";
+import { complained, type Failure, refused } from "./failure.ts";
 
 /** A request without what the client adds to it. */
 export type Ask = Omit<Request, "user" | "dryRun"> & { readonly dryRun?: boolean };
@@ -35,6 +35,9 @@ function noSuchPath({ verb, resource }: Ask): Fault {
   return { code: 404, reason: "NotFound", message };
 }
 
+/** A request for one object without a name never leaves the client. */
+const NAMELESS: Fault = Object.freeze({ code: 0, reason: "", message: "resource name may not be empty" });
+
 /**
  * The API as one call of kubectl uses it: always as the same user, with the server's warnings gathered (each text once).
  * When the server can't be reached, every request comes back with the same failure.
@@ -62,6 +65,7 @@ export class Client {
       const message = this.#unreachable.is === "bare" ? this.#unreachable.message : "";
       return { ok: false, fault: { code: 503, reason: "", message }, warnings: [] };
     }
+    if (ask.name === "" && ask.verb !== "create") return { ok: false, fault: NAMELESS, warnings: [] };
     if (!this.cluster.resource(ask.resource)) return { ok: false, fault: noSuchPath(ask), warnings: [] };
     const answer = this.cluster.request(this.user ? { ...ask, user: this.user } : ask);
     for (const text of answer.warnings) this.warn(text);
@@ -89,7 +93,7 @@ export class Client {
   }
 
   failureOf(fault: Fault): Failure {
-    return this.#unreachable ?? refused(fault);
+    return this.#unreachable ?? (fault === NAMELESS ? complained(fault.message) : refused(fault));
   }
 
   /** A warning for standard error, once for each text. */

@@ -1,5 +1,6 @@
 import { goJson } from "../base/json.ts";
 import type { KubeObject } from "../base/object.ts";
+import { fieldOrder } from "../kinds/schema/mod.ts";
 import type { Ask } from "./client.ts";
 import { complained, type Failure } from "./failure.ts";
 import { klogLine } from "./klog.ts";
@@ -87,6 +88,12 @@ export function configurationOf(object: KubeObject): string {
 export function withLastApplied(object: KubeObject, configuration = configurationOf(object)): KubeObject {
   const annotations = { ...object.metadata?.annotations, [LAST_APPLIED]: configuration };
   return { ...object, metadata: { ...object.metadata, annotations } };
+}
+
+/** The same of an object that was made from flags: as Go's types write it, without annotations that it doesn't have. */
+export function withTypedConfiguration(object: KubeObject, kube: Kube): KubeObject {
+  if (!kube.flags.yes("save-config")) return object;
+  return withLastApplied(object, `${goJson(object, { order: fieldOrder(object.apiVersion, object.kind) })}\n`);
 }
 
 /** `--save-config`, and for an object that remembers already, in any case. */

@@ -178,8 +178,12 @@ function advance(sync: Sync): void {
       sync.run = { ...sync.run, over: { reason: "DeadlineExceeded", message } };
     } else sync.at(dueMs);
   }
-  if (sync.run.over) return stopAll(sync, sync.nowMs, "over");
+  if (sync.run.over) return stopAll(sync, sync.run.stopping?.untilMs ?? sync.nowMs + graceMs(pod), "over");
   if (sandbox(sync)) stepAll(sync);
+}
+
+function graceMs({ spec }: Pod): number {
+  return (spec.terminationGracePeriodSeconds ?? 30) * 1000;
 }
 
 /** What waits for an edit gets another try. */

@@ -25,7 +25,7 @@ export function podStatus(pod: Pod, run: PodRun, look: { readonly nowMs: number;
     ...(ip && { podIP: ip, podIPs: [{ ip }] }),
     startTime: pod.status?.startTime ?? rfc3339(run.acceptedMs),
     observedGeneration: pod.metadata.generation,
-    ...(run.over && { reason: run.over.reason, message: run.over.message }),
+    ...(run.over && phase === "Failed" && { reason: run.over.reason, message: run.over.message }),
     ...(inits.length > 0 && { initContainerStatuses: inits }),
     containerStatuses: mains,
     ...(ephemeral.length > 0 && { ephemeralContainerStatuses: ephemeral }),
@@ -64,7 +64,9 @@ export function isInitDone(container: Container, run: ContainerRun | undefined):
 }
 
 function phaseOf(pod: Pod, run: PodRun): NonNullable<PodStatus["phase"]> {
-  if (run.over) return "Failed";
+  // Nobody is told that a pod is over while something of it still runs.
+  const isRunning = Object.values(run.containers).some(({ stage }) => stage === "running");
+  if (run.over) return isRunning ? "Running" : "Failed";
   const { restartPolicy = "Always", initContainers = [], containers } = pod.spec;
   const failedInit = initContainers.some((container) => {
     const one = run.containers[container.name];
@@ -100,7 +102,7 @@ function conditions(pod: Pod, run: PodRun, phase: string, nowMs: number): readon
   const others = before.filter(({ type }) => !OWN.includes(type));
   const containersReady = containersTruth(pod, run, phase);
   const truths: Readonly<Record<string, Truth>> = {
-    PodReadyToStartContainers: { holds: run.sandboxMs !== undefined && !run.stopping && !allEnded(pod, run) },
+    PodReadyToStartContainers: { holds: run.sandboxMs !== undefined && !run.stopping && !OVER.includes(phase) },
     Initialized: initializedTruth(pod, run, phase),
     Ready: readyTruth(pod, containersReady),
     ContainersReady: containersReady,
@@ -123,11 +125,8 @@ function conditions(pod: Pod, run: PodRun, phase: string, nowMs: number): readon
   return [...others, ...own];
 }
 
-/** A pod whose containers are all over keeps no sandbox. */
-function allEnded(pod: Pod, run: PodRun): boolean {
-  return pod.spec.restartPolicy !== "Always" &&
-    pod.spec.containers.every(({ name }) => run.containers[name]?.stage === "ended");
-}
+/** A pod that is over keeps no sandbox. */
+const OVER = ["Succeeded", "Failed"];
 
 function initializedTruth(pod: Pod, run: PodRun, phase: string): Truth {
   if (phase === "Succeeded") return { holds: true, reason: "PodCompleted" };
@@ -174,8 +173,10 @@ function containerStatus(pod: Pod, run: PodRun, container: Container, isInit: bo
   const { resources } = container;
   return {
     name: container.name,
-    state: stateOf(pod, one),
-    lastState: one.before ? { terminated: one.before } : {},
+    state: failsToStart(one)
+      ? { waiting: { reason: "RunContainerError", message: one.ended!.message } }
+      : stateOf(pod, one),
+    lastState: failsToStart(one) ? { terminated: one.ended! } : one.before ? { terminated: one.before } : {},
     ready: isInit && !staysRunning(container) ? one.stage === "ended" && one.ended?.exitCode === 0 : one.ready,
     restartCount: one.restarts,
     image: exists ? shownImage(run, one.image!) : container.image ?? "",
@@ -193,15 +194,24 @@ function containerStatus(pod: Pod, run: PodRun, container: Container, isInit: bo
     }),
     ...(exists && !run.hollow &&
       {
-        user: {
-          linux: {
-            gid: 0,
-            supplementalGroups: [0],
-            uid: container.securityContext?.["runAsUser"] ?? pod.spec.securityContext?.["runAsUser"] ?? 0,
-          },
-        },
+        user: { linux: userOf(pod, container) },
       }),
   };
+}
+
+/** What could not start, and will be tried again, waits. */
+function failsToStart(one: ContainerRun): boolean {
+  return one.stage === "ended" && one.ended?.reason === "StartError" && one.dueMs !== undefined;
+}
+
+/** Who a container's first process runs as. */
+function userOf({ spec }: Pod, { securityContext }: Container) {
+  const { runAsUser: uid = 0, runAsGroup: gid = 0, fsGroup, supplementalGroups = [] } = {
+    ...spec.securityContext,
+    ...securityContext,
+  } as Readonly<Record<string, never>> & { supplementalGroups?: readonly number[] };
+  const groups = [gid, ...fsGroup === undefined ? [] : [fsGroup], ...supplementalGroups] as readonly number[];
+  return { gid, supplementalGroups: [...new Set(groups)].sort((a, b) => a - b), uid };
 }
 
 function stateOf(pod: Pod, one: ContainerRun): ContainerState {

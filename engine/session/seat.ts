@@ -1,4 +1,4 @@
-import { type Finding, nearnessOf, type SceneParts, TaskBook } from "../grader/mod.ts";
+import { type Finding, type SceneParts, TaskBook } from "../grader/mod.ts";
 import { HOME } from "./home.ts";
 import type { Host } from "./host.ts";
 import type { Deed, Entry } from "./journal.ts";
@@ -17,11 +17,12 @@ export interface SeatOptions extends Host {
   readonly keepsOutput?: boolean;
 }
 
-/** The moment at which a task was nearest to passing. */
+/** The moment at which a task was nearest to passing, to be explained when somebody asks. */
 interface Best {
   readonly nearness: number;
   readonly command: number;
-  readonly findings: readonly Finding[];
+  readonly machine: Machine;
+  readonly book: TaskBook;
 }
 
 /** How long a cluster is left alone before what a submission did not reach is explained. */
@@ -53,7 +54,7 @@ export class Seat {
   #hints: ReadonlyMap<string, number> = new Map();
   #shown: ReadonlySet<string> = new Set();
   #commands: readonly CommandRecord[] = [];
-  /** With `keepsOutput`: of tasks that have not passed, the findings of the best moment so far. */
+  /** With `keepsOutput`: of tasks that have not passed, the best moment so far. */
   #best: ReadonlyMap<string, Best> = new Map();
   #bestVersion = -1;
   /** Before each of the last commands, the oldest first. */
@@ -177,10 +178,11 @@ export class Seat {
   }
 
   /** The findings of a task's best moment, where it is over; `command` ran then or had just ended. */
-  best(id: string): Best | undefined {
+  best(id: string): { readonly command: number; readonly findings: readonly Finding[] } | undefined {
     const best = this.#best.get(id);
-    const now = this.tasks().find((task) => task.id === id);
-    return best && now?.state === "open" && best.nearness > nearnessOf(now.checks) ? best : undefined;
+    if (!best || this.#book.state(id).state !== "open") return undefined;
+    if (best.nearness <= this.#book.nearness(id, this.#parts(this.#machine))) return undefined;
+    return { command: best.command, findings: best.book.explain(id, this.#parts(best.machine)) };
   }
 
   /** What one can go back to, the oldest first; the last is the present. */
@@ -360,13 +362,14 @@ export class Seat {
     const { version } = this.#machine.cluster;
     if (version === this.#bestVersion) return;
     this.#bestVersion = version;
+    let moment: { machine: Machine; book: TaskBook } | undefined;
     for (const { id } of this.variant.tasks) {
       const { state } = this.#book.state(id);
       if (state === "locked" || state === "passed") continue;
-      const findings = this.#book.explain(id, this.#parts(this.#machine));
-      const nearness = nearnessOf(findings);
+      const nearness = this.#book.nearness(id, this.#parts(this.#machine));
       if (nearness < (this.#best.get(id)?.nearness ?? 0)) continue;
-      this.#best = new Map(this.#best).set(id, { nearness, command: this.#commands.length, findings });
+      moment ??= { machine: this.#machine.fork({ isIdle: true }), book: this.#book.fork() };
+      this.#best = new Map(this.#best).set(id, { nearness, command: this.#commands.length, ...moment });
     }
   }
 

@@ -4,6 +4,7 @@ import { migrate } from "./migrate.ts";
 import type { Tables } from "./schema.ts";
 
 const BUSY_MS = 5000;
+const BUSY_PAUSE_MS = 10;
 
 /** An SQLite database as Node carries it, at the newest schema: the default backend, and the format of every backup. */
 export interface SqliteFile {
@@ -16,11 +17,11 @@ export async function openSqliteFile(path: string): Promise<SqliteFile> {
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: shim(database) }) });
   try {
     // WAL lets readers go on while one writes; FULL has every commit on the disk before it is acknowledged.
-    database.exec(
-      `PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON`,
-    );
-    // One process brings it to the newest schema, wholly; another that starts just now waits for it.
-    database.exec("BEGIN IMMEDIATE");
+    await unlocked(() => database.exec("PRAGMA journal_mode = WAL"));
+    database.exec("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+    // One writer brings it to the newest schema, wholly; another that starts just now waits for it.
+    await unlocked(() => database.exec("BEGIN IMMEDIATE"));
+    database.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
     await migrate(db, { bytes: "blob", collation: "binary" });
     database.exec("COMMIT");
   } catch (error) {
@@ -29,6 +30,19 @@ export async function openSqliteFile(path: string): Promise<SqliteFile> {
     throw error;
   }
   return { database, db };
+}
+
+/** Does it as soon as no other holds the database: that one may be in this very process, so the wait must not block. */
+async function unlocked(work: () => void): Promise<void> {
+  const lastMs = performance.now() + BUSY_MS;
+  while (true) {
+    try {
+      return work();
+    } catch (error) {
+      if (!/database is locked/.test(String(error)) || performance.now() > lastMs) throw error;
+      await new Promise((done) => setTimeout(done, BUSY_PAUSE_MS));
+    }
+  }
 }
 
 /** What SQLite itself finds wrong with the file. */

@@ -71,6 +71,8 @@ function shown(c: Context, { lab, seat, path }: LabRequest, at: string | undefin
           points={(then ?? seat).points}
           commands={-1}
           words={words}
+          way={seat.way}
+          isPast={then !== undefined}
         />
       </hx-partial>
       <hx-partial hx-target="#moments" hx-swap="outerMorph">

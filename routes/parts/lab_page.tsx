@@ -48,6 +48,7 @@ export function LabPage({ site, words, asked, at }: LabPageProps) {
             points={shown.points}
             commands={seat.commands.length}
             way={seat.way}
+            isPast={then !== undefined}
           />
         </div>
         <Splitter of="text" label={words.split} value={38} />

@@ -11,10 +11,11 @@ interface SeatTasksProps {
   readonly commands: number;
   /** How tasks are done, for those that the learner was shown. */
   readonly way?: LiveSeat["way"];
+  readonly isPast?: boolean;
 }
 
 /** The tasks of a seat, as the lab's page and everything that changes them shows them. */
-export function SeatTasks({ lab, words, tasks, points, commands, way }: SeatTasksProps) {
+export function SeatTasks({ lab, words, tasks, points, commands, way, isPast }: SeatTasksProps) {
   return (
     <TaskList
       tasks={tasks}
@@ -24,6 +25,7 @@ export function SeatTasks({ lab, words, tasks, points, commands, way }: SeatTask
       earned={points}
       maximum={lab.maximum}
       way={way}
+      isPast={isPast}
     />
   );
 }

@@ -14,6 +14,8 @@ interface TaskListProps {
   readonly earned: number;
   readonly maximum: number;
   readonly way?: ShownWay;
+  /** As they were at an earlier moment: they stay so. */
+  readonly isPast?: boolean;
 }
 
 const ICONS: Readonly<Record<TaskView["state"], string>> = { passed: "✓", soon: "◐", open: "○", locked: "·" };
@@ -26,17 +28,19 @@ interface TaskProps {
 }
 
 /** The tasks with their states. It asks for itself again whenever the terminal says that a command ended. */
-export function TaskList({ tasks, commands, words, path, earned, maximum, way }: TaskListProps) {
+export function TaskList({ tasks, commands, words, path, earned, maximum, way, isPast }: TaskListProps) {
   const done = tasks.filter((task) => task.state === "passed").length;
   const next = tasks.find((task) => task.state === "open" || task.state === "soon");
   return (
     <section
       id="tasks"
       aria-label={words.tasks}
-      hx-get={`${path}/tasks`}
-      hx-trigger="slipway:looked from:body"
-      hx-swap="outerHTML"
-      hx-target="this"
+      {...isPast ? {} : {
+        "hx-get": `${path}/tasks`,
+        "hx-trigger": "slipway:looked from:body",
+        "hx-swap": "outerHTML",
+        "hx-target": "this",
+      }}
     >
       <p class="score" data-count={`${done}/${tasks.length}`}>
         {words.tasksDone(done, tasks.length)} · {words.points(earned, maximum)}
@@ -133,9 +137,16 @@ function Question({ task, words, path }: TaskProps) {
         : (
           <fieldset>
             <legend>{task.question}</legend>
-            {task.options.map((option) => (
+            {task.options.map((option, i) => (
               <label>
-                <input type="checkbox" name="answer" value={option} checked={given.includes(option)} /> {option}
+                <input
+                  type="checkbox"
+                  id={`${field}-${i}`}
+                  name="answer"
+                  value={option}
+                  checked={given.includes(option)}
+                />{" "}
+                {option}
               </label>
             ))}
           </fieldset>

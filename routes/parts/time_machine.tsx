@@ -27,7 +27,7 @@ export function View({ cluster, words, path, past }: ViewProps) {
       id="view"
       class="view past"
       hx-get={`${path}/cluster`}
-      hx-trigger="slipway:looked from:body"
+      hx-trigger="slipway:ran from:body"
       hx-target="this"
       hx-swap="outerHTML"
     >
@@ -71,7 +71,7 @@ export function TimeMachine({ moments, words, path, at = moments.length - 1 }: S
       method="get"
       action={path}
       hx-get={`${path}/moments`}
-      hx-trigger="slipway:looked from:body"
+      hx-trigger="slipway:ran from:body"
       hx-target="this"
       hx-swap="outerHTML"
     >

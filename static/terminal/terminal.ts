@@ -1,7 +1,7 @@
 /**
  * The terminal island: xterm on the screen, a line editor at the keyboard, a WebSocket to the seat. It speaks to the page
- * by events alone: `slipway:looked` on the body after each command (the task list asks again), `slipway:run` on the
- * document to type a command.
+ * by events alone: on the body `slipway:ran` after each command and `slipway:looked` whenever the tasks may have changed
+ * (the task list asks again); on the document `slipway:run` to type a command.
  */
 import { FitAddon } from "@xterm/addon-fit";
 import { Terminal } from "@xterm/xterm";
@@ -123,7 +123,10 @@ class Island {
       case "ready":
         this.#busy = false;
         this.#prompt = message.prompt;
-        if (message.looked) document.body.dispatchEvent(new CustomEvent("slipway:looked"));
+        if (message.looked) {
+          document.body.dispatchEvent(new CustomEvent("slipway:looked"));
+          document.body.dispatchEvent(new CustomEvent("slipway:ran"));
+        }
         if (this.#line.recalled > this.#history.length || this.#line.text === "") this.#line = emptyLine(this.#history);
         this.#cursorRow = 0;
         this.#draw();

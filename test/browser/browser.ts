@@ -40,10 +40,10 @@ export async function withPage(
 
 /** Types a command into the terminal as a person does, and waits until the prompt is free again. */
 export async function typed(page: Page, line: string): Promise<void> {
-  const before = await page.evaluate(() => Number(document.body.dataset["looked"] ?? 0));
+  const before = await page.evaluate(() => Number(document.body.dataset["ran"] ?? 0));
   await page.keyboard.type(line);
   await page.keyboard.press("Enter");
-  await page.waitForFunction((count) => Number(document.body.dataset["looked"] ?? 0) > count, before, {
+  await page.waitForFunction((count) => Number(document.body.dataset["ran"] ?? 0) > count, before, {
     timeout: 20_000,
   });
 }
@@ -52,8 +52,8 @@ export async function typed(page: Page, line: string): Promise<void> {
 export async function opened(page: Page, url: string): Promise<void> {
   await page.addInitScript(() => {
     addEventListener("DOMContentLoaded", () => {
-      document.body.addEventListener("slipway:looked", () => {
-        document.body.dataset["looked"] = String(Number(document.body.dataset["looked"] ?? 0) + 1);
+      document.body.addEventListener("slipway:ran", () => {
+        document.body.dataset["ran"] = String(Number(document.body.dataset["ran"] ?? 0) + 1);
       });
     });
   });

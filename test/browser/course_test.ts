@@ -36,6 +36,7 @@ Deno.test("search, a whole lab by keyboard alone, the finish, and a certificate 
       await page.keyboard.type("3");
       await page.keyboard.press("Enter");
       await page.locator("#task-how-many .state-word", { hasText: "Passed" }).waitFor();
+      await page.getByRole("button", { name: "×10" }).press("Enter");
       await page.locator(".xterm-helper-textarea").focus();
       await typed(page, "kubectl delete ns lab-17");
       const finish = page.getByRole("link", { name: "See how it went" });
@@ -53,7 +54,7 @@ Deno.test("search, a whole lab by keyboard alone, the finish, and a certificate 
       assert.equal(await page.locator("h1").innerText(), "Ada <Lovelace>");
       await page.getByText("The signature holds").waitFor();
       const url = page.url();
-      const forged = await fetch(url.replace(/.\.(.)/, (all) => (all[0] === "A" ? "B" : "A") + all.slice(1)));
+      const forged = await fetch(url.replace("/certificates/eyJ", "/certificates/eyK"));
       assert.equal(forged.status, 404);
       assert.match(await forged.text(), /does not hold/);
     });

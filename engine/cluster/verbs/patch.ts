@@ -43,7 +43,10 @@ export function patched(call: Call, previous: KubeObject): KubeObject | Refused 
     return new Refused(patchFault(call, `strict decoding error: ${unknown.join(", ")}`));
   }
   if (request.fieldValidation !== "Ignore") call.warnings.push(...unknown);
-  return decoded.object;
+  const { apiVersion, kind } = previous;
+  const { object } = decoded;
+  // What the patch says of the kind is not heard: the object is what it is.
+  return object.kind === kind && object.apiVersion === apiVersion ? object : { ...object, apiVersion, kind };
 }
 
 function withPatch({ request, resource }: Call, previous: KubeObject): unknown {

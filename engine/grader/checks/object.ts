@@ -49,6 +49,9 @@ function forAll(
     if (!finding.passed) missed.push({ target, finding });
   }
   const first = missed[0];
+  const well = targets.length - missed.length;
+  const nearness = first ? (well + (first.finding.nearness ?? 0)) / (targets.length + 1) : 1;
+  if (!scene.explains) return { ...UNEXPLAINED, passed: !first, nearness };
   const every = `for every ${phrase(each)}: `;
   if (!first) {
     return {
@@ -58,21 +61,20 @@ function forAll(
     };
   }
   const names = missed.map(({ target }) => target.metadata.name);
-  const well = targets.length - missed.length;
   const found = `${well} of ${targets.length} have it; not ${
     listed(names)
   }. ${first.target.metadata.name}: ${first.finding.found}`;
-  const nearness = (well + (first.finding.nearness ?? 0)) / (targets.length + 1);
   return { ...first.finding, expected: every + first.finding.expected, found, nearness };
 }
 
 function one(wanted: Wanted, count: number | string | undefined, scene: Scene): Finding {
   const found = search(wanted, scene);
   const passed = count === undefined ? found.matches.length > 0 : plain(count, found.matches.length);
+  if (!scene.explains) return { ...UNEXPLAINED, passed, nearness: passed ? 1 : nearnessOf(count, found) };
   const expected = asked(wanted, count);
   if (passed) return { passed, expected, found: listed(found.matches.map(called), 3) || `no ${wanted["kind"]}` };
-  const surplus = found.matches.length > 0 && tooMany(count, found.matches.length);
-  const cause = scene.explains && because(
+  const surplus = isSurplus(count, found);
+  const cause = because(
     {
       wanted,
       verdict: surplus ? "surplus" : "missing",
@@ -82,8 +84,19 @@ function one(wanted: Wanted, count: number | string | undefined, scene: Scene): 
     },
     scene,
   );
-  const nearness = found.nearest || surplus ? 1 / (2 + (found.nearest?.differs.length ?? 0)) : 0;
+  const nearness = nearnessOf(count, found);
   return { passed, expected, found: missText(wanted, found, surplus), look: nextLook(wanted), nearness, ...cause };
+}
+
+/** Words cost more than looking: they are made only when somebody reads them. */
+const UNEXPLAINED = { expected: "", found: "" };
+
+function nearnessOf(count: number | string | undefined, found: Search): number {
+  return found.nearest || isSurplus(count, found) ? 1 / (2 + (found.nearest?.differs.length ?? 0)) : 0;
+}
+
+function isSurplus(count: number | string | undefined, { matches }: Search): boolean {
+  return matches.length > 0 && tooMany(count, matches.length);
 }
 
 function missText(wanted: Wanted, found: Search, surplus: boolean): string {

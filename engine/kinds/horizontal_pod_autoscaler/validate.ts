@@ -64,7 +64,9 @@ const SOURCES: Readonly<Record<string, (source: Fields, at: string) => Faults>> 
     ...versionFaults(source.describedObject?.apiVersion, `${at}.describedObject`, false),
     ...metricNameFaults(source, at),
     ...targetFaults(source, at),
-    ...(hasRaw(source) ? [] : [required(`${at}.target.averageValue`, "must set either a target value or averageValue")]),
+    ...(hasRaw(source)
+      ? []
+      : [required(`${at}.target.averageValue`, "must set either a target value or averageValue")]),
   ],
   external: (source, at) => [
     ...metricNameFaults(source, at),

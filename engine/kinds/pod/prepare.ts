@@ -3,7 +3,7 @@ import type { PrepareContext } from "../kind.ts";
 import { preparePodSpec } from "../pod_spec/prepare.ts";
 import { mapped, withFields } from "../with_fields.ts";
 import { qosClass } from "../pod_spec/quality.ts";
-import type { Container, Pod, PodSpec, PodStatus, ResourceRequirements } from "../types.ts";
+import type { Condition, Container, Pod, PodSpec, PodStatus, ResourceRequirements } from "../types.ts";
 
 /** Defaults that only pods have: links, requests from limits, ports of the host, and the first status. */
 export function preparePod(next: Pod, { previous, subresource }: PrepareContext<Pod>): Pod {
@@ -26,8 +26,19 @@ export function preparePod(next: Pod, { previous, subresource }: PrepareContext<
 }
 
 function firstStatus(spec: PodSpec): PodStatus {
-  return { phase: "Pending", qosClass: qosClass(spec) };
+  const first: PodStatus = { phase: "Pending", qosClass: qosClass(spec) };
+  return spec.schedulingGates?.length ? { ...first, conditions: [GATED] } : first;
 }
+
+/** Nobody places a pod while something holds it back. */
+const GATED = Object.freeze({
+  type: "PodScheduled",
+  status: "False",
+  lastProbeTime: null,
+  lastTransitionTime: null,
+  reason: "SchedulingGated",
+  message: "Scheduling is blocked due to non-empty scheduling gates",
+}) as unknown as Condition;
 
 function prepareContainer(container: Container, spec: PodSpec): Container {
   return withFields(container, {

@@ -1,6 +1,7 @@
-import { goJson } from "../../base/json.ts";
+import { type FieldOrder, goJson } from "../../base/json.ts";
 import { writeKyaml } from "../../base/kyaml.ts";
 import { writeYaml } from "../../base/yaml.ts";
+import { fieldOrder } from "../../kinds/schema/mod.ts";
 import type { Kube } from "../verb.ts";
 import type { Printable, Printer } from "./mod.ts";
 
@@ -10,8 +11,15 @@ export function yamlPrinter(_template: string, kube: Kube): Printer {
   return { print: (object) => ({ text: (printed++ ? "---\n" : "") + writeYaml(shown(object, kube)) }) };
 }
 
-export function jsonPrinter(_template: string, kube: Kube): Printer {
-  return { print: (object) => ({ text: `${goJson(shown(object, kube), { indent: 4, plainHtml: true })}\n` }) };
+export function jsonPrinter(_template: string, kube: Kube, _format: string, typed: boolean): Printer {
+  const written = (object: Printable) =>
+    goJson(shown(object, kube), typed ? { indent: 4, order: orderOf(object) } : { indent: 4, plainHtml: true });
+  return { print: (object) => ({ text: `${written(object)}\n` }) };
+}
+
+/** The order of a typed object's fields. */
+export function orderOf({ apiVersion, kind }: Printable): FieldOrder | undefined {
+  return fieldOrder(String(apiVersion), String(kind));
 }
 
 export function kyamlPrinter(_template: string, kube: Kube): Printer {

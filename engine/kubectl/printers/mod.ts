@@ -36,9 +36,11 @@ export interface PrinterOptions {
   readonly operation?: string;
   /** The verb of `get` knows more formats than the others. */
   readonly get?: boolean;
+  /** The verb has read its objects into Go's types: JSON has their fields in Go's order. */
+  readonly typed?: boolean;
 }
 
-type Make = (template: string, kube: Kube, format: string) => Printer | { readonly failure: Failure };
+type Make = (template: string, kube: Kube, format: string, typed: boolean) => Printer | { readonly failure: Failure };
 
 /** By name; those with `get` are `get`'s alone. */
 const FORMATS: Readonly<Record<string, { readonly make: Make; readonly get?: boolean; readonly template?: boolean }>> =
@@ -71,7 +73,7 @@ export function printerOf(kube: Kube, options: PrinterOptions = {}): Printer | {
   const fits = format && (options.get || !format.get) && (format.template || equals < 0);
   if (!fits) return { failure: complained(unknownFormat(output, !!options.get)) };
   const template = equals < 0 ? kube.flags.text("template") : output.slice(equals + 1);
-  return format.make(template, kube, name);
+  return format.make(template, kube, name, !!options.typed);
 }
 
 /** Complains about an unknown `-o` before anything is done; undefined when it is known or not given. */

@@ -5,6 +5,7 @@ import { absolutePath } from "../../shell/resolve.ts";
 import { complained, type Failure } from "../failure.ts";
 import type { Kube } from "../verb.ts";
 import { compileGoTemplate } from "../../base/go_template.ts";
+import { orderOf } from "./data.ts";
 import { goSyntax } from "./go_syntax.ts";
 import type { Printer } from "./mod.ts";
 
@@ -29,7 +30,12 @@ export function jsonPathPrinter(given: string, kube: Kube, format: string): Prin
 }
 
 /** `-o go-template=…` and its kin. */
-export function goTemplatePrinter(given: string, kube: Kube, format: string): Printer | { readonly failure: Failure } {
+export function goTemplatePrinter(
+  given: string,
+  kube: Kube,
+  format: string,
+  typed: boolean,
+): Printer | { readonly failure: Failure } {
   const template = templateText(given, kube, format.endsWith("file"));
   if (typeof template !== "string") return template;
   const compiled = compileGoTemplate(template, { missingIsFault: missingIsFault(kube) });
@@ -39,7 +45,7 @@ export function goTemplatePrinter(given: string, kube: Kube, format: string): Pr
       const { text, fault } = compiled.print(object);
       if (!fault) return { text };
       const debugging = `Error executing template: ${fault}. Printing more information for debugging the template:\n` +
-        `\ttemplate was:\n\t\t${template}\n\traw data was:\n\t\t${goJson(object)}\n` +
+        `\ttemplate was:\n\t\t${template}\n\traw data was:\n\t\t${goJson(object, { order: typed ? orderOf(object) : undefined })}\n` +
         `\tobject given to template engine was:\n\t\t${goMap(object)}\n`;
       return {
         text: text + debugging,

@@ -34,8 +34,9 @@ export const postgres: Backend = {
       types: numbersAsNumbers(pg.types),
     };
     const pool = new pg.Pool({ ...config, max: CONNECTIONS_MAX });
-    // An idle connection that broke is replaced when one is asked for.
+    // A connection that broke says so to the query that it has; idle, it is replaced when one is asked for.
     pool.on("error", () => {});
+    pool.on("connect", (client) => client.on("error", () => {}));
     const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
     try {
       await tried(() => migrate(db, { bytes: "bytea", collation: '"C"' }));

@@ -21,12 +21,10 @@ import type { Kube } from "../../verb.ts";
 import { kindText, resourceText } from "../../words.ts";
 import type { Applied } from "./mod.ts";
 
-const NO_NAME = complained("resource name may not be empty");
-
 /** Creates the object, or brings it to what the file says by a patch of what was, is and shall be. */
 export function appliedByClient(info: Info, manner: Manner, kube: Kube): Applied {
   const body = withLastApplied(info.object!);
-  const current = info.name ? kube.client.get(info.resource, info.namespace, info.name) : { failure: NO_NAME };
+  const current = kube.client.get(info.resource, info.namespace, info.name);
   if ("failure" in current) {
     if (isNotFound(current.failure)) return created(info, body, manner, kube);
     return {

@@ -3,7 +3,7 @@ import { pathOf } from "../../client.ts";
 import { complained, type Failure, messageOf } from "../../failure.ts";
 import { DRY_RUN_FLAG, fieldManagerFlag, PRINT_FLAGS, SAVE_CONFIG_FLAG, VALIDATE_FLAG } from "../../flag_sets.ts";
 import { printerOf } from "../../printers/mod.ts";
-import { asked, mannerOf, operation, remembered } from "../../strategies.ts";
+import { asked, mannerOf, operation, withTypedConfiguration } from "../../strategies.ts";
 import type { Complaint, Flag, Flags, Kube, Outcome, ReadContext, Verb } from "../../verb.ts";
 
 /** How one kind of object is made from flags. */
@@ -83,7 +83,7 @@ function read(one: Generator, args: readonly string[], flags: Flags, { dashAt }:
 function run(one: Generator, { name, args }: Wanted, kube: Kube): Outcome {
   const manner = mannerOf(kube);
   if ("failure" in manner) return { failure: manner.failure };
-  const printer = printerOf(kube, { operation: operation("created", manner.dryRun) });
+  const printer = printerOf(kube, { operation: operation("created", manner.dryRun), typed: true });
   if ("failure" in printer) return { failure: printer.failure };
   const object = one.object(name, args, kube);
   if (isFailure(object)) return { failure: object.failure };
@@ -91,7 +91,7 @@ function run(one: Generator, { name, args }: Wanted, kube: Kube): Outcome {
   const namespaced = resource?.namespaced ?? false;
   const { namespace: _, ...metadata } = object.metadata;
   const placed = namespaced && kube.explicitNamespace ? { ...metadata, namespace: kube.namespace } : metadata;
-  const body = remembered({ ...object, metadata: placed } as KubeObject, kube);
+  const body = withTypedConfiguration({ ...object, metadata: placed } as KubeObject, kube);
   if (manner.dryRun === "client") {
     const { text, failure } = printer.print(body);
     return { out: text, failure };

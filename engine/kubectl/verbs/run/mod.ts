@@ -133,7 +133,7 @@ export const run: Verb<Options> = {
       ? createdOne(serviceOf(name, made.object, flags), "services", dryRun, kube)
       : undefined;
     if (service && "failure" in service) return service;
-    const printer = printerOf(kube, { operation: operation("created", dryRun) });
+    const printer = printerOf(kube, { operation: operation("created", dryRun), typed: true });
     if ("failure" in printer) return printer;
     const exposed = service ? printer.print(service.object).text : "";
     if (attaches) return sayingNow({ out: exposed }, kube, (later) => stayed(made.object, later));

@@ -1,6 +1,6 @@
 import type { KubeObject } from "../../../base/object.ts";
 import { mergeDiff, strategicDiff } from "../../../base/three_way.ts";
-import { merging } from "../../../kinds/schema/mod.ts";
+import { merging, writtenByGo } from "../../../kinds/schema/mod.ts";
 import { gathered, type Info } from "../../builder.ts";
 import { pathOf } from "../../client.ts";
 import { complained, type Failure, messageOf, several } from "../../failure.ts";
@@ -101,11 +101,12 @@ function run<Options extends { readonly resources: readonly string[] }>(
   if (failures.length) return { failure: several(failures) };
   const complaint = commonFault(options, kube) ?? one.check?.(options, kube, infos);
   if (complaint) return { failure: complained(complaint) };
-  const printer = printerOf(kube, { operation: operation(one.done, dryRun) });
+  const printer = printerOf(kube, { operation: operation(one.done, dryRun), typed: true });
   if ("failure" in printer) return printer;
   let out = "", err = "";
   const wrong: Failure[] = [];
-  for (const info of infos) {
+  for (const found of infos) {
+    const info = { ...found, object: writtenByGo(found.object!) };
     const outcome = one.list?.(options, info, kube) ?? changed(one, options, info, { here: local, dryRun }, kube);
     out += outcome.out ?? "";
     err += outcome.err ?? "";
@@ -154,7 +155,7 @@ function patchedOne<Options extends { readonly resources: readonly string[] }>(
 ): { readonly object?: KubeObject; readonly failure?: Failure } {
   const before = object!;
   const rules = merging(before.apiVersion, before.kind);
-  const wanted = Object.keys(mergeDiff(before, next)).length ? recorded(next, kube) : next;
+  const wanted = writtenByGo(Object.keys(mergeDiff(before, next)).length ? recorded(next, kube) : next);
   const patch = rules ? strategicDiff(before, wanted, rules) : mergeDiff(before, wanted);
   if ("fault" in patch && typeof patch.fault === "string") return { failure: complained(patch.fault) };
   if (!Object.keys(patch).length && one.unchanged !== "patch") {
