@@ -40,8 +40,16 @@ export function fingerprint(seat: Seat): string {
   const taints = seat.machine.cluster.view("author").list("nodes").map((node) =>
     canonical([node.metadata.labels, node["spec"]])
   );
-  return [...states, ...taints].sort().join("\n");
+  return [...new Set([...states, ...taints].map(timeless))].sort().join("\n");
 }
+
+/** When a thing was made, and by which number it goes, is nobody's doing: even where an annotation quotes it. */
+function timeless(text: string): string {
+  return text.replace(UID, "uid").replace(TIME, "time").replace(/(resourceVersion\\*":\\*")\d+/g, "$1");
+}
+
+const UID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
 
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;

@@ -26,15 +26,15 @@ export function storeNew(call: Call, body: KubeObject, managers?: readonly Manag
   if (kind?.prepare) next = kind.prepare(next, { nowMs: machine.nowMs, user: call.user });
   const admitting = admitted(call, next, undefined);
   if (admitting instanceof Refused) return admitting;
-  next = admitting;
+  const allocated = withAllocations(call, admitting, undefined);
+  if (allocated instanceof Refused) return allocated;
+  next = allocated;
   const faults = [...metadataFaults(call, next), ...(kind?.validate?.(next) ?? [])];
   if (faults.length > 0) return new Refused(invalid(resource, next.metadata.name, faults));
   if (kind?.warnings) call.warnings.push(...kind.warnings(next));
   const refused = admissionFault(call, next, undefined);
   if (refused) return new Refused(refused);
-  const allocated = withAllocations(call, next, undefined);
-  if (allocated instanceof Refused) return allocated;
-  const named = withFreeName(call, allocated);
+  const named = withFreeName(call, next);
   if (named instanceof Refused) return named;
   const full = sizeFault(call, named);
   if (full) return full;
@@ -45,9 +45,19 @@ export function storeNew(call: Call, body: KubeObject, managers?: readonly Manag
       message: "resourceVersion should not be set on objects to be created",
     });
   }
-  const writes = managers ? { entries: managers, noted: [] } : withWrite(call, named, undefined);
+  const writes = managers
+    ? { entries: managers, noted: [] }
+    : withWrite(call, withoutGiven(call, named, body), undefined);
   if (request.dryRun) return shown(named, writes);
   return machine.put(storedAs(resource.name), named, undefined, writes);
+}
+
+/** What the server gave out by itself is nobody's. */
+function withoutGiven({ kind }: Call, object: KubeObject, sent: KubeObject): KubeObject {
+  if (!kind?.allocated) return object;
+  const given = kind.allocated.filter((name) => sent["spec"]?.[name] === undefined);
+  const spec = Object.entries(object["spec"] ?? {}).filter(([name]) => !given.includes(name));
+  return { ...object, spec: Object.fromEntries(spec) };
 }
 
 /** What must be unique in the whole cluster, such as the address of a service. */
@@ -110,7 +120,9 @@ export function storeUpdate(
     }
     const admitting = admitted(call, next, previous);
     if (admitting instanceof Refused) return admitting;
-    next = admitting;
+    const allocated = subresource === undefined ? withAllocations(call, admitting, previous) : admitting;
+    if (allocated instanceof Refused) return allocated;
+    next = allocated;
   }
   next = withGeneration(call, next, previous);
   if (!isPlain) {
@@ -119,9 +131,6 @@ export function storeUpdate(
     if (kind?.warnings && subresource === undefined) call.warnings.push(...kind.warnings(next, previous));
     const refused = admissionFault(call, next, previous);
     if (refused) return new Refused(refused);
-    const allocated = subresource === undefined ? withAllocations(call, next, previous) : next;
-    if (allocated instanceof Refused) return allocated;
-    next = allocated;
   }
   const isSame = sameJson(next, previous);
   if (isSame && (!managers || sameJson(managers, previous.metadata.managedFields))) return previous;

@@ -40,3 +40,44 @@ export function isAddressIn(address: string, cidr: string): boolean {
   const size = 2 ** (32 - Number(bits));
   return Math.floor(addressNumber(address) / size) === Math.floor(addressNumber(base) / size);
 }
+
+const ADDRESS_DETAIL = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
+const RANGE_DETAIL = "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)";
+
+/** A dotted address without the zeros that older readers let stand before a number. */
+function withoutZeros(text: string): string {
+  return text.replace(/(^|\.)0+(?=\d)/g, "$1");
+}
+
+/** What is wrong with an address; nothing when it is good. */
+export function addressTexts(text: string): readonly string[] {
+  if (isAddress(text)) return [];
+  return [isIpv4(withoutZeros(text)) ? "must not have leading 0s" : ADDRESS_DETAIL];
+}
+
+/** What is wrong with a range such as `10.0.0.0/8`; nothing when it is good. */
+export function rangeTexts(text: string): readonly string[] {
+  if (isCidr(text) && !/\/0\d/.test(text)) {
+    const [base, bits] = text.split("/") as [string, string];
+    const isWhole = !isIpv4(base) || addressNumber(base) % 2 ** (32 - Number(bits)) === 0;
+    return isWhole ? [] : ["must not have bits set beyond the prefix length"];
+  }
+  const lenient = withoutZeros(text).replace(/\/0+(?=\d)/, "/");
+  return [isCidr(lenient) ? "must not have leading 0s in IP or prefix length" : RANGE_DETAIL];
+}
+
+/** Ranges in which no endpoint can be: where they begin, as texts of IPv4 and IPv6, and how the server calls them. */
+const SPECIAL: readonly (readonly [range: string, pattern: RegExp, says: string])[] = [
+  ["127.0.0.0/8", /^(0*:)*:0*1$/, "may not be in the loopback range (127.0.0.0/8, ::1/128)"],
+  ["169.254.0.0/16", /^fe[89ab]/i, "may not be in the link-local range (169.254.0.0/16, fe80::/10)"],
+  ["224.0.0.0/24", /^ff.2:/i, "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)"],
+];
+
+/** Why nothing outside can be reached by this good address; nothing when it can. */
+export function specialAddressTexts(address: string): readonly string[] {
+  const isUnspecified = address === "0.0.0.0" || /^[0:]+$/.test(address);
+  const special = SPECIAL.filter(([range, pattern]) =>
+    isIpv4(address) ? isAddressIn(address, range) : pattern.test(address)
+  );
+  return [...(isUnspecified ? [`may not be unspecified (${address})`] : []), ...special.map(([, , says]) => says)];
+}

@@ -27,9 +27,12 @@ export interface Kind<T extends KubeObject = KubeObject> {
 
   /**
    * Fills in what must be unique in the whole cluster (a Service's address and node ports). Called on create and update
-   * after validation, before the object is stored; not for subresources.
+   * before validation, as the real server does: what can't be given out is the only fault told. Not for subresources.
    */
   allocate?(next: T, context: AllocateContext<T>): T | { readonly faults: readonly FieldFault[] };
+
+  /** Fields of the spec that the server gives out: nobody owns them unless he sent them (managed fields). */
+  readonly allocated?: readonly string[];
 
   /** Warnings that a create or update answers with (HTTP `Warning: 299`), in order. */
   warnings?(next: T, previous?: T): readonly string[];

@@ -319,6 +319,7 @@ export interface Service extends KubeObject {
 export interface ServiceSpec extends Fields {
   readonly type?: "ClusterIP" | "NodePort" | "LoadBalancer" | "ExternalName";
   readonly clusterIP?: string;
+  readonly clusterIPs?: readonly string[];
   readonly externalName?: string;
   readonly selector?: Texts;
   readonly ports?: readonly ServicePort[];
@@ -330,6 +331,7 @@ export interface ServicePort {
   readonly port: number;
   readonly targetPort?: IntOrString;
   readonly nodePort?: number;
+  readonly appProtocol?: string;
 }
 
 export interface DaemonSet extends KubeObject {

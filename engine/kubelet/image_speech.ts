@@ -21,6 +21,7 @@ export interface Place {
 
 /** Whether a container runs the program that the image is known for. */
 export function speaks(image: Image, { command, args }: Container): boolean {
+  if (!image.server) return false;
   const own = command?.length ? command : image.entrypoint ?? [];
   const rest = args?.length ? args : command?.length ? [] : image.command ?? [];
   const words = [...own, ...rest].slice(0, own.length + 1);

@@ -1,8 +1,9 @@
+import { Chance } from "../base/chance.ts";
 import type { Container, Probe } from "../kinds/types.ts";
 import { begin, resultOf, turn } from "../shell/mod.ts";
 import { environment } from "./environment.ts";
 import { imageNamed, servedFile } from "./images.ts";
-import { isProgram, processOf, worldAt } from "./programs.ts";
+import { isProgram, notFound, processOf, worldAt } from "./programs.ts";
 import type { ContainerRun, ProbeRun } from "./run.ts";
 import type { Sync } from "./sync.ts";
 
@@ -42,6 +43,13 @@ function answer(sync: Sync, container: Container, kind: ProbeKind, asked: Probe,
   const { periodSeconds = 10, successThreshold = 1, failureThreshold = 3 } = asked;
   const fault = faultOf(sync, container, asked);
   const dueMs = sync.nowMs + periodSeconds * 1000;
+  if (typeof fault === "object") {
+    // What could not be asked is no answer, neither good nor bad.
+    const said = `${TITLES[kind]} probe errored and resulted in unknown state: ${fault.error}`;
+    sync.tell("Warning", "Unhealthy", said, container);
+    keep(sync, container, kind, { ...known, dueMs });
+    return false;
+  }
   if (fault === undefined) {
     const successes = known.successes + 1;
     keep(sync, container, kind, { dueMs, failures: 0, successes });
@@ -58,7 +66,10 @@ function answer(sync: Sync, container: Container, kind: ProbeKind, asked: Probe,
   return kind !== "readiness";
 }
 
-function faultOf(sync: Sync, container: Container, asked: Probe): string | undefined {
+/** Why a probe fails, or could not even be asked. */
+type Fault = string | { readonly error: string } | undefined;
+
+function faultOf(sync: Sync, container: Container, asked: Probe): Fault {
   if (asked.exec) return commandFault(sync, container, asked.exec.command ?? [], asked.timeoutSeconds ?? 1);
   const ip = sync.pod.spec.hostNetwork ? sync.machine.address : sync.run.ip ?? "";
   if (asked.grpc) return undefined;
@@ -101,14 +112,15 @@ function commandFault(
   container: Container,
   command: readonly string[],
   timeoutSeconds: number,
-): string | undefined {
+): Fault {
   const one = sync.container(container.name);
   const found = environment(sync, container);
   if (!one.files || "fault" in found) return undefined;
   if (!isProgram(command[0] ?? "")) {
-    return `OCI runtime exec failed: exec failed: unable to start container process: exec: "${
-      command[0]
-    }": executable file not found in $PATH: unknown`;
+    const id = new Chance(`${sync.run.uid}/${sync.nowMs}`).text(64, "0123456789abcdef");
+    const error = "rpc error: code = Unknown desc = failed to exec in container: failed to start exec " +
+      `"${id}": OCI runtime exec failed: exec failed: unable to start container process: ${notFound(command[0] ?? "")}`;
+    return { error };
   }
   const { exit, said } = runToEnd(sync, container, command, { HOME: "/root", ...found.env }, timeoutSeconds * 1000);
   if (exit === 0) return undefined;

@@ -18,6 +18,8 @@ import {
   type World,
 } from "../shell/mod.ts";
 import { type Environment, environment, expanded } from "./environment.ts";
+import { imageNamed } from "./images.ts";
+import { speaks } from "./image_speech.ts";
 import { type Image, IMAGES } from "./image_table.ts";
 import { networkFiles } from "./network_files.ts";
 import { type ContainerRun, logged } from "./run.ts";
@@ -269,8 +271,9 @@ function withMessage(sync: Sync, container: Container, exit: Exit): Exit {
 export function signalled(sync: Sync, container: Container, name: Signal): Exit | undefined {
   const one = sync.container(container.name);
   if (!one.files) return undefined;
-  // What nothing is known of stops when it is asked to; a program that doesn't listen goes on.
-  if (!one.program) return { exit: 0 };
+  // Servers, and what nothing is known of, stop when they are asked to; any other program that doesn't listen goes on.
+  const image = imageNamed(one.image);
+  if (!one.program || (image && speaks(image, container))) return { exit: 0 };
   const world = worldOf(sync, container.name, one.files);
   const running = sent(one.program as Running<World, number>, name, world);
   if (!running) return undefined;

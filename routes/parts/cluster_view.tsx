@@ -40,7 +40,7 @@ export function ClusterBody({ cluster, words }: ClusterProps) {
             </li>
           )}
         </ul>
-        <Legend view={view} words={words} />
+        <Legend view={view} />
         <PodTable view={view} words={words} />
       </div>
       <Feed events={eventFeed(cluster, EVENTS_MAX)} words={words} />
@@ -150,7 +150,7 @@ function PodMark({ pod, place, scale, words, node }: PodMarkProps) {
   );
 }
 
-function Legend({ view, words }: { view: MapView; words: Words }) {
+function Legend({ view }: { view: MapView }) {
   if (view.workloads.length === 0) return null;
   const pods = [...view.nodes.flatMap(({ pods }) => pods), ...view.waiting];
   return (

@@ -1,10 +1,10 @@
 import type { KubeObject } from "../../base/object.ts";
 import { isAddress } from "../addresses.ts";
-import { invalid, required, unsupported } from "../field_fault.ts";
+import { forbidden, invalid, required, unsupported } from "../field_fault.ts";
 import type { FieldFault, PrepareContext } from "../kind.ts";
-import { dns1035Label, dnsSubdomain, nameFaults, portName, wildcardSubdomain } from "../names.ts";
+import { dnsLabel, dnsSubdomain, nameFaults, pathSegment, portName, wildcardSubdomain } from "../names.ts";
 import { withFields } from "../with_fields.ts";
-import { each, type Faults, NO_FAULTS, portNumber } from "../rules.ts";
+import { domainPathFaults, each, type Faults, IMMUTABLE, maxLength, NO_FAULTS, oneOf, portNumber } from "../rules.ts";
 import type { Fields } from "../types.ts";
 
 const FIRST_STATUS = Object.freeze({ loadBalancer: {} });
@@ -13,10 +13,15 @@ export function prepareIngress(next: KubeObject, _context: PrepareContext<KubeOb
   return withFields(next, { spec: next.spec ?? {}, status: next.status ?? FIRST_STATUS });
 }
 
-export function ingressFaults({ spec }: KubeObject): Faults {
+const CLASS_ANNOTATION = "kubernetes.io/ingress.class";
+
+export function ingressFaults({ metadata, spec }: KubeObject, previous?: KubeObject): Faults {
   const isEmpty = !spec.rules?.length && !spec.defaultBackend;
+  const named = metadata.annotations?.[CLASS_ANNOTATION];
+  const { ingressClassName } = spec;
+  const isTorn = !previous && named !== undefined && ingressClassName !== undefined && named !== ingressClassName;
   return [
-    ...(isEmpty ? [invalid("spec", null, "either `defaultBackend` or `rules` must be specified")] : []),
+    ...(isEmpty ? [invalid("spec", spec.rules ?? null, "either `defaultBackend` or `rules` must be specified")] : []),
     ...(spec.defaultBackend ? backendFaults(spec.defaultBackend, "spec.defaultBackend") : []),
     ...each<Fields>("spec.rules", spec.rules, (rule, at) => [
       ...(rule.host ? ruleHostFaults(rule.host, `${at}.host`) : []),
@@ -25,17 +30,21 @@ export function ingressFaults({ spec }: KubeObject): Faults {
     ...each<Fields>(
       "spec.tls",
       spec.tls,
-      (tls, at) => each<string>(`${at}.hosts`, tls.hosts, (host, field) => hostFaults(host, field)),
+      (tls, at) => [
+        ...each<string>(`${at}.hosts`, tls.hosts, (host, field) => hostFaults(host, field)),
+        ...(tls.secretName ? nameFaults(`${at}.secretName`, tls.secretName, dnsSubdomain) : []),
+      ],
     ),
-    ...(spec.ingressClassName === undefined
-      ? []
-      : nameFaults("spec.ingressClassName", spec.ingressClassName, dnsSubdomain)),
+    ...(ingressClassName === undefined ? [] : nameFaults("spec.ingressClassName", ingressClassName, dnsSubdomain)),
+    ...(isTorn
+      ? [invalid(`annotations.${CLASS_ANNOTATION}`, named, "must match `ingressClassName` when both are specified")]
+      : []),
   ];
 }
 
 function ruleHostFaults(host: string, field: string): Faults {
-  if (isAddress(host)) return [invalid(field, host, "must be a DNS name, not an IP address")];
-  return hostFaults(host, field);
+  const isNumber = isAddress(host) ? [invalid(field, host, "must be a DNS name, not an IP address")] : [];
+  return [...isNumber, ...hostFaults(host, field)];
 }
 
 function hostFaults(host: string, field: string): Faults {
@@ -74,10 +83,10 @@ function pathFaults(path: string, type: string, at: string): Faults {
 function backendFaults(backend: Fields, field: string): Faults {
   const { service, resource } = backend;
   if (service && resource) return [invalid(field, "", "cannot set both resource and service backends")];
-  if (resource) return resource.name ? NO_FAULTS : [required(`${field}.resource.name`)];
+  if (resource) return referenceFaults(resource, `${field}.resource`);
   if (!service) return [invalid(field, "", "resource or service backend is required")];
   const faults: FieldFault[] = service.name
-    ? [...nameFaults(`${field}.service.name`, service.name, dns1035Label)]
+    ? [...nameFaults(`${field}.service.name`, service.name, dnsLabel)]
     : [required(`${field}.service.name`)];
   const { name, number } = service.port ?? {};
   if (name && number) faults.push(invalid(field, "", "cannot set both port name & port number"));
@@ -87,14 +96,40 @@ function backendFaults(backend: Fields, field: string): Faults {
   return faults;
 }
 
+function referenceFaults({ apiGroup, kind, name }: Fields, field: string): Faults {
+  return [
+    ...(apiGroup === undefined ? [] : nameFaults(`${field}.apiGroup`, apiGroup, dnsSubdomain)),
+    ...(kind ? nameFaults(`${field}.kind`, kind, pathSegment) : [required(`${field}.kind`)]),
+    ...(name ? nameFaults(`${field}.name`, name, pathSegment) : [required(`${field}.name`)]),
+  ];
+}
+
+const CONTROLLER_MAX = 250;
+const SCOPES = ["Cluster", "Namespace"];
+
 export function ingressClassFaults({ spec }: KubeObject, previous?: KubeObject): Faults {
   const controller: string = spec?.controller ?? "";
-  if (previous && previous.spec?.controller !== controller) {
-    return [invalid("spec.controller", controller, "field is immutable")];
-  }
-  if (!controller) return [required("spec.controller")];
-  const isQualified = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?\/\S+$/.test(controller);
-  return isQualified
-    ? NO_FAULTS
-    : [invalid("spec.controller", controller, 'must be a domain-prefixed path (such as "acme.io/foo")')];
+  const isChanged = previous && previous.spec?.controller !== controller;
+  return [
+    ...(isChanged ? [invalid("spec.controller", controller, IMMUTABLE)] : []),
+    ...maxLength("spec.controller", controller, CONTROLLER_MAX),
+    ...domainPathFaults("spec.controller", controller),
+    ...(spec?.parameters ? parametersFaults(spec.parameters, "spec.parameters") : []),
+  ];
+}
+
+function parametersFaults(parameters: Fields, field: string): Faults {
+  const { scope, namespace } = parameters;
+  const at = `${field}.namespace`;
+  return [
+    ...referenceFaults(parameters, field),
+    ...oneOf(`${field}.scope`, scope, SCOPES),
+    ...(scope === "Namespace" && namespace === undefined
+      ? [required(at, "`parameters.scope` is set to 'Namespace'")]
+      : []),
+    ...(scope === "Namespace" && namespace !== undefined ? nameFaults(at, namespace, dnsLabel) : []),
+    ...(scope === "Cluster" && namespace !== undefined
+      ? [forbidden(at, "`parameters.scope` is set to 'Cluster'")]
+      : []),
+  ];
 }

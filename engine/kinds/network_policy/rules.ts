@@ -1,9 +1,9 @@
 import type { KubeObject } from "../../base/object.ts";
 import { forbidden, invalid, required, unsupported } from "../field_fault.ts";
 import type { FieldFault, PrepareContext } from "../kind.ts";
-import { isAddressIn, isCidr } from "../addresses.ts";
+import { isAddressIn, isCidr, rangeTexts } from "../addresses.ts";
 import { mapped, withFields } from "../with_fields.ts";
-import { each, type Faults, labelSelectorFaults, NO_FAULTS, portNumber, portNumberOrName } from "../rules.ts";
+import { each, type Faults, labelSelectorFaults, oneOf, portNumber, portNumberOrName } from "../rules.ts";
 import type { Fields } from "../types.ts";
 
 /** A policy speaks of what comes in, and of what goes out if it has rules for that; ports are TCP unless they say. */
@@ -44,12 +44,9 @@ export function networkPolicyFaults({ spec }: KubeObject): Faults {
       spec.egress,
       (rule, at) => [...portsFaults(rule, at), ...peersFaults(rule.to, `${at}.to`)],
     ),
-    ...(types.length > 2 ? [invalid("spec.policyTypes", types, "may not specify more than two policyTypes")] : []),
-    ...each(
-      "spec.policyTypes",
-      types,
-      (type, at) => POLICY_TYPES.includes(type) ? NO_FAULTS : [unsupported(at, type, POLICY_TYPES)],
-    ),
+    ...(types.length > 2
+      ? [invalid("spec.policyTypes", types, "may not specify more than two policyTypes")]
+      : each("spec.policyTypes", types, (type, at) => oneOf(at, type, POLICY_TYPES))),
   ];
 }
 
@@ -59,14 +56,13 @@ function portsFaults(rule: Fields, at: string): Faults {
     if (!PROTOCOLS.includes(port.protocol)) faults.push(unsupported(`${field}.protocol`, port.protocol, PROTOCOLS));
     if (port.port !== undefined) faults.push(...portNumberOrName(`${field}.port`, port.port));
     if (port.endPort === undefined) return faults;
-    if (port.port === undefined) {
-      return [...faults, required(`${field}.port`, "must be specified when `endPort` is set")];
-    }
-    if (typeof port.port === "string") {
-      return [...faults, invalid(`${field}.endPort`, port.endPort, "may not be specified when `port` is non-numeric")];
+    if (typeof port.port !== "number") {
+      const says = port.port === undefined ? "not specified" : "non-numeric";
+      const fault = invalid(`${field}.endPort`, port.endPort, `may not be specified when \`port\` is ${says}`);
+      return port.port === undefined ? [...faults, fault] : [fault, ...faults];
     }
     if (port.endPort < port.port) {
-      return [...faults, invalid(`${field}.endPort`, port.endPort, "must be greater than or equal to `port`")];
+      faults.push(invalid(`${field}.endPort`, port.port, "must be greater than or equal to `port`"));
     }
     return [...faults, ...portNumber(`${field}.endPort`, port.endPort)];
   });
@@ -88,15 +84,28 @@ function peersFaults(peers: readonly Fields[] | undefined, field: string): Fault
   });
 }
 
-const CIDR_DETAIL = "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)";
-
 function blockFaults(block: Fields, at: string): Faults {
   if (!block.cidr) return [required(`${at}.cidr`)];
-  if (!isCidr(block.cidr)) return [invalid(`${at}.cidr`, block.cidr, CIDR_DETAIL)];
-  return each<string>(`${at}.except`, block.except, (except, field) => {
-    if (!isCidr(except)) return [invalid(field, except, CIDR_DETAIL)];
-    const isInside = isAddressIn(except.split("/")[0]!, block.cidr) &&
-      Number(except.split("/")[1]) > Number(block.cidr.split("/")[1]);
-    return isInside ? NO_FAULTS : [invalid(field, except, `must be a strict subset of \`cidr\``)];
+  const faults = rangeFaults(block.cidr, `${at}.cidr`);
+  const range = readRange(block.cidr);
+  if (!range) return faults;
+  const excepted = each<string>(`${at}.except`, block.except, (except, field) => {
+    const inner = readRange(except);
+    const isInside = inner && isAddressIn(inner.address, `${range.address}/${range.bits}`) && inner.bits > range.bits;
+    return [
+      ...rangeFaults(except, field),
+      ...(inner && !isInside ? [invalid(field, except, "must be a strict subset of `cidr`")] : []),
+    ];
   });
+  return [...faults, ...excepted];
+}
+
+function rangeFaults(range: string, field: string): Faults {
+  return rangeTexts(range).map((says) => invalid(field, range, says));
+}
+
+function readRange(text: string): { readonly address: string; readonly bits: number } | undefined {
+  if (!isCidr(text)) return undefined;
+  const [address, bits] = text.split("/") as [string, string];
+  return { address, bits: Number(bits) };
 }

@@ -1,4 +1,4 @@
-import { isAddress } from "../addresses.ts";
+import { addressTexts } from "../addresses.ts";
 import { forbidden, invalid, required, unsupported } from "../field_fault.ts";
 import type { FieldFault } from "../kind.ts";
 import {
@@ -223,10 +223,8 @@ function searchesFaults(searches: readonly string[], field: string): Faults {
   ];
 }
 
-const ADDRESS_DETAIL = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
-
 function addressFaults(address: string, field: string): Faults {
-  return isAddress(address) ? NO_FAULTS : [invalid(field, address, ADDRESS_DETAIL)];
+  return addressTexts(address).map((says) => invalid(field, address, says));
 }
 
 function schedulingGatesFaults(spec: PodSpec, field: string): Faults {

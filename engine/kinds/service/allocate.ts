@@ -1,9 +1,11 @@
 import { addressNumber, addressText, isAddressIn } from "../addresses.ts";
 import { invalid } from "../field_fault.ts";
 import type { AllocateContext } from "../kind.ts";
-import type { FieldFault } from "../kind.ts";
-import { mapped, withFields } from "../with_fields.ts";
+import type { Faults } from "../rules.ts";
+import { withFields } from "../with_fields.ts";
 import type { Service, ServicePort } from "../types.ts";
+import { withFamilies } from "./families.ts";
+import { hasAddress, hasHealthPort, hasNodePorts } from "./prepare.ts";
 
 /** The defaults of kubeadm: where services live, and which ports nodes give away. */
 const SERVICE_CIDR = "10.96.0.0/12";
@@ -13,18 +15,18 @@ const NODE_PORT_MAX = 32767;
 /** The first addresses of the range are kept for those who name theirs (Kubernetes' static band: 256 of this range). */
 const STATIC_BAND = 256;
 
-/** Gives a service its address and node ports, or says why it can't have those that it wants. */
-export function allocateService(
-  next: Service,
-  context: AllocateContext<Service>,
-): Service | { faults: readonly FieldFault[] } {
+/** Gives a service its families, address and ports, or says why it can't have those that it wants. */
+export function allocateService(next: Service, context: AllocateContext<Service>): Allocated {
   const others = context.others.filter((service) => service.metadata.uid !== next.metadata.uid);
-  const addressed = withAddress(next, others, context);
+  const spec = withFamilies(next.spec, context.previous?.spec);
+  if ("faults" in spec) return spec as { faults: Faults };
+  const addressed = withAddress(withFields(next, { spec: withFields(next.spec, spec) }), others, context);
   return "faults" in addressed ? addressed : withNodePorts(addressed as Service, others, context);
 }
 
-type Allocated = Service | { faults: readonly FieldFault[] };
+type Allocated = Service | { faults: Faults };
 
+/** A service that has an address keeps it: another one that it names isn't given out, and refused later. */
 function withAddress(
   next: Service,
   others: readonly Service[],
@@ -32,7 +34,7 @@ function withAddress(
 ): Allocated {
   const { spec } = next;
   const wanted = spec.clusterIP;
-  if (spec.type === "ExternalName" || wanted === "None" || (wanted && wanted === previous?.spec.clusterIP)) return next;
+  if (!hasAddress(spec) || wanted === "None" || (previous && hasAddress(previous.spec))) return next;
   const taken = new Set(others.map((service) => service.spec.clusterIP));
   if (wanted) {
     const refused = !isAddressIn(wanted, SERVICE_CIDR)
@@ -65,36 +67,54 @@ function firstFree<T>(at: (step: number) => T, taken: ReadonlySet<T | undefined>
   return undefined;
 }
 
+/** A number serves all protocols of one port; the numbers that a service had before are its own. */
 function withNodePorts(
   next: Service,
   others: readonly Service[],
   { previous, below }: AllocateContext<Service>,
 ): Allocated {
   const { spec } = next;
-  const isPublic = spec.type === "NodePort" ||
-    (spec.type === "LoadBalancer" && spec.allocateLoadBalancerNodePorts !== false);
-  if (!isPublic) return next;
-  const own = new Set((previous?.spec.ports ?? []).map((port) => port.nodePort));
-  const taken = new Set(others.flatMap((service) => (service.spec.ports ?? []).map((port) => port.nodePort)));
-  const faults = (spec.ports ?? []).flatMap((port, index) =>
-    port.nodePort && !own.has(port.nodePort) ? wantedFaults(port.nodePort, `spec.ports[${index}].nodePort`, taken) : []
-  );
-  if (faults.length > 0) return { faults };
+  if (!hasNodePorts(spec)) return next;
   const size = NODE_PORT_MAX - NODE_PORT_MIN + 1;
-  const ports = mapped(spec.ports, (port: ServicePort) => {
-    const start = port.nodePort ? 0 : below(size);
-    const nodePort = port.nodePort || firstFree((step) => NODE_PORT_MIN + (start + step) % size, taken, size);
-    taken.add(nodePort);
-    return withFields(port, { nodePort });
-  });
-  const lacking = ports?.findIndex((port) => !port.nodePort) ?? -1;
-  if (lacking >= 0) {
-    return { faults: [invalid(`spec.ports[${lacking}].nodePort`, 0, `failed to allocate a nodePort: ${FULL}`)] };
+  const own = new Set(portsOf(previous));
+  const taken = new Set(others.flatMap(portsOf));
+  const given = new Map<number, number>();
+  const draw = () => {
+    const start = below(size);
+    return firstFree((step) => NODE_PORT_MIN + (start + step) % size, new Set([...taken, ...own]), size);
+  };
+  const ports: ServicePort[] = [];
+  for (const [index, port] of (spec.ports ?? []).entries()) {
+    const isShared = !previous && given.has(port.port);
+    const named = port.nodePort || (previous ? 0 : namedFor(port.port, spec.ports!));
+    const isWanted = named !== 0 && !own.has(named) && !(isShared && given.get(port.port) === named);
+    const field = `spec.ports[${index}].nodePort`;
+    const faults = isWanted ? wantedFaults(named, field, taken) : [];
+    if (faults.length > 0) return { faults };
+    const isLeftOut = !port.nodePort && spec.allocateLoadBalancerNodePorts === false;
+    const nodePort = isLeftOut ? undefined : named || (isShared ? given.get(port.port) : draw());
+    if (!nodePort && !isLeftOut) return { faults: [invalid(field, 0, `failed to allocate a nodePort: ${FULL}`)] };
+    if (nodePort) {
+      taken.add(nodePort);
+      given.set(port.port, nodePort);
+    }
+    ports.push(withFields(port, { nodePort }));
   }
-  return withFields(next, { spec: withFields(spec, { ports }) });
+  const healthCheckNodePort = hasHealthPort(spec) ? spec.healthCheckNodePort ?? draw() : spec.healthCheckNodePort;
+  return withFields(next, { spec: withFields(spec, { ports: spec.ports && ports, healthCheckNodePort }) });
 }
 
-function wantedFaults(port: number, field: string, taken: ReadonlySet<number | undefined>): readonly FieldFault[] {
+function portsOf(service: Service | undefined): readonly number[] {
+  const { ports = [], healthCheckNodePort = 0 } = service?.spec ?? {};
+  return [...ports.map(({ nodePort = 0 }) => nodePort), healthCheckNodePort].filter((number) => number !== 0);
+}
+
+/** The node port that any port with this number names. */
+function namedFor(number: number, ports: readonly ServicePort[]): number {
+  return ports.find(({ port, nodePort }) => port === number && nodePort)?.nodePort ?? 0;
+}
+
+function wantedFaults(port: number, field: string, taken: ReadonlySet<number | undefined>): Faults {
   if (port < NODE_PORT_MIN || port > NODE_PORT_MAX) {
     const range = `${NODE_PORT_MIN}-${NODE_PORT_MAX}`;
     return [invalid(field, port, `provided port is not in the valid range. The range of valid ports is ${range}`)];

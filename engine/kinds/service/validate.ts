@@ -1,19 +1,23 @@
-import { isAddress } from "../addresses.ts";
-import { forbidden, invalid, required } from "../field_fault.ts";
+import { addressTexts, rangeTexts, specialAddressTexts } from "../addresses.ts";
+import { duplicate, forbidden, invalid, required } from "../field_fault.ts";
 import type { FieldFault } from "../kind.ts";
-import { dnsLabel, dnsSubdomain, labelsFaults, nameFaults } from "../names.ts";
+import { dnsLabel, dnsSubdomain, labelsFaults, nameFaults, qualifiedName } from "../names.ts";
 import { goForm } from "../pod_spec/go_form.ts";
 import {
   each,
   type Faults,
+  IMMUTABLE,
   inRange,
   NO_FAULTS,
+  oneOf,
   portNumber,
   portNumberOrName,
   requiredOneOf,
   unseen,
 } from "../rules.ts";
 import type { Service, ServicePort, ServiceSpec } from "../types.ts";
+import { familyFaults } from "./families.ts";
+import { hasHealthPort, hasNodePorts, isHeadless, isPublic } from "./prepare.ts";
 
 const PROTOCOLS = ["SCTP", "TCP", "UDP"];
 const TYPES = ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"];
@@ -22,35 +26,75 @@ const STICKY_MAX_SECONDS = 86400;
 /** Kubernetes' `ValidateService` and `ValidateServiceUpdate`. */
 export function serviceFaults(next: Service, previous?: Service): Faults {
   const { spec } = next;
+  const former = previous?.spec;
   return [
-    ...(previous ? addressChanged(spec, previous.spec) : []),
-    ...(spec.ports?.length || spec.clusterIP === "None" || spec.type === "ExternalName"
-      ? []
-      : [required("spec.ports")]),
-    ...externalNameFaults(spec),
+    ...(former ? changeFaults(spec, former) : []),
+    ...(spec.ports?.length || isHeadless(spec) || spec.type === "ExternalName" ? [] : [required("spec.ports")]),
+    ...typeFaults(spec),
     ...portsFaults(spec),
     ...labelsFaults("spec.selector", spec.selector),
     ...requiredOneOf("spec.sessionAffinity", spec.sessionAffinity, ["ClientIP", "None"]),
     ...stickyFaults(spec),
+    ...familyFaults(spec, former),
+    ...each<string>("spec.externalIPs", spec.externalIPs, (ip, at) => externalFaults(ip, at, former?.externalIPs)),
     ...requiredOneOf("spec.type", spec.type, TYPES),
-    ...addressesFaults(spec),
+    ...(spec.type === "ClusterIP" ? nodePortsFaults(spec.ports) : []),
     ...duplicatePortsFaults(spec.ports),
+    ...sourceRangesFaults(spec, former),
+    ...balancerFaults(spec),
     ...trafficFaults(spec),
   ];
 }
 
-/** A service keeps the address that it has, unless it becomes or stops being an ExternalName. */
-function addressChanged(next: ServiceSpec, previous: ServiceSpec): Faults {
-  const before = previous.clusterIPs?.[0];
-  if (before === undefined || next.type === "ExternalName" || next.clusterIPs?.[0] === before) return NO_FAULTS;
-  return [invalid("spec.clusterIPs[0]", next.clusterIPs, "may not change once set")];
+/** A service keeps its address, families and class, unless it becomes or stops being something else. */
+function changeFaults(next: ServiceSpec, previous: ServiceSpec): Faults {
+  const isNamed = next.type === "ExternalName" || previous.type === "ExternalName";
+  const isBalancer = next.type === "LoadBalancer" && previous.type === "LoadBalancer";
+  const wasHeadless = isHeadless(previous);
+  const now = next.clusterIPs ?? [];
+  const before = previous.clusterIPs ?? [];
+  const faults: FieldFault[] = [];
+  if (!isNamed && !(wasHeadless && isHeadless(next))) {
+    if (before.length > 0 && now.length === 0) {
+      faults.push(invalid("spec.clusterIPs[0]", next.clusterIPs, "primary clusterIP can not be unset"));
+    } else if (before.length > 0 && now[0] !== before[0]) {
+      faults.push(invalid("spec.clusterIPs[0]", now, "may not change once set"));
+    }
+  }
+  if (!isNamed && !wasHeadless && !isHeadless(next) && next.ipFamilies?.[0] !== previous.ipFamilies?.[0]) {
+    faults.push(invalid("spec.ipFamilies[0]", next.ipFamilies, "may not change once set"));
+  }
+  if (isBalancer && next.loadBalancerClass !== previous.loadBalancerClass) {
+    faults.push(invalid("spec.loadBalancerClass", next.loadBalancerClass, "may not change once set"));
+  }
+  faults.push(...classFaults(next));
+  const isMoved = next.healthCheckNodePort !== previous.healthCheckNodePort;
+  if (hasHealthPort(next) && hasHealthPort(previous) && isMoved) {
+    faults.push(forbidden("spec.healthCheckNodePort", IMMUTABLE));
+  }
+  return faults;
 }
 
-function externalNameFaults(spec: ServiceSpec): Faults {
+const BALANCERS_ONLY = "may only be used when `type` is 'LoadBalancer'";
+
+function classFaults({ type, loadBalancerClass }: ServiceSpec): Faults {
+  if (loadBalancerClass === undefined) return NO_FAULTS;
+  return type === "LoadBalancer"
+    ? nameFaults("spec.loadBalancerClass", loadBalancerClass, qualifiedName)
+    : [forbidden("spec.loadBalancerClass", BALANCERS_ONLY)];
+}
+
+function typeFaults(spec: ServiceSpec): Faults {
+  if (hasNodePorts(spec) && isHeadless(spec)) {
+    return [invalid("spec.clusterIPs[0]", "None", `may not be set to 'None' for ${spec.type} services`)];
+  }
   if (spec.type !== "ExternalName") return NO_FAULTS;
-  if (spec.clusterIPs?.length) return [forbidden("spec.clusterIPs", "may not be set for ExternalName services")];
   const name = spec.externalName?.replace(/\.$/, "");
-  return name ? nameFaults("spec.externalName", name, dnsSubdomain) : [required("spec.externalName")];
+  const given = ["clusterIPs", "ipFamilies", "ipFamilyPolicy"].filter((name) => spec[name]?.length);
+  return [
+    ...given.map((name) => forbidden(`spec.${name}`, "may not be set for ExternalName services")),
+    ...(name ? nameFaults("spec.externalName", name, dnsSubdomain) : [required("spec.externalName")]),
+  ];
 }
 
 function portsFaults(spec: ServiceSpec): Faults {
@@ -61,9 +105,7 @@ function portsFaults(spec: ServiceSpec): Faults {
     ...portNumber(`${at}.port`, port.port ?? 0),
     ...requiredOneOf(`${at}.protocol`, port.protocol, PROTOCOLS),
     ...portNumberOrName(`${at}.targetPort`, port.targetPort),
-    ...(spec.type === "ClusterIP" && port.nodePort
-      ? [forbidden(`${at}.nodePort`, "may not be used when `type` is 'ClusterIP'")]
-      : []),
+    ...(port.appProtocol === undefined ? [] : nameFaults(`${at}.appProtocol`, port.appProtocol, qualifiedName)),
   ]);
 }
 
@@ -72,61 +114,103 @@ function portNameFaults(name: string | undefined, field: string, isNeeded: boole
   return [...nameFaults(field, name, dnsLabel), ...unseen(field, name, names)];
 }
 
+/** Without affinity its configuration is dropped before. */
 function stickyFaults(spec: ServiceSpec): Faults {
-  const field = "spec.sessionAffinityConfig";
+  const field = "spec.sessionAffinityConfig.clientIP.timeoutSeconds";
   const seconds: number | undefined = spec.sessionAffinityConfig?.clientIP?.timeoutSeconds;
-  if (spec.sessionAffinity !== "ClientIP") {
-    return spec.sessionAffinityConfig ? [forbidden(field, "must not be set when session affinity is None")] : NO_FAULTS;
-  }
-  if (seconds === undefined) return [required(`${field}.clientIP.timeoutSeconds`)];
+  if (spec.sessionAffinity !== "ClientIP" || seconds === undefined) return NO_FAULTS;
   const isGood = inRange(field, seconds, 1, STICKY_MAX_SECONDS).length === 0;
-  const detail = `must be greater than 0 and less than ${STICKY_MAX_SECONDS}`;
-  return isGood ? NO_FAULTS : [invalid(`${field}.clientIP.timeoutSeconds`, seconds, detail)];
+  return isGood ? NO_FAULTS : [invalid(field, seconds, `must be greater than 0 and less than ${STICKY_MAX_SECONDS}`)];
 }
 
-const ADDRESS_DETAIL = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
+function externalFaults(ip: string, field: string, former: readonly string[] = []): Faults {
+  const bad = former.includes(ip) ? [] : addressTexts(ip);
+  return (bad.length > 0 ? bad : specialAddressTexts(ip)).map((says) => invalid(field, ip, says));
+}
 
-function addressesFaults(spec: ServiceSpec): Faults {
-  const faults: FieldFault[] = [];
-  const [address] = spec.clusterIPs ?? [];
-  if (address && address !== "None" && !isAddress(address)) {
-    faults.push(invalid("spec.clusterIPs[0]", address, ADDRESS_DETAIL));
-  }
-  if (address === "None" && spec.type !== "ClusterIP") {
-    faults.push(invalid("spec.clusterIPs[0]", "None", `may not be set to 'None' for ${spec.type} services`));
-  }
-  faults.push(
-    ...each<string>(
-      "spec.externalIPs",
-      spec.externalIPs,
-      (ip, at) => isAddress(ip) ? NO_FAULTS : [invalid(at, ip, ADDRESS_DETAIL)],
-    ),
+function nodePortsFaults(ports: ServiceSpec["ports"]): Faults {
+  return each(
+    "spec.ports",
+    ports,
+    ({ nodePort }, at) =>
+      nodePort ? [forbidden(`${at}.nodePort`, "may not be used when `type` is 'ClusterIP'")] : NO_FAULTS,
   );
-  return faults;
 }
 
-/** One number can't be served twice with one protocol, neither inside nor on the nodes. */
+/** One number can't be served twice with one protocol, neither on the nodes nor inside. */
 function duplicatePortsFaults(ports: readonly ServicePort[] | undefined): Faults {
   const [seen, seenOnNodes] = [new Set<string>(), new Set<string>()];
-  return each("spec.ports", ports, (port, at) => {
-    const faults: FieldFault[] = [];
-    const { protocol, nodePort } = port;
-    if (nodePort && unseen(at, `${protocol}/${nodePort}`, seenOnNodes).length > 0) {
-      faults.push({ field: `${at}.nodePort`, type: "Duplicate value", value: nodePort });
-    }
-    if (unseen(at, `${protocol}/${port.port}`, seen).length > 0) {
-      const text = goForm("ServicePort", { protocol, port: port.port });
-      faults.push({ field: at, type: "Duplicate value", value: { text } });
-    }
-    return faults;
-  });
+  const onNodes = each(
+    "spec.ports",
+    ports,
+    ({ protocol, nodePort }, at) =>
+      nodePort && unseen(at, `${protocol}/${nodePort}`, seenOnNodes).length > 0
+        ? [duplicate(`${at}.nodePort`, nodePort)]
+        : NO_FAULTS,
+  );
+  const inside = each(
+    "spec.ports",
+    ports,
+    ({ protocol, port }, at) =>
+      unseen(at, `${protocol}/${port}`, seen).length > 0
+        ? [duplicate(at, { text: goForm("ServicePort", { protocol, port }) })]
+        : NO_FAULTS,
+  );
+  return [...onNodes, ...inside];
 }
 
-function trafficFaults(spec: ServiceSpec): Faults {
-  const { externalTrafficPolicy: external, internalTrafficPolicy: internal } = spec;
-  const policies = ["Cluster", "Local"];
+/** The server spells this field with a capital letter. */
+function sourceRangesFaults({ type, loadBalancerSourceRanges: ranges }: ServiceSpec, previous?: ServiceSpec): Faults {
+  const field = "spec.LoadBalancerSourceRanges";
+  if (!ranges?.length) return NO_FAULTS;
+  const former: readonly string[] = previous?.loadBalancerSourceRanges ?? [];
   return [
-    ...(external === undefined ? [] : requiredOneOf("spec.externalTrafficPolicy", external, policies)),
-    ...(internal === undefined ? [] : requiredOneOf("spec.internalTrafficPolicy", internal, policies)),
+    ...(type === "LoadBalancer" ? [] : [forbidden(field, BALANCERS_ONLY)]),
+    ...each<string>(
+      field,
+      ranges,
+      (range, at) =>
+        former.includes(range) ? NO_FAULTS : rangeTexts(range.trim()).map((says) => invalid(at, range.trim(), says)),
+    ),
+  ];
+}
+
+function balancerFaults(spec: ServiceSpec): Faults {
+  const isForeign = spec.allocateLoadBalancerNodePorts !== undefined && spec.type !== "LoadBalancer";
+  return [
+    ...(isForeign ? [forbidden("spec.allocateLoadBalancerNodePorts", BALANCERS_ONLY)] : []),
+    ...classFaults(spec),
+  ];
+}
+
+const POLICIES = ["Cluster", "Local"];
+const SPREADS = ["PreferClose", "PreferSameZone", "PreferSameNode"];
+
+function trafficFaults(spec: ServiceSpec): Faults {
+  const { externalTrafficPolicy, internalTrafficPolicy, trafficDistribution, healthCheckNodePort: health } = spec;
+  return [
+    ...(isPublic(spec) ? requiredOneOf("spec.externalTrafficPolicy", externalTrafficPolicy, POLICIES) : []),
+    ...(!isPublic(spec) && externalTrafficPolicy
+      ? [
+        invalid(
+          "spec.externalTrafficPolicy",
+          externalTrafficPolicy,
+          "may only be set for externally-accessible services",
+        ),
+      ]
+      : []),
+    ...(health && !hasHealthPort(spec)
+      ? [
+        invalid(
+          "spec.healthCheckNodePort",
+          health,
+          "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'",
+        ),
+      ]
+      : []),
+    ...(internalTrafficPolicy === undefined
+      ? []
+      : oneOf("spec.internalTrafficPolicy", internalTrafficPolicy, POLICIES)),
+    ...(trafficDistribution === undefined ? [] : oneOf("spec.trafficDistribution", trafficDistribution, SPREADS)),
   ];
 }

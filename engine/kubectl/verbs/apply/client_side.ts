@@ -5,7 +5,7 @@ import { isEmptyPatch, threeWayMergePatch, threeWayStrategicPatch } from "../../
 import { merging } from "../../../kinds/schema/mod.ts";
 import type { Info } from "../../builder.ts";
 import { type Got, pathOf } from "../../client.ts";
-import { complained, type Failure, isNotFound, whileDoing } from "../../failure.ts";
+import { type Failure, isNotFound, whileDoing } from "../../failure.ts";
 import { type Printer, printerOf } from "../../printers/mod.ts";
 import {
   asked,

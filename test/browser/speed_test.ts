@@ -1,0 +1,65 @@
+/** What the first lab page weighs, that nothing comes from elsewhere, and how quickly it answers. */
+import assert from "node:assert/strict";
+import { serverStarted } from "../support/server.ts";
+import { opened, typed, withPage } from "./browser.ts";
+
+const LAB = "/labs/daemonsets/lab-17";
+const WIRE_BYTES_MAX = 250 * 1000;
+
+Deno.test("the first lab page weighs at most 250 KB on the wire, all of it our own; two tabs see one attempt", async () => {
+  const server = await serverStarted();
+  try {
+    await withPage({}, async (page) => {
+      const session = await page.context().newCDPSession(page);
+      await session.send("Network.enable");
+      let bytes = 0;
+      session.on("Network.loadingFinished", ({ encodedDataLength }) => bytes += encodedDataLength);
+      const strangers: string[] = [];
+      page.on("request", (request) => {
+        if (!request.url().startsWith(server.url)) strangers.push(request.url());
+      });
+      const startMs = performance.now();
+      await opened(page, server.url + LAB);
+      const interactiveMs = performance.now() - startMs;
+      assert.ok(bytes > 0 && bytes <= WIRE_BYTES_MAX, `the page weighs ${bytes} bytes`);
+      assert.deepEqual(strangers, []);
+
+      await page.evaluate(() => {
+        const rows = document.querySelector(".xterm-rows") as HTMLElement;
+        addEventListener("keydown", () => {
+          const began = performance.now();
+          const look = () => {
+            if (rows.innerText.includes("q")) document.body.dataset["echoMs"] = String(performance.now() - began);
+            else requestAnimationFrame(look);
+          };
+          look();
+        }, { capture: true, once: true });
+      });
+      await page.keyboard.press("q");
+      await page.waitForFunction(() => document.body.dataset["echoMs"] !== undefined);
+      const echoMs = await page.evaluate(() => Number(document.body.dataset["echoMs"]));
+      await page.keyboard.press("Backspace");
+      await page.evaluate(() => {
+        document.body.addEventListener("slipway:ran", () => document.body.dataset["ranMs"] = String(performance.now()));
+        document.addEventListener("htmx:after:swap", () => {
+          if (document.querySelector("[data-fresh]")) document.body.dataset["freshMs"] ??= String(performance.now());
+        });
+      });
+      await typed(page, "kubectl create ns lab-17");
+      await page.locator("#task-namespace .state-word", { hasText: "Passed" }).waitFor();
+      const tasksMs = await page.evaluate(() =>
+        Number(document.body.dataset["freshMs"]) - Number(document.body.dataset["ranMs"])
+      );
+      const shown = { bytes, interactiveMs, echoMs, tasksMs };
+      console.log(Object.entries(shown).map(([name, value]) => `${name} ${Math.round(value)}`).join(", "));
+
+      const second = await page.context().newPage();
+      await opened(second, server.url + LAB);
+      await second.locator("#task-namespace .state-word", { hasText: "Passed" }).waitFor();
+      await typed(second, "kubectl get nodes");
+      await page.locator("#task-nodes .state-word", { hasText: "Passed" }).waitFor();
+    });
+  } finally {
+    await server.stop();
+  }
+});
