@@ -24,7 +24,8 @@ export function fingerprint(seat: Seat): string {
       metadata: Record<string, unknown>;
       status?: unknown;
     };
-    const { name, namespace, labels, annotations } = metadata;
+    const { name, namespace, labels } = metadata;
+    const { [LAST_APPLIED]: _copy, ...annotations } = (metadata["annotations"] ?? {}) as Record<string, string>;
     states.add(
       canonical({
         type: type === "DELETED" ? "gone" : "there",
@@ -43,9 +44,12 @@ export function fingerprint(seat: Seat): string {
   return [...new Set([...states, ...taints].map(timeless))].sort().join("\n");
 }
 
-/** When a thing was made, and by which number it goes, is nobody's doing: even where an annotation quotes it. */
+/** A copy of the object as it was when somebody applied or edited it. */
+const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+
+/** When a thing was made, and by which number it goes, is nobody's doing: even where a label quotes it. */
 function timeless(text: string): string {
-  return text.replace(UID, "uid").replace(TIME, "time").replace(/(resourceVersion\\*":\\*")\d+/g, "$1");
+  return text.replace(UID, "uid").replace(TIME, "time");
 }
 
 const UID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;

@@ -87,7 +87,11 @@ export function targetOf(config: KubeConfig, flags: Flags): Target | { readonly 
   const clusterName = flags.text("cluster") || String(context?.cluster ?? "");
   const cluster = config.clusters.find(({ name }) => name === clusterName)?.cluster;
   if (clusterName && !cluster && (flags.text("cluster") || contextName)) {
-    return { failure: complained(`cluster ${JSON.stringify(clusterName)} does not exist`) };
+    return { failure: complained(`no server found for cluster ${JSON.stringify(clusterName)}`) };
+  }
+  if (!flags.text("as") && (flags.list("as-group").length || flags.text("as-uid"))) {
+    const who = String(context?.user ?? "");
+    return { failure: complained(`requesting uid, groups or user-extra for ${who} without impersonating a user`) };
   }
   const userName = flags.text("user") || String(context?.user ?? "");
   const entry = config.users.find(({ name }) => name === userName)?.user;

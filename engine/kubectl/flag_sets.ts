@@ -81,7 +81,7 @@ export const GLOBAL_FLAGS: readonly Flag[] = [
   { name: "token", type: "string", help: "Bearer token for authentication to the API server" },
   { name: "user", type: "string", help: "The name of the kubeconfig user to use" },
   { name: "username", type: "string", help: "Username for basic authentication to the API server" },
-  { name: "v", short: "v", type: "string", default: "0", help: "number for the log level verbosity" },
+  { name: "v", short: "v", type: "int32", default: "0", help: "number for the log level verbosity" },
   {
     name: "vmodule",
     type: "string",

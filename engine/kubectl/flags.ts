@@ -63,7 +63,6 @@ export function parseFlags(words: readonly string[], table: FlagTable): Parsed |
       const before = gathers(flag) ? values.get(flag.name) ?? [] : [];
       values.set(flag.name, [...before, ...split(flag, value)]);
     }
-    if (help) break;
   }
   return { args, dashAt, help, flags: flagsOf(values, table, [...args, ...given]), notices: noticesOf(values, table) };
 }
@@ -80,7 +79,8 @@ function readLong(word: string, next: string | undefined, { byName }: FlagTable)
   if (!typed || typed[0] === "-" || typed[0] === "=") return { fault: `bad flag syntax: ${word}` };
   const name = typed.replaceAll("_", "-");
   const flag = byName.get(name);
-  if (!flag) return name === "help" ? { set: [], tookNext: false, help: true } : { fault: `unknown flag: --${typed}` };
+  if (!flag && name === "help") return helpAsked(equals < 0 ? "true" : word.slice(equals + 1));
+  if (!flag) return { fault: `unknown flag: --${typed}` };
   if (equals >= 0) return { set: [[flag, word.slice(equals + 1)]], tookNext: false, help: false };
   const bare = bareValue(flag);
   if (bare !== undefined) return { set: [[flag, bare]], tookNext: false, help: false };
@@ -88,28 +88,42 @@ function readLong(word: string, next: string | undefined, { byName }: FlagTable)
   return { set: [[flag, next]], tookNext: true, help: false };
 }
 
+/** `--help` is a flag like others: what is wrong with the rest of the line is said first. */
+function helpAsked(value: string): Read | FlagFault {
+  const asked = boolOf(value);
+  if (asked !== undefined) return { set: [], tookNext: false, help: asked };
+  return {
+    fault: `invalid argument ${goQuote(value)} for "-h, --help" flag: strconv.ParseBool: parsing ${goQuote(value)}: invalid syntax`,
+  };
+}
+
 /** `-A`, `-nlab`, `-n=lab`, `-n lab`, and bundles of them: `-Awo yaml`. */
 function readShort(word: string, next: string | undefined, { byShort }: FlagTable): Read | FlagFault {
   const set: [Flag, string][] = [];
+  let help = false;
   for (let at = 1; at < word.length; at++) {
     const letter = word[at]!;
     const flag = byShort.get(letter);
-    if (!flag && letter === "h") return { set, tookNext: false, help: true };
+    if (!flag && letter === "h" && word[at + 1] === "=") return helpAsked(word.slice(at + 2));
+    if (!flag && letter === "h") {
+      help = true;
+      continue;
+    }
     if (!flag) return { fault: `unknown shorthand flag: ${goQuoteRune(letter)} in -${word.slice(at)}` };
     const rest = word.slice(at + 1);
     if (rest.length > 1 && rest[0] === "=") {
-      return { set: [...set, [flag, rest.slice(1)]], tookNext: false, help: false };
+      return { set: [...set, [flag, rest.slice(1)]], tookNext: false, help };
     }
     const bare = bareValue(flag);
     if (bare !== undefined) {
       set.push([flag, bare]);
       continue;
     }
-    if (rest) return { set: [...set, [flag, rest]], tookNext: false, help: false };
+    if (rest) return { set: [...set, [flag, rest]], tookNext: false, help };
     if (next === undefined) return { fault: `flag needs an argument: ${goQuoteRune(letter)} in -${word.slice(at)}` };
-    return { set: [...set, [flag, next]], tookNext: true, help: false };
+    return { set: [...set, [flag, next]], tookNext: true, help };
   }
-  return { set, tookNext: false, help: false };
+  return { set, tookNext: false, help };
 }
 
 const goQuoteRune = (letter: string): string => `'${letter === "'" || letter === "\\" ? `\\${letter}` : letter}'`;

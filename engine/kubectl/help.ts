@@ -34,6 +34,13 @@ export function helpOf(verb: AnyVerb, path: string): string {
 
 /** What `kubectl` alone prints. */
 export function rootHelp(verbs: readonly AnyVerb[]): string {
+  const about =
+    "kubectl controls the Kubernetes cluster manager.\n\n Find more information at: https://kubernetes.io/docs/reference/kubectl/";
+  return `${about}\n\n${rootUsage(verbs)}`;
+}
+
+/** The same without what kubectl is. */
+export function rootUsage(verbs: readonly AnyVerb[]): string {
   const shown = verbs.filter((verb) => !verb.hidden);
   const width = Math.max(...shown.map((verb) => verb.name.length));
   const groups = GROUPS.map((group) => ({
@@ -42,7 +49,6 @@ export function rootHelp(verbs: readonly AnyVerb[]): string {
   })).filter(({ verbs }) => verbs.length > 0);
   const blocks = groups.map(({ group, verbs }) => `${group}\n${listed(verbs, width)}`);
   return [
-    "kubectl controls the Kubernetes cluster manager.\n\n Find more information at: https://kubernetes.io/docs/reference/kubectl/",
     ...blocks,
     "Usage:\n  kubectl [flags] [options]",
     `Use "kubectl <command> --help" for more information about a given command.\n${OPTIONS_HINT}`,

@@ -5,7 +5,7 @@ import { ANONYMOUS, connectionFault, NOBODY, readConfig, targetOf } from "./conf
 import { bare, complained, type Failure, failureText } from "./failure.ts";
 import { GLOBAL_FLAGS } from "./flag_sets.ts";
 import { type FlagTable, flagTable, type Parsed, parseFlags } from "./flags.ts";
-import { helpOf, rootHelp } from "./help.ts";
+import { helpOf, rootHelp, rootUsage } from "./help.ts";
 import { klogLine } from "./klog.ts";
 import { aliased, preferences } from "./preferences.ts";
 import { plugin } from "./plugins.ts";
@@ -63,7 +63,7 @@ function lookedUp(call: Call, world: ClusterWorld): Chosen | { readonly process:
   }
   const typed = args[at]!;
   const words = [...args.slice(0, at), ...args.slice(at + 1)];
-  if (typed === "help") return ends({ out: helpText(words) });
+  if (typed === "help") return ends(helpText(words));
   const verb = named(VERBS, typed);
   if (verb) return within({ verb, path: verb.name, words, warnings });
   const other = args[0]!.startsWith("-") ? undefined : plugin(args, call, world.files);
@@ -101,13 +101,16 @@ function within(chosen: Chosen): Chosen {
 }
 
 /** `kubectl help rollout undo`. */
-function helpText(words: readonly string[]): string {
+function helpText(words: readonly string[]): Outcome {
   const names = words.filter((word) => !word.startsWith("-"));
   const verb = names[0] ? named(VERBS, names[0]) : undefined;
-  if (!names.length) return rootHelp(VERBS);
-  if (!verb) return `Unknown help topic ${names.map((name) => `\`${name}\``).join(" ")}\n${rootHelp(VERBS)}`;
+  if (!names.length) return { out: rootHelp(VERBS) };
+  if (!verb) {
+    const topics = names.map((name) => `\`${name}\``).join(" ");
+    return { err: `Unknown help topic [${topics}]\n\n\n${rootUsage(VERBS)}` };
+  }
   const chosen = within({ verb, path: verb.name, words: names.slice(1), warnings: "" });
-  return helpOf(chosen.verb, chosen.path);
+  return { out: helpOf(chosen.verb, chosen.path) };
 }
 
 function unknownVerb(typed: string, args: readonly string[]): string {
@@ -136,7 +139,7 @@ function begun(chosen: Chosen, call: Call, world: ClusterWorld): Process<Cluster
 
 /** A family that was called without one of its verbs: its help, or a complaint about the word. */
 function family({ verb, path }: Chosen, parsed: Parsed, world: ClusterWorld): Process<ClusterWorld> {
-  if (!parsed.args.length) {
+  if (!parsed.args.length || verb.takesAnyWord) {
     const help = helpOf(verb, path);
     const exit = verb.bareExit ?? 0;
     return endedWith(verb.bareToErrors ? { err: help, exit } : { out: help, exit }, world);

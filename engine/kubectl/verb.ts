@@ -66,6 +66,8 @@ export interface Verb<Options = unknown> {
   readonly verbs?: readonly AnyVerb[];
   /** Exit status of a family that is called without one of its verbs, after its help. Default 0. */
   readonly bareExit?: number;
+  /** Whether a word that is none of its verbs is passed over, for the same help. */
+  readonly takesAnyWord?: boolean;
   /** Whether that help goes to standard error. */
   readonly bareToErrors?: boolean;
   /** Exit status of a complaint or a failure. Default 1; `diff` keeps 1 for differences and has 2. */

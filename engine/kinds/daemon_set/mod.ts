@@ -16,7 +16,10 @@ export const daemonSet: Kind<DaemonSet> = {
   apiVersion: "apps/v1",
   prepare: prepareDaemonSet,
   validate: daemonSetFaults,
-  warnings: (next) => podTemplateWarnings(next.spec.template, "spec.template"),
+  warnings: (next, previous) =>
+    sameJson(next.spec.template, previous?.spec.template)
+      ? []
+      : podTemplateWarnings(next.spec.template, "spec.template"),
   raisesGeneration: (next, previous) => !sameJson(next.spec, previous.spec),
   columns: daemonSetColumns,
   describe: describeDaemonSet,

@@ -6,7 +6,7 @@ import { goForm } from "../pod_spec/go_form.ts";
 import { preparePodTemplate } from "../pod_spec/prepare.ts";
 import { withFields } from "../with_fields.ts";
 import { ownSelectorFaults, replicaTemplateFaults } from "../pod_spec/template_owner.ts";
-import { podTemplateWarnings } from "../pod_spec/warnings.ts";
+import { templateOwnerWarnings } from "../pod_spec/warnings.ts";
 import { amountOf, atMostAll, type Faults, intOrPercent, NO_FAULTS, nonNegative } from "../rules.ts";
 import type { Deployment, DeploymentSpec } from "../types.ts";
 
@@ -81,6 +81,6 @@ export function deploymentWarnings(next: Deployment, previous?: Deployment): rea
     "this is used in Pod names and hostnames, which can result in surprising behavior; a DNS label is recommended";
   return [
     ...(faults.length > 0 ? [`metadata.name: ${advice}: [${faults.join(" ")}]`] : []),
-    ...podTemplateWarnings(next.spec.template, "spec.template"),
+    ...templateOwnerWarnings(next, previous),
   ];
 }

@@ -8,14 +8,14 @@ import type { Kind } from "../kind.ts";
 import type { Job } from "../workload_types.ts";
 import { sameJson } from "../../base/json.ts";
 import { jobFaults, prepareJob } from "./rules.ts";
-import { podTemplateWarnings } from "../pod_spec/warnings.ts";
+import { templateOwnerWarnings } from "../pod_spec/warnings.ts";
 
 export const job: Kind<Job> = {
   kind: "Job",
   apiVersion: "batch/v1",
   prepare: prepareJob,
   validate: jobFaults,
-  warnings: (next) => podTemplateWarnings(next.spec.template, "spec.template"),
+  warnings: templateOwnerWarnings,
   raisesGeneration: (next, previous) => !sameJson(next.spec, previous.spec),
   fieldSelectors: { "status.successful": (job) => String(job.status?.succeeded ?? 0) },
   fieldSelectorFault: "kind",

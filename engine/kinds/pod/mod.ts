@@ -7,7 +7,7 @@ import { describePod } from "./describe.ts";
 import type { Kind } from "../kind.ts";
 import type { Pod } from "../types.ts";
 import { sameJson, without } from "../../base/json.ts";
-import { podSpecWarnings } from "../pod_spec/warnings.ts";
+import { podWarnings } from "../pod_spec/warnings.ts";
 import { podFieldSelectors } from "./fields.ts";
 import { preparePod } from "./prepare.ts";
 import { podFaults } from "./validate.ts";
@@ -17,7 +17,8 @@ export const pod: Kind<Pod> = {
   apiVersion: "v1",
   prepare: preparePod,
   validate: podFaults,
-  warnings: (next) => podSpecWarnings(next.spec, "spec"),
+  /** People seldom write pods again; programs do it all the time. */
+  warnings: (next, previous) => previous ? [] : podWarnings(next),
   /** Where a pod is put is not a change of what is wanted. */
   raisesGeneration: (next, previous) =>
     next.spec !== previous.spec && !sameJson(without(next.spec, "nodeName"), without(previous.spec, "nodeName")),

@@ -8,14 +8,14 @@ import type { Kind } from "../kind.ts";
 import type { ReplicaSet } from "../types.ts";
 import { sameJson } from "../../base/json.ts";
 import { prepareReplicaSet, replicaSetFaults } from "./rules.ts";
-import { podTemplateWarnings } from "../pod_spec/warnings.ts";
+import { templateOwnerWarnings } from "../pod_spec/warnings.ts";
 
 export const replicaSet: Kind<ReplicaSet> = {
   kind: "ReplicaSet",
   apiVersion: "apps/v1",
   prepare: prepareReplicaSet,
   validate: replicaSetFaults,
-  warnings: (next) => podTemplateWarnings(next.spec.template, "spec.template"),
+  warnings: templateOwnerWarnings,
   raisesGeneration: (next, previous) => !sameJson(next.spec, previous.spec),
   columns: replicaSetColumns,
   describe: describeReplicaSet,

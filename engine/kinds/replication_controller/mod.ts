@@ -8,14 +8,14 @@ import type { Kind } from "../kind.ts";
 import type { KubeObject } from "../../base/object.ts";
 import { sameJson } from "../../base/json.ts";
 import { prepareReplicationController, replicationControllerFaults } from "./rules.ts";
-import { podTemplateWarnings } from "../pod_spec/warnings.ts";
+import { templateOwnerWarnings } from "../pod_spec/warnings.ts";
 
 export const replicationController: Kind<KubeObject> = {
   kind: "ReplicationController",
   apiVersion: "v1",
   prepare: prepareReplicationController,
   validate: replicationControllerFaults,
-  warnings: (next) => podTemplateWarnings(next.spec.template, "spec.template"),
+  warnings: (next, previous) => templateOwnerWarnings(next as ReplicationController, previous as ReplicationController),
   raisesGeneration: (next, previous) => !sameJson(next.spec, previous.spec),
   fieldSelectors: { "status.replicas": (controller) => String(controller.status?.replicas ?? 0) },
   fieldSelectorFault: "kind",

@@ -8,7 +8,7 @@ import type { Kind } from "../kind.ts";
 import type { StatefulSet } from "../workload_types.ts";
 import { sameJson } from "../../base/json.ts";
 import { prepareStatefulSet, statefulSetFaults } from "./rules.ts";
-import { podTemplateWarnings } from "../pod_spec/warnings.ts";
+import { templateOwnerWarnings } from "../pod_spec/warnings.ts";
 
 export const statefulSet: Kind<StatefulSet> = {
   kind: "StatefulSet",
@@ -16,7 +16,7 @@ export const statefulSet: Kind<StatefulSet> = {
   validName: "label",
   prepare: prepareStatefulSet,
   validate: statefulSetFaults,
-  warnings: (next) => podTemplateWarnings(next.spec.template, "spec.template"),
+  warnings: templateOwnerWarnings,
   raisesGeneration: (next, previous) => !sameJson(next.spec, previous.spec),
   columns: statefulSetColumns,
   describe: describeStatefulSet,

@@ -7,5 +7,5 @@ export const alpha: AnyVerb = {
   usage: "alpha",
   short: "Commands for features in alpha",
   long: "These commands correspond to alpha features that are not enabled in Kubernetes clusters by default.",
-  run: (_options) => ({ out: "No alpha commands are available in this version of kubectl\n" }),
+  run: (_options) => ({ err: "No alpha commands are available in this version of kubectl\n" }),
 };

@@ -36,6 +36,7 @@ export const certificate: AnyVerb = {
   usage: "certificate SUBCOMMAND",
   short: "Modify certificate resources",
   long: "Modify certificate resources.",
+  takesAnyWord: true,
   verbs: [
     member(APPROVE, "Approve a certificate signing request"),
     member(DENY, "Deny a certificate signing request"),

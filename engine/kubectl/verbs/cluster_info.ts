@@ -52,7 +52,6 @@ export const clusterInfo: Verb<null> = {
     ],
     run: (_options, kube) => dumped(kube),
   }],
-  read: (args) => args.length ? { complaint: `unknown command ${JSON.stringify(args.join(" "))}`, usage: true } : null,
 
   run(_options, kube) {
     const list = kube.client.list("services", {

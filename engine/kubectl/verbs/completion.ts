@@ -1,5 +1,4 @@
 import type { AnyVerb, Verb } from "../verb.ts";
-import { complained } from "../failure.ts";
 
 const SHELLS = ["bash", "zsh", "fish", "powershell"];
 
@@ -16,10 +15,10 @@ export function completionVerb(verbs: () => readonly AnyVerb[]): Verb<string> {
     read(args) {
       if (!args.length) return { complaint: "Shell not specified.", usage: true };
       if (args.length > 1) return { complaint: "Too many arguments. Expected only the shell type.", usage: true };
-      return args[0]!;
+      const shell = args[0]!;
+      return SHELLS.includes(shell) ? shell : { complaint: `Unsupported shell type ${JSON.stringify(shell)}.`, usage: true };
     },
     run(shell) {
-      if (!SHELLS.includes(shell)) return { failure: complained(`Unsupported shell type ${JSON.stringify(shell)}.`) };
       const words = verbs().filter(({ hidden }) => !hidden).map(({ name }) => name).sort().join(" ");
       return { out: shell === "bash" ? bash(words) : `# kubectl completion for ${shell}\n` };
     },

@@ -51,7 +51,7 @@ export const cp: Verb<Options> = {
   ],
 
   read(args) {
-    if (args.length !== 2) return { complaint: "source and destination are required", usage: true };
+    if (args.length !== 2) return { complaint: "source and destination are required" };
     const [from, to] = args.map(placeOf);
     if (typeof from === "string") return { complaint: from };
     if (typeof to === "string") return { complaint: to };

@@ -42,7 +42,6 @@ export const events: Verb<null> = {
   ],
 
   read(args, flags) {
-    if (args.length) return { complaint: `unknown command ${JSON.stringify(args.join(" "))}`, usage: true };
     const subject = flags.text("for");
     const slashes = subject.split("/").length - 1;
     if (subject && slashes === 0) return { complaint: "--for must be in resource/name form" };

@@ -8,6 +8,8 @@ export const plugin: AnyVerb = {
   short: "Provides utilities for interacting with plugins",
   long:
     "Provides utilities for interacting with plugins.\n\n Plugins provide extended functionality that is not part of the major command-line distribution.",
+  bareToErrors: true,
+  bareExit: 1,
   verbs: [{
     name: "list",
     usage: "plugin list [flags]",

@@ -16,7 +16,6 @@ interface Options {
 
 export const scale: Verb<Options> = {
   name: "scale",
-  suggestFor: ["resize"],
   group: "Deploy Commands:",
   usage: "scale [--resource-version=version] [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME)",
   short: "Set a new size for a deployment, replica set, or replication controller",

@@ -13,5 +13,7 @@ export const auth: AnyVerb = {
   usage: "auth",
   short: "Inspect authorization",
   long: "Inspect authorization.",
+  bareToErrors: true,
+  bareExit: 1,
   verbs: [canI, reconcile, whoami],
 };

@@ -11,7 +11,6 @@ export const whoami: Verb<null> = {
     "Experimental: Check who you are and your attributes (groups, extra).\n\n This command is helpful to get yourself aware of the current user attributes, especially when dynamic authentication, e.g., token webhook, auth proxy, or OIDC provider, is enabled in the Kubernetes cluster.",
   examples: "# My attributes\nkubectl auth whoami\n\n# As JSON\nkubectl auth whoami -o json",
   flags: PRINT_FLAGS,
-  read: (args) => args.length ? { complaint: `unexpected arguments: [${args.join(" ")}]`, usage: true } : null,
 
   run(_options, kube) {
     const got = kube.client.ask({

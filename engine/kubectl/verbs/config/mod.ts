@@ -26,6 +26,8 @@ export const config: AnyVerb = {
   short: "Modify kubeconfig files",
   long:
     'Modify kubeconfig files using subcommands like "kubectl config set current-context my-context".\n\n The loading order follows these rules:\n\n  1.  If the --kubeconfig flag is set, then only that file is loaded.\n  2.  If $KUBECONFIG environment variable is set, then it is used as a list of paths.\n  3.  Otherwise, ${HOME}/.kube/config is used.',
+  bareToErrors: true,
+  bareExit: 1,
   verbs: [
     currentContext,
     deleteCluster,

@@ -112,6 +112,7 @@ interface Options {
 
 export const deleteVerb: Verb<Options> = {
   name: "delete",
+  suggestFor: ["rm"],
   group: "Basic Commands (Intermediate):",
   usage: "delete ([-f FILENAME] | [-k DIRECTORY] | TYPE [(NAME | -l label | --all)])",
   short: "Delete resources by file names, stdin, resources and names, or by resources and label selector",

@@ -48,7 +48,7 @@ export const explain: Verb<string> = {
   ],
   read(args, flags) {
     if (!args.length) return { complaint: NO_TYPE };
-    if (args.length > 1) return { complaint: "We accept only this format: explain RESOURCE", usage: true };
+    if (args.length > 1) return { complaint: "We accept only this format: explain RESOURCE" };
     const output = flags.text("output");
     if (!OUTPUTS.includes(output)) {
       return {

@@ -38,7 +38,7 @@ export const history: Verb<Options> = {
     if ("complaint" in pointed) return pointed;
     const revision = flags.number("revision");
     if (revision < 0) return { complaint: `revision must be a positive integer: ${revision}` };
-    return { ...pointed, revision };
+    return { ...pointed, quiet: true, revision };
   },
 
   run: (options, kube) => toEach(options, kube, (info) => told(info, options.revision, kube)),

@@ -19,5 +19,6 @@ export const rollout: Verb<never> = {
     "Manage the rollout of one or many resources.\n\n Valid resource types include:\n\n  *  deployments\n  *  daemonsets\n  *  statefulsets",
   examples:
     "# Back to the deployment before\nkubectl rollout undo deployment/web\n\n# How far a daemon set has come\nkubectl rollout status daemonset/agent",
+  bareExit: 1,
   verbs: [history, pause, restart, resume, status, undo],
 };

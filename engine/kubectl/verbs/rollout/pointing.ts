@@ -12,6 +12,8 @@ export const POINTING_FLAGS: readonly Flag[] = [
 
 export interface Pointed {
   readonly pointing: Pointing;
+  /** Nothing is said when nothing was found. */
+  readonly quiet?: boolean;
 }
 
 export function readPointing(args: readonly string[], flags: Flags): Pointed | Complaint {
@@ -21,7 +23,7 @@ export function readPointing(args: readonly string[], flags: Flags): Pointed | C
 }
 
 /** Does the same to every object pointed at; each failure is said where it happens, and ends in exit status 1. */
-export function toEach({ pointing }: Pointed, kube: Kube, act: (info: Info) => Outcome): Outcome {
+export function toEach({ pointing, quiet }: Pointed, kube: Kube, act: (info: Info) => Outcome): Outcome {
   const plan = planOf(pointing, kube);
   if (plan.by === "none") return { failure: plan.failure };
   let out = "", err = "", exit = 0, any = false;
@@ -35,7 +37,7 @@ export function toEach({ pointing }: Pointed, kube: Kube, act: (info: Info) => O
       exit = 1;
     }
   }
-  return any ? { out, err, exit } : { err: nothingFound(pointing, kube), exit: 0 };
+  return any || quiet ? { out, err, exit } : { err: nothingFound(pointing, kube), exit: 0 };
 }
 
 export function nothingFound(pointing: Pointing, kube: Kube): string {

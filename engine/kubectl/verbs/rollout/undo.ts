@@ -36,7 +36,7 @@ export const undo: Verb<Options> = {
 
   read(args, flags) {
     const pointed = readPointing(args, flags);
-    return "complaint" in pointed ? pointed : { ...pointed, to: flags.number("to-revision") };
+    return "complaint" in pointed ? pointed : { ...pointed, quiet: true, to: flags.number("to-revision") };
   },
 
   run(options, kube) {

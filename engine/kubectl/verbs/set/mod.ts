@@ -17,5 +17,7 @@ export const set: AnyVerb = {
   usage: "set SUBCOMMAND",
   short: "Set specific features on objects",
   long: "Configure application resources.\n\n These commands help you make changes to existing application resources.",
+  bareToErrors: true,
+  bareExit: 1,
   verbs: [env, image, resources, selector, serviceAccount, subject],
 };

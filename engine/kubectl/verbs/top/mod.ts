@@ -45,6 +45,8 @@ export const top: AnyVerb = {
   short: "Display resource (CPU/memory) usage",
   long:
     "Display resource (CPU/memory) usage.\n\n This command provides a view of recent resource consumption for nodes and pods. It fetches metrics from the metrics server, which must be correctly configured and working on the server.",
+  bareToErrors: true,
+  bareExit: 1,
   verbs: [
     member("node", ["nodes", "no"], "top node [NAME | -l label]", "Display resource (CPU/memory) usage of nodes", NODE),
     member("pod", ["pods", "po"], "top pod [NAME | -l label]", "Display resource (CPU/memory) usage of pods", POD),
@@ -69,7 +71,7 @@ function member(
       if (!["", "cpu", "memory", "swap"].includes(sort)) {
         return { complaint: "--sort-by accepts only cpu, memory or swap" };
       }
-      if (args.length > 1) return { complaint: `Unexpected args: [${args.join(" ")}]`, usage: true };
+      if (args.length > 1) return { complaint: `${name} [NAME | -l label]`, usage: true };
       return args.length && flags.text("selector")
         ? { complaint: `only one of NAME or selector can be provided`, usage: true }
         : null;
