@@ -19,6 +19,7 @@ type Outcome = Omit<ProvenStep, "name">;
 export const PROOFS: readonly { readonly name: string; run(lab: Lab, options: ProofOptions): Outcome }[] = [
   { name: "nothing passes by itself", run: vacuity },
   { name: "the solution earns every point", run: solution },
+  { name: "other ways earn it too", run: ways },
   { name: "mistakes lose what they say", run: mistakes },
   { name: "mutants are caught", run: mutation },
   { name: "every variant can be solved", run: variants },
@@ -53,6 +54,15 @@ function solution(lab: Lab, options: ProofOptions): Outcome {
   const result = played(lab, lab.solution, FIRST_SEED, options);
   if ("fault" in result) return { ok: false, figure: "fault", notes: [result.fault] };
   return { ok: result.passed, figure: `${result.points} of ${result.maximum}`, notes: lostNotes(result) };
+}
+
+function ways(lab: Lab, options: ProofOptions): Outcome {
+  const notes = [...lab.ways].flatMap(([name, conversation]) => {
+    const result = played(lab, conversation, FIRST_SEED, options);
+    const lost = "fault" in result ? [result.fault] : lostNotes(result);
+    return lost.length === 0 ? [] : [`ways/${name}: ${lost.join("; ")}`];
+  });
+  return { ok: notes.length === 0, figure: `${lab.ways.size - notes.length} of ${lab.ways.size}`, notes };
 }
 
 function mistakes(lab: Lab, options: ProofOptions): Outcome {

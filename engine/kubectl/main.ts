@@ -167,7 +167,7 @@ function timeoutFault(flags: Flags): string | undefined {
 }
 
 /** Flags whose value `-` stands for standard input. */
-const STDIN_FLAGS = ["filename", "patch-file", "from-file", "from-env-file"];
+const STDIN_FLAGS = ["filename", "patch-file", "from-file", "from-env-file", "env"];
 
 /** Reads all of standard input first, when a flag names it. */
 function withStdin(

@@ -95,7 +95,8 @@ export function metadataFault(
       return "cannot specify --local and --dry-run=server - did you mean --dry-run=client?";
     }
     if (resources.length) {
-      return "can only use local files by -f pod.yaml or --filename=pod.json when --local=true is set";
+      const example = what === "label" ? "pod" : "rsrc";
+      return `can only use local files by -f ${example}.yaml or --filename=${example}.json when --local=true is set`;
     }
     if (namesNoFile(fileNames(flags))) return "one or more files must be specified as -f when --local=true is set";
   } else if (!resources.length && namesNoFile(fileNames(flags))) {
@@ -117,7 +118,7 @@ export function updated(resources: readonly string[], changes: Changes, manner: 
       args: resources,
       labelSelector: flags.text("selector"),
       fieldSelector: flags.text("field-selector"),
-      all: flags.yes("all"),
+      typeAlone: flags.yes("all"),
       allNamespaces: flags.yes("all-namespaces"),
       latest: true,
     }),

@@ -1,7 +1,9 @@
 import { jsonPatch } from "../base/json_patch.ts";
 import { mergePatch, strategicPatch } from "../base/patch.ts";
+import { isFaulty } from "../base/fault.ts";
+import { isRecord, jsonKind } from "../base/json.ts";
 import type { KubeObject } from "../base/object.ts";
-import { merging } from "../kinds/schema/mod.ts";
+import { decode, fieldOrder, merging, writtenByGo } from "../kinds/schema/mod.ts";
 import { jsonFault } from "./json_fault.ts";
 import type { Flag, Flags } from "./verb.ts";
 
@@ -27,15 +29,35 @@ export function overridden(
 ): { readonly object: KubeObject } | { readonly fault: string } {
   const text = flags.text("overrides");
   if (!text) return { object };
-  const wrong = jsonFault(text);
-  if (wrong) return { fault: wrong };
-  const patch = JSON.parse(text);
   const type = flags.text("override-type");
+  const patch = jsonFault(text) === undefined ? JSON.parse(text) : undefined;
+  if (patch === undefined && type === "json") return { fault: jsonFault(text)! };
+  if (type !== "json" && (patch === undefined || typeof patch !== "object" || patch === null)) {
+    return { fault: type === "strategic" ? "invalid JSON document" : "Invalid JSON Patch" };
+  }
   const next = type === "json"
     ? jsonPatch(object, patch)
     : type === "strategic"
     ? strategicPatch(object, patch, merging(object.apiVersion, object.kind))
     : mergePatch(object, patch);
-  if (typeof next === "object" && next !== null && "fault" in next) return { fault: String(next.fault) };
-  return { object: next as KubeObject };
+  return isFaulty(next) ? next : typedAgain(next);
+}
+
+/** The outcome is read into the types of a kind that kubectl knows. */
+function typedAgain(next: unknown): { readonly object: KubeObject } | { readonly fault: string } {
+  if (!isRecord(next)) {
+    return {
+      fault:
+        `couldn't get version/kind; json parse error: json: cannot unmarshal ${jsonKind(next)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
+    };
+  }
+  const object = next as unknown as KubeObject;
+  const { apiVersion = "", kind = "" } = object;
+  if (!fieldOrder(apiVersion, kind)) {
+    return {
+      fault: `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/scheme/scheme.go:28"`,
+    };
+  }
+  const decoded = decode(apiVersion, kind, object);
+  return "fault" in decoded ? decoded : { object: writtenByGo(object) };
 }

@@ -1,7 +1,8 @@
 import { Chance } from "../base/chance.ts";
 import type { ZodError } from "zod";
 import { CHECKS, type CheckStatement, fill, fillText, type GradedTask, type Values } from "../grader/mod.ts";
-import { LAB_SCHEMA, type LabStatement, questionCheck, type TaskStatement } from "./lab_schema.ts";
+import { LAB_SCHEMA, type LabStatement, labWords, questionCheck, type TaskStatement } from "./lab_schema.ts";
+import { didYouMean } from "./nearest_word.ts";
 import { type LabFault, type LocatedYaml, readLocated } from "./located_yaml.ts";
 import { manifests } from "./start_state.ts";
 
@@ -31,6 +32,8 @@ export interface Lab {
   readonly solution?: string;
   /** Conversations that go wrong, by the name of their file. */
   readonly mistakes: ReadonlyMap<string, string>;
+  /** Other conversations that earn every point: other verbs, another order, other names where the text leaves them free. */
+  readonly ways: ReadonlyMap<string, string>;
 }
 
 export interface LabTask extends GradedTask {
@@ -39,6 +42,8 @@ export interface LabTask extends GradedTask {
   readonly options?: readonly string[];
   readonly hints: readonly string[];
   readonly hintCost: number;
+  /** Each check earns its share of the points. */
+  readonly partial: boolean;
 }
 
 /** A lab with its words drawn for one seed. */
@@ -130,12 +135,13 @@ function labOf(statement: LabStatement, { id, digest, files, clusters }: LabSour
     hidden: below(files, "hidden/"),
     solution: files.get("solution.txt"),
     mistakes: new Map([...below(files, "mistakes/")].filter(([name]) => name.endsWith(".txt"))),
+    ways: new Map([...below(files, "ways/")].filter(([name]) => name.endsWith(".txt"))),
   };
 }
 
 function taskOf(task: TaskStatement): LabTask {
-  const { id, title, points, after = [], keep = false, checks = [], question, options, hints = [], hintCost = 0 } =
-    task;
+  const { id, title, points, after = [], keep = false, checks = [], question, options } = task;
+  const { hints = [], hintCost = 0, partial = false } = task;
   const own = questionCheck(task);
   return {
     id,
@@ -148,6 +154,7 @@ function taskOf(task: TaskStatement): LabTask {
     options,
     hints,
     hintCost,
+    partial,
   };
 }
 
@@ -166,8 +173,13 @@ function checkFaults(lab: LabStatement, yaml: LocatedYaml): LabFault[] {
 function oneCheck(statement: CheckStatement, yaml: LocatedYaml, path: readonly PropertyKey[]): LabFault[] {
   const check = CHECKS.find(({ name }) => Object.hasOwn(statement, name));
   if (!check) {
-    const known = CHECKS.map(({ name }) => name).filter((name) => name !== "answer").join(", ");
-    return [{ file: "lab.yaml", ...yaml.locate(path), message: `Say what to check with one of ${known}` }];
+    const names = CHECKS.map(({ name }) => name).filter((name) => name !== "answer");
+    const asks = Object.keys(statement).map((key) => didYouMean(key, names)).find((text) => text !== "") ?? "";
+    return [{
+      file: "lab.yaml",
+      ...yaml.locate(path),
+      message: `Say what to check with one of ${names.join(", ")}${asks}`,
+    }];
   }
   const read = check.schema.safeParse(statement);
   if (!read.success) return schemaFaults(read.error, yaml, path);
@@ -180,9 +192,13 @@ function schemaFaults(error: ZodError, yaml: LocatedYaml, base: readonly Propert
     const keys = issue.code === "unrecognized_keys" ? issue.keys : [];
     const at = yaml.locate(keys.length > 0 ? [...path, keys[0]!] : path);
     const shown = path.map(String).join(".");
-    const message = keys.length > 0 ? `Unknown field "${keys[0]}"` : issue.message.replace(/\.$/, "");
+    const message = keys.length > 0 ? unknownField(keys[0]!) : issue.message.replace(/\.$/, "");
     return { file: "lab.yaml", ...at, message: shown ? `${shown}: ${message}` : message };
   });
+}
+
+function unknownField(name: string): string {
+  return `Unknown field "${name}"${didYouMean(name, labWords())}`;
 }
 
 function taskFaults(lab: LabStatement, yaml: LocatedYaml): LabFault[] {
@@ -193,7 +209,12 @@ function taskFaults(lab: LabStatement, yaml: LocatedYaml): LabFault[] {
       faults.push({ file: "lab.yaml", ...yaml.locate(["tasks", i, field]), message });
     if (seen.has(task.id)) fault("id", `Task "${task.id}" is there twice: give it another id`);
     for (const id of task.after ?? []) {
-      if (!seen.has(id)) fault("after", `Task "${task.id}" comes after "${id}": name a task that stands above it`);
+      if (!seen.has(id)) {
+        fault(
+          "after",
+          `Task "${task.id}" comes after "${id}": name a task that stands above it${didYouMean(id, [...seen])}`,
+        );
+      }
     }
     seen.add(task.id);
     if ((task.question === undefined) !== (task.answer === undefined)) {
@@ -204,7 +225,9 @@ function taskFaults(lab: LabStatement, yaml: LocatedYaml): LabFault[] {
     }
     const choices = task.answer && "choice" in task.answer ? [task.answer.choice].flat() : [];
     const stranger = choices.find((choice) => !task.options?.includes(choice));
-    if (stranger !== undefined) fault("answer", `The choice "${stranger}" is not among the options`);
+    if (stranger !== undefined) {
+      fault("answer", `The choice "${stranger}" is not among the options${didYouMean(stranger, task.options ?? [])}`);
+    }
     if (task.hintCost && task.hintCost * (task.hints?.length ?? 0) > task.points) {
       fault("hintCost", "The hints cost more than the task is worth");
     }
@@ -216,11 +239,11 @@ function fileFaults(lab: LabStatement, source: LabSource, yaml: LocatedYaml): La
   const faults: LabFault[] = [];
   const cluster = source.clusters.get(lab.cluster);
   if (cluster === undefined) {
-    const known = [...source.clusters.keys()].sort().join(", ");
+    const known = [...source.clusters.keys()].sort();
     faults.push({
       file: "lab.yaml",
       ...yaml.locate(["cluster"]),
-      message: `There is no cluster "${lab.cluster}": use one of ${known}`,
+      message: `There is no cluster "${lab.cluster}": use one of ${known.join(", ")}${didYouMean(lab.cluster, known)}`,
     });
   } else if (!readable(cluster)) {
     faults.push({ file: `clusters/${lab.cluster}.yaml`, message: "Write Kubernetes manifests in YAML" });

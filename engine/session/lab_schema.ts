@@ -13,6 +13,9 @@ export const TASK_SCHEMA = z.strictObject({
   after: z.array(z.string()).optional().describe("Not looked at before these tasks have passed"),
   keep: z.boolean().optional().describe("It must also hold at the end; else a passed task stays passed"),
   checks: z.array(CHECK).min(1).optional(),
+  partial: z.boolean().optional().describe(
+    "Each check that holds earns its share of the points, even if others don't; else a task earns all or nothing",
+  ),
   question: z.string().min(1).optional(),
   options: z.array(z.string()).min(2).optional().describe("Choices of the question"),
   answer: ANSWER_KEY.optional(),
@@ -51,4 +54,17 @@ export function labJsonSchema(): Record<string, unknown> {
 export function questionCheck(task: TaskStatement): CheckStatement | undefined {
   if (!task.answer) return undefined;
   return { answer: task.answer, question: task.question, ...(task.options ? { options: task.options } : {}) };
+}
+
+let words: readonly string[] | undefined;
+
+/** Every field that a lab.yaml may have, wherever. */
+export function labWords(): readonly string[] {
+  return words ??= [...new Set(fieldsIn(labJsonSchema()))].sort();
+}
+
+function fieldsIn(schema: unknown): string[] {
+  if (schema === null || typeof schema !== "object") return [];
+  const { properties } = schema as { properties?: object };
+  return [...Object.keys(properties ?? {}), ...Object.values(schema).flatMap(fieldsIn)];
 }

@@ -29,8 +29,8 @@ export {
   type PodState,
 } from "./map_view.ts";
 export { Machine, type MachineOptions, type Output, type Pace } from "./machine.ts";
-export { Seat, type SeatOptions } from "./seat.ts";
-export type { CommandRecord, SeatMoment, TaskView } from "./seat_view.ts";
+export { Seat } from "./seat.ts";
+export type { CommandRecord, SeatMoment, SeatOptions, TaskView } from "./seat_view.ts";
 export { type ShownWay, shownWay } from "./shown_way.ts";
 export {
   deedsOf,

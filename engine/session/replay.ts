@@ -2,7 +2,8 @@ import type { Host } from "./host.ts";
 import type { Attempt } from "./journal.ts";
 import type { Lab } from "./lab.ts";
 import { type Result, resultOf } from "./result.ts";
-import { Seat, type SeatOptions } from "./seat.ts";
+import { Seat } from "./seat.ts";
+import type { SeatOptions } from "./seat_view.ts";
 
 /** Opens a seat and plays an attempt's entries; what then runs goes on with `turn`. */
 export function replay(lab: Lab, attempt: Attempt, options: Host & Pick<SeatOptions, "keepsOutput"> = {}): Seat {

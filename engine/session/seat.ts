@@ -1,21 +1,12 @@
 import { type Finding, type SceneParts, TaskBook } from "../grader/mod.ts";
 import { HOME } from "./home.ts";
-import type { Host } from "./host.ts";
 import type { Deed, Entry } from "./journal.ts";
 import { type Lab, type LabTask, type Variant, variantOf } from "./lab.ts";
-import { Machine, type Output, type Pace } from "./machine.ts";
+import { Machine, type Output } from "./machine.ts";
 import { rehearse } from "./rehearsal.ts";
+import { pointsOf } from "./points.ts";
 import { readCall } from "./read_call.ts";
-import type { CommandRecord, SeatMoment, TaskView } from "./seat_view.ts";
-
-export interface SeatOptions extends Host {
-  readonly seed: string;
-  /** Virtual Unix time of the start, in milliseconds. */
-  readonly startMs: number;
-  readonly pace: Pace;
-  /** Keeps what commands said, for the result document; a live seat does without. */
-  readonly keepsOutput?: boolean;
-}
+import type { CommandRecord, SeatMoment, SeatOptions, TaskView } from "./seat_view.ts";
 
 /** The moment at which a task was nearest to passing, to be explained when somebody asks. */
 interface Best {
@@ -150,8 +141,6 @@ export class Seat {
   }
 
   tasks(): readonly TaskView[] {
-    const at = `${this.#machine.cluster.version} ${this.#commands.length} ${this.#sequence} ${this.isRunning}`;
-    if (this.#findings.at !== at) this.#findings = { at, byTask: new Map() };
     return this.variant.tasks.map((task) => this.#view(task));
   }
 
@@ -319,8 +308,6 @@ export class Seat {
   #view(task: LabTask): TaskView {
     const { id, title, points: maximum, question, options, hints, hintCost } = task;
     const { state, passed, answer } = this.#book.state(id);
-    const { byTask } = this.#findings;
-    if (!byTask.has(id)) byTask.set(id, state === "locked" ? [] : this.#book.explain(id, this.#parts(this.#machine)));
     const shown = hints.slice(0, this.#hints.get(id) ?? 0);
     return {
       id,
@@ -329,7 +316,7 @@ export class Seat {
       maximum,
       state,
       passed,
-      checks: byTask.get(id)!,
+      checks: this.#checks(id),
       question,
       options,
       answer,
@@ -346,10 +333,20 @@ export class Seat {
     return Math.max(0, ...(after ?? []).map((id) => this.#book.state(id).passed?.command ?? 0));
   }
 
-  #pointsOf({ id, points, hints, hintCost }: LabTask): number {
-    if (this.#book.state(id).state !== "passed") return 0;
-    const taken = this.#shown.has(id) ? hints.length : Math.min(hints.length, this.#hints.get(id) ?? 0);
-    return Math.max(0, points - hintCost * taken);
+  #pointsOf(task: LabTask): number {
+    const { state } = this.#book.state(task.id);
+    const shownHints = this.#shown.has(task.id) ? task.hints.length : this.#hints.get(task.id) ?? 0;
+    return pointsOf(task, { state, shownHints, checks: () => this.#checks(task.id) });
+  }
+
+  /** Every check of a task with its reasons, worked out once for each state of the seat. */
+  #checks(id: string): readonly Finding[] {
+    const at = `${this.#machine.cluster.version} ${this.#commands.length} ${this.#sequence} ${this.isRunning}`;
+    if (this.#findings.at !== at) this.#findings = { at, byTask: new Map() };
+    const { byTask } = this.#findings;
+    const isLocked = this.#book.state(id).state === "locked";
+    if (!byTask.has(id)) byTask.set(id, isLocked ? [] : this.#book.explain(id, this.#parts(this.#machine)));
+    return byTask.get(id)!;
   }
 
   #listen(machine: Machine): void {

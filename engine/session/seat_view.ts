@@ -1,4 +1,15 @@
 import type { Finding } from "../grader/mod.ts";
+import type { Host } from "./host.ts";
+import type { Pace } from "./machine.ts";
+
+export interface SeatOptions extends Host {
+  readonly seed: string;
+  /** Virtual Unix time of the start, in milliseconds. */
+  readonly startMs: number;
+  readonly pace: Pace;
+  /** Keeps what commands said, for the result document; a live seat does without. */
+  readonly keepsOutput?: boolean;
+}
 
 /** A command that ran. */
 export interface CommandRecord {

@@ -37,7 +37,7 @@ export async function database(
   if ("faults" in read) return words.complained(read.faults.join("\n")), 2;
   let store: Store | undefined;
   try {
-    store = await openStore(read.settings.database, { mustExist: work.mustExist });
+    store = await openStore(read.settings.database, { mustExist: work.mustExist, patienceMs: 0 });
     return await work.run(store, words);
   } catch (error) {
     words.complained(error instanceof Error ? error.message : String(error));

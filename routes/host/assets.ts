@@ -32,8 +32,8 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Reads styles, builds the islands that changed since they were last built, and names each file by its content. */
 export async function loadAssets(): Promise<Assets> {
   const texts = new Map<string, string>([
-    ["htmx.js", htmxSource],
-    ["htmx_sse.js", htmxStreamSource],
+    // one file: htmx looks through the page as soon as it runs, and must know its extension by then
+    ["htmx.js", `${htmxSource};\n${htmxStreamSource}`],
     ["xterm.css", xtermStyle],
   ]);
   for (const style of STYLES) texts.set(style, await Deno.readTextFile(`${STATIC}css/${style}`));

@@ -32,7 +32,6 @@ export function LabPage({ site, words, asked, at }: LabPageProps) {
       words={words}
       asset={assets.path}
       styles={["lab.css", "cluster.css", "xterm.css"]}
-      libraries={["htmx_sse.js"]}
       islands={["terminal.js"]}
       bodyClass="lab-page"
       bar={<Bar asked={asked} words={words} />}

@@ -9,7 +9,6 @@ interface LayoutProps {
   readonly asset: (name: string) => string;
   /** Beyond the styles and scripts that every page has. */
   readonly styles?: readonly string[];
-  readonly libraries?: readonly string[];
   /** Scripts of ours, each with names of its own. */
   readonly islands?: readonly string[];
   /** A page with a class of its own fills the window: it has no footer. */
@@ -21,7 +20,7 @@ interface LayoutProps {
 
 /** The frame of every page: head, bar, the region that is spoken, and a link past the bar. */
 export function Layout(
-  { title, words, asset, styles = [], libraries = [], islands = [], bodyClass, bar, children }: LayoutProps,
+  { title, words, asset, styles = [], islands = [], bodyClass, bar, children }: LayoutProps,
 ) {
   return (
     <>
@@ -34,7 +33,7 @@ export function Layout(
           <title>{title} · Slipway</title>
           <link rel="icon" href={asset("mark.svg")} />
           {["tokens.css", "site.css", ...styles].map((name) => <link rel="stylesheet" href={asset(name)} />)}
-          {["htmx.js", ...libraries].map((name) => <script src={asset(name)} defer></script>)}
+          <script src={asset("htmx.js")} defer></script>
           {["page.js", ...islands].map((name) => <script src={asset(name)} type="module"></script>)}
         </head>
         <body class={bodyClass}>

@@ -4,8 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import { BACKENDS } from "../../engine/storage/backends/mod.ts";
 import { TABLES } from "../../engine/storage/schema.ts";
 import type { AttemptRow, EntryRow, Store } from "../../engine/storage/store.ts";
-import { ran } from "../support/postgres.ts";
-import { postgresStarted } from "../support/postgres.ts";
+import { postgresStarted, ran } from "../support/postgres.ts";
 
 const postgres = await postgresStarted();
 addEventListener("unload", () => void postgres.stop());
@@ -151,15 +150,15 @@ for (const backend of BACKENDS) {
   suite("a backup is a moment of a database that goes on, and says what it holds", async (store) => {
     for (let i = 0; i < 30; i++) await store.createAttempt({ ...attempt, id: `a${i}` });
     for (let i = 0; i < 30; i++) await store.append(entry(1, bytes(i), `a${i}`));
+    const path = await temporary("copy.db");
     let isOver = false;
     const writing = (async () => {
-      for (let sequence = 2; !isOver; sequence++) {
+      for (let sequence = 2; !isOver && sequence < 300; sequence++) {
         for (let i = 0; i < 30; i++) await store.append(entry(sequence, bytes(i), `a${i}`));
+        await new Promise((done) => setTimeout(done, 0));
       }
     })();
-    const path = await temporary("copy.db");
-    const counts = await store.backup(path);
-    isOver = true;
+    const counts = await store.backup(path).finally(() => isOver = true);
     await writing;
     const copy = new DatabaseSync(path, { readOnly: true });
     const journals = copy.prepare("SELECT attempt_id, count(*) n, max(sequence) last FROM entries GROUP BY 1").all();
@@ -270,7 +269,7 @@ Deno.test("postgres: when its backends are killed, an append waits, and is there
 Deno.test("postgres: where there is none, the start says so without the password", async () => {
   const { postgres: backend } = await import("../../engine/storage/backends/postgres.ts");
   await assert.rejects(
-    backend.open("postgres://someone:hidden@127.0.0.1:1/nosuch"),
+    backend.open("postgres://someone:hidden@127.0.0.1:1/nosuch", { patienceMs: 100 }),
     (error: Error) =>
       /Cannot use the PostgreSQL of DATABASE_URL: .*ECONNREFUSED/.test(error.message) && !/hidden/.test(error.message),
   );

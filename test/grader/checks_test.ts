@@ -142,3 +142,31 @@ Deno.test("what was broken for a moment, inside one line, stays lost and says so
   assert.equal(task!.state, "open");
   assert.match(task!.checks[1]!.found, /^it didn't hold all the time: ConfigMap default\/web is still there/);
 });
+
+Deno.test("a task with partial credit earns its share for each check that holds, less its hints", () => {
+  const lab = labWith(`- id: two
+  points: 5
+  partial: true
+  hintCost: 1
+  hints: [look]
+  checks:
+  - object: {kind: Namespace, metadata: {name: web}}
+  - object: {kind: Namespace, metadata: {name: shop}}
+  - object: {kind: Namespace, metadata: {name: blog}}
+`);
+  const seat = seatAfter(lab, ["kubectl create ns web"]);
+  assert.equal(seat.points, 1.66);
+  seat.apply(seat.entry({ kind: "hint", task: "two" }));
+  assert.ok(Math.abs(seat.points - 0.66) < 1e-9);
+  for (const name of ["shop", "blog"]) seat.apply(seat.entry({ kind: "command", line: `kubectl create ns ${name}` }));
+  assert.equal(seat.points, 4);
+});
+
+Deno.test("an expression that never ends is stopped, and the task isn't passed", () => {
+  const slow = `"${"a".repeat(40)}!".matches("^(a+)+$")`;
+  const lab = labWith(`- id: slow\n  points: 1\n  checks: [{cel: '${slow}'}]\n`);
+  const seat = Seat.open(lab, { seed: "1", startMs: HEADLESS_START_MS, pace: "headless", bounded });
+  const [finding] = seat.tasks()[0]!.checks;
+  assert.equal(finding!.passed, false);
+  assert.match(finding!.found, /timed out|it is false/);
+});

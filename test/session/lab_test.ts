@@ -19,6 +19,26 @@ const GOOD = `${HEAD}- id: a\n  points: 1\n  checks:\n  - object: {kind: Pod}\n`
 const CASES: readonly [string, string, string][] = [
   ["a tab", "title: A\n\tcluster: b\n", "2:1"],
   ["an unknown field", `colour: red\n${GOOD}`, '1:1 Unknown field "colour"'],
+  [
+    "a field that is misspelt",
+    GOOD.replace("points:", "point:"),
+    '5:3 tasks.0.points:',
+  ],
+  [
+    "another field that is misspelt",
+    GOOD + "  hint: [a]\n",
+    '8:3 tasks.0: Unknown field "hint": did you mean "hints"?',
+  ],
+  [
+    "a check that is misspelt",
+    GOOD.replace("object:", "objetc:"),
+    '7:5 Say what to check with one of whatif, always, absent, object, cel, seen, ran, file: did you mean "object"?',
+  ],
+  [
+    "a cluster that is misspelt",
+    GOOD.replace("three", "there"),
+    '2:1 There is no cluster "there": use one of three: did you mean "three"?',
+  ],
   ["a cluster that isn't there", GOOD.replace("three", "four"), '2:1 There is no cluster "four": use one of three'],
   ["points of the wrong type", GOOD.replace("points: 1", "points: one"), "5:3 tasks.0.points:"],
   ["a check nobody knows", GOOD.replace("object:", "objekt:"), "7:5 Say what to check with one of whatif,"],

@@ -7,13 +7,14 @@ import { describeIngress } from "./look.ts";
 import type { Kind } from "../kind.ts";
 import type { KubeObject } from "../../base/object.ts";
 import { sameJson } from "../../base/json.ts";
-import { ingressFaults, prepareIngress } from "./rules.ts";
+import { ingressFaults, ingressWarnings, prepareIngress } from "./rules.ts";
 
 export const ingress: Kind<KubeObject> = {
   kind: "Ingress",
   apiVersion: "networking.k8s.io/v1",
   prepare: prepareIngress,
   validate: ingressFaults,
+  warnings: ingressWarnings,
   raisesGeneration: (next, previous) => !sameJson(next.spec, previous.spec),
   columns: ingressColumns,
   describe: describeIngress,

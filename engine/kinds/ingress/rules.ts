@@ -42,6 +42,12 @@ export function ingressFaults({ metadata, spec }: KubeObject, previous?: KubeObj
   ];
 }
 
+/** Only said of new ones. */
+export function ingressWarnings({ metadata, spec }: KubeObject, previous?: KubeObject): readonly string[] {
+  const isOld = !previous && metadata.annotations?.[CLASS_ANNOTATION] !== undefined && !spec.ingressClassName;
+  return isOld ? [`annotation "${CLASS_ANNOTATION}" is deprecated, please use 'spec.ingressClassName' instead`] : [];
+}
+
 function ruleHostFaults(host: string, field: string): Faults {
   const isNumber = isAddress(host) ? [invalid(field, host, "must be a DNS name, not an IP address")] : [];
   return [...isNumber, ...hostFaults(host, field)];
@@ -102,6 +108,13 @@ function referenceFaults({ apiGroup, kind, name }: Fields, field: string): Fault
     ...(kind ? nameFaults(`${field}.kind`, kind, pathSegment) : [required(`${field}.kind`)]),
     ...(name ? nameFaults(`${field}.name`, name, pathSegment) : [required(`${field}.name`)]),
   ];
+}
+
+/** Parameters of a class are the cluster's, unless they say otherwise. */
+export function prepareIngressClass(next: KubeObject): KubeObject {
+  const { parameters } = next.spec ?? {};
+  if (!parameters || parameters.scope) return next;
+  return withFields(next, { spec: withFields(next.spec, { parameters: { ...parameters, scope: "Cluster" } }) });
 }
 
 const CONTROLLER_MAX = 250;

@@ -14,7 +14,7 @@ export function prepareNetworkPolicy(next: KubeObject, _context: PrepareContext<
     podSelector: given.podSelector ?? {},
     ingress: mapped<Fields, readonly Fields[] | undefined>(given.ingress, preparePorts),
     egress: mapped<Fields, readonly Fields[] | undefined>(given.egress, preparePorts),
-    policyTypes: given.policyTypes ?? types,
+    policyTypes: given.policyTypes?.length ? given.policyTypes : types,
   });
   return withFields(next, { spec });
 }

@@ -6,13 +6,14 @@ import { persistentVolumeColumns } from "./look.ts";
 import { describePersistentVolume } from "./look.ts";
 import type { Kind } from "../kind.ts";
 import type { PersistentVolume } from "../workload_types.ts";
-import { persistentVolumeFaults, preparePersistentVolume } from "./rules.ts";
+import { persistentVolumeFaults, persistentVolumeWarnings, preparePersistentVolume } from "./rules.ts";
 
 export const persistentVolume: Kind<PersistentVolume> = {
   kind: "PersistentVolume",
   apiVersion: "v1",
   prepare: preparePersistentVolume,
   validate: persistentVolumeFaults,
+  warnings: persistentVolumeWarnings,
   columns: persistentVolumeColumns,
   describe: describePersistentVolume,
 };

@@ -12,7 +12,7 @@ import { VOLUME_SOURCES, volumeSourceFaults } from "../pod_spec/volumes.ts";
 import { eachEntry, type Faults, IMMUTABLE, NO_FAULTS, oneOf, POSITIVE } from "../rules.ts";
 import { dnsSubdomain, nameFaults } from "../names.ts";
 import { unifiedDiff } from "../unified_diff.ts";
-import type { Fields } from "../types.ts";
+import type { Fields, Texts } from "../types.ts";
 import type { PersistentVolume } from "../workload_types.ts";
 
 const PENDING = Object.freeze({ phase: "Pending" });
@@ -122,5 +122,33 @@ function changeFaults(next: Fields, previous: Fields): Faults {
       ? [forbidden("spec.persistentvolumesource", `${MOVED}\n${unifiedDiff(form(previous), form(next))}`)]
       : []),
     ...(isRemade ? [invalid("volumeMode", next.volumeMode, IMMUTABLE)] : []),
+  ];
+}
+
+const OLD_ANNOTATIONS: Texts = {
+  "volume.beta.kubernetes.io/storage-class": 'deprecated since v1.8; use "storageClassName" attribute instead',
+  "volume.beta.kubernetes.io/mount-options": 'deprecated since v1.31; use "mountOptions" attribute instead',
+};
+
+const GONE_SOURCES: Texts = {
+  cephfs: "deprecated in v1.28, non-functional in v1.31+",
+  photonPersistentDisk: "deprecated in v1.11, non-functional in v1.16+",
+  scaleIO: "deprecated in v1.16, non-functional in v1.22+",
+  storageos: "deprecated in v1.22, non-functional in v1.25+",
+  glusterfs: "deprecated in v1.25, non-functional in v1.26+",
+  rbd: "deprecated in v1.28, non-functional in v1.31+",
+};
+
+const NO_RECYCLING = "The Recycle reclaim policy is deprecated. Instead, the recommended approach is to use dynamic " +
+  "provisioning.";
+
+export function persistentVolumeWarnings({ metadata, spec }: PersistentVolume): readonly string[] {
+  const old = Object.keys(OLD_ANNOTATIONS).filter((key) => metadata.annotations?.[key] !== undefined);
+  return [
+    ...old.map((key) => `metadata.annotations[${key}]: ${OLD_ANNOTATIONS[key]}`),
+    ...(spec.persistentVolumeReclaimPolicy === "Recycle"
+      ? [`spec.persistentVolumeReclaimPolicy: ${NO_RECYCLING}`]
+      : []),
+    ...Object.keys(GONE_SOURCES).filter((name) => spec[name]).map((name) => `spec.${name}: ${GONE_SOURCES[name]}`),
   ];
 }

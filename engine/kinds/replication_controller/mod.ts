@@ -9,13 +9,14 @@ import type { KubeObject } from "../../base/object.ts";
 import { sameJson } from "../../base/json.ts";
 import { prepareReplicationController, replicationControllerFaults } from "./rules.ts";
 import { templateOwnerWarnings } from "../pod_spec/warnings.ts";
+import type { ReplicaSet } from "../types.ts";
 
 export const replicationController: Kind<KubeObject> = {
   kind: "ReplicationController",
   apiVersion: "v1",
   prepare: prepareReplicationController,
   validate: replicationControllerFaults,
-  warnings: (next, previous) => templateOwnerWarnings(next as ReplicationController, previous as ReplicationController),
+  warnings: (next, previous) => templateOwnerWarnings(next as ReplicaSet, previous as ReplicaSet | undefined),
   raisesGeneration: (next, previous) => !sameJson(next.spec, previous.spec),
   fieldSelectors: { "status.replicas": (controller) => String(controller.status?.replicas ?? 0) },
   fieldSelectorFault: "kind",

@@ -65,7 +65,7 @@ export const scale: Verb<Options> = {
       return { complaint: "The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0" };
     }
     return {
-      pointing: { args, names: fileNames(flags), labelSelector: flags.text("selector"), all: flags.yes("all") },
+      pointing: { args, names: fileNames(flags), labelSelector: flags.text("selector"), typeAlone: flags.yes("all") },
       replicas,
       current: flags.number("current-replicas"),
       resourceVersion: flags.text("resource-version"),

@@ -12,12 +12,15 @@ export interface Backend {
   readonly name: string;
   /** Whether an address such as `./data` or `postgres://…` is this backend's. */
   claims(address: string): boolean;
-  /** With `mustExist`, no database is made where there is none. Throws a sentence for the operator. */
+  /** Throws a sentence for the operator. */
   open(address: string, options?: OpenOptions): Promise<Store>;
 }
 
 export interface OpenOptions {
+  /** Makes no database where there is none. */
   readonly mustExist?: boolean;
+  /** How long to wait for a database that is not up. */
+  readonly patienceMs?: number;
 }
 
 export const BACKENDS: readonly Backend[] = [sqlite, postgres];

@@ -23,7 +23,7 @@ export const postgres: Backend = {
   name: "postgres",
   claims: (address) => /^postgres(ql)?:\/\//.test(address),
 
-  async open(address): Promise<Store> {
+  async open(address, { patienceMs = PATIENCE_MS } = {}): Promise<Store> {
     // Loaded only here: who keeps attempts in a folder does without.
     const { default: pg } = await import("pg");
     const config: ClientConfig = {
@@ -39,7 +39,7 @@ export const postgres: Backend = {
     pool.on("connect", (client) => client.on("error", () => {}));
     const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
     try {
-      await tried(() => migrate(db, { bytes: "bytea", collation: '"C"' }));
+      await tried(() => migrate(db, { bytes: "bytea", collation: '"C"' }), patienceMs);
     } catch (error) {
       await db.destroy();
       throw new Error(sentence(error), { cause: error });
@@ -86,8 +86,8 @@ function numbersAsNumbers(types: { getTypeParser: (...of: never[]) => unknown; b
 }
 
 /** Work that may be done twice is done again while the database is away for a moment. */
-async function tried<T>(work: () => Promise<T>): Promise<T> {
-  const lastMs = performance.now() + PATIENCE_MS;
+async function tried<T>(work: () => Promise<T>, patienceMs = PATIENCE_MS): Promise<T> {
+  const lastMs = performance.now() + patienceMs;
   for (let pauseMs = PAUSE_MS;; pauseMs = Math.min(PAUSE_MS_MAX, pauseMs * 2)) {
     try {
       return await work();

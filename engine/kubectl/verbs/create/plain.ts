@@ -2,7 +2,7 @@
 import { canonical, quantityFault } from "../../../base/quantity.ts";
 import { complained } from "../../failure.ts";
 import { generator, made } from "./generator.ts";
-import { typedSelector } from "./selectors.ts";
+import { typedSelector } from "../../typed_selector.ts";
 
 export const namespace = generator({
   name: "namespace",

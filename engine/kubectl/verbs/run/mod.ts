@@ -5,13 +5,22 @@
  */
 import type { KubeObject } from "../../../base/object.ts";
 import { complained, type Failure } from "../../failure.ts";
-import { DRY_RUN_FLAG, fieldManagerFlag, PRINT_FLAGS, SAVE_CONFIG_FLAG } from "../../flag_sets.ts";
+import {
+  DRY_RUN_FLAG,
+  fieldManagerFlag,
+  filenameFlags,
+  PRINT_FLAGS,
+  RECORD_FLAG,
+  SAVE_CONFIG_FLAG,
+} from "../../flag_sets.ts";
 import { overridden, OVERRIDE_FLAGS } from "../../overriding.ts";
 import { printerOf } from "../../printers/mod.ts";
 import { sayingNow } from "../../processes.ts";
-import { type DryRun, dryRunOf, operation, recorded, remembered } from "../../strategies.ts";
+import { type DryRun, dryRunOf, operation, recorded, withTypedConfiguration } from "../../strategies.ts";
 import type { Flag, Flags, Kube, Verb } from "../../verb.ts";
 import { imageFault, podFault, podOf, pullFault, restartFault, serviceOf } from "./pod.ts";
+import { cascadeOf } from "../delete/deleting.ts";
+import { DELETION_FLAGS } from "../delete/mod.ts";
 import { stayed } from "./staying.ts";
 
 interface Options {
@@ -37,10 +46,12 @@ const FLAGS: readonly Flag[] = [
     "command",
     "If true and extra arguments are present, use them as the 'command' field in the container, rather than the 'args' field which is the default.",
   ),
+  ...DELETION_FLAGS.filter(({ name }) => name === "cascade"),
   DRY_RUN_FLAG,
   { name: "env", type: "array", default: "[]", help: "Environment variables to set in the container." },
   no("expose", "If true, create a ClusterIP service associated with the pod. Requires `--port`."),
   fieldManagerFlag("kubectl-run"),
+  ...filenameFlags("to use to replace the resource."),
   no("force", "If true, immediately remove resources from API and bypass graceful deletion."),
   {
     name: "grace-period",
@@ -74,6 +85,7 @@ const FLAGS: readonly Flag[] = [
   },
   { name: "port", type: "string", help: "The port that this container exposes." },
   ...PRINT_FLAGS,
+  RECORD_FLAG,
   no("privileged", "If true, run the container in privileged mode."),
   no("quiet", "If true, suppress prompt messages.", "q"),
   {
@@ -112,6 +124,9 @@ export const run: Verb<Options> = {
 
   read(args, flags, { dashAt }) {
     if (!args.length || dashAt === 0) return { complaint: "NAME is required for run", usage: true };
+    if (flags.number("pod-running-timeout") <= 0) {
+      return { complaint: "--pod-running-timeout must be higher than zero", usage: true };
+    }
     const complaint = imageFault(flags);
     if (complaint) return { complaint };
     const misuse = usageFault(flags);
@@ -124,6 +139,8 @@ export const run: Verb<Options> = {
     const { flags } = kube;
     const dryRun = dryRunOf(kube);
     if (typeof dryRun !== "string") return dryRun;
+    const cascade = cascadeOf(kube);
+    if ("failure" in cascade) return cascade;
     const attaches = isAttaching(flags);
     const pod = overridden(podOf(name, words, flags), flags);
     if ("fault" in pod) return { failure: complained(pod.fault) };
@@ -166,7 +183,7 @@ function createdOne(
 ): { readonly object: KubeObject } | { readonly failure: Failure } {
   const { namespace } = kube;
   const metadata = kube.explicitNamespace ? { ...object.metadata, namespace } : object.metadata;
-  const body = remembered(recorded({ ...object, metadata } as KubeObject, kube), kube);
+  const body = withTypedConfiguration(recorded({ ...object, metadata } as KubeObject, kube), kube);
   if (dryRun === "client") return { object: body };
   return kube.client.ask({
     verb: "create",

@@ -39,11 +39,13 @@ export function podFault(flags: Flags): string | undefined {
   const odd = wordsOf(flags, "annotations").find((word) => !/^[^=]+=/.test(word));
   if (odd !== undefined) return `invalid annotations format: ${odd}`;
   const port = flags.text("port");
-  return port && !/^\d+$/.test(port) ? `strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax` : undefined;
+  return port && !/^[-+]?\d+$/.test(port) ? `strconv.Atoi: parsing ${JSON.stringify(port)}: invalid syntax` : undefined;
 }
 
+/** Labels are one text of several, annotations a flag each. */
 function wordsOf(flags: Flags, name: string): readonly string[] {
-  return flags.list(name).flatMap((text) => text.split(",")).filter((word) => word !== "");
+  const words = name === "labels" ? flags.text(name).split(",") : flags.list(name);
+  return words.filter((word) => word !== "");
 }
 
 function pairsOf(flags: Flags, name: string): Record<string, string> {
@@ -67,9 +69,9 @@ export function podOf(name: string, words: readonly string[], flags: Flags): Kub
     image: flags.text("image"),
     ...(flags.text("image-pull-policy") ? { imagePullPolicy: flags.text("image-pull-policy") } : {}),
     name,
-    ...(flags.text("port") ? { ports: [{ containerPort: Number(flags.text("port")) }] } : {}),
+    ...(flags.text("port") ? { ports: [{ containerPort: Number(flags.text("port")) | 0 }] } : {}),
     resources: {},
-    ...(flags.changed("privileged") ? { securityContext: { privileged: flags.yes("privileged") } } : {}),
+    ...(flags.yes("privileged") ? { securityContext: { privileged: true } } : {}),
     ...(stdin ? { stdin: true } : {}),
     ...(stdin && !flags.yes("leave-stdin-open") ? { stdinOnce: true } : {}),
     ...(flags.yes("tty") ? { tty: true } : {}),
@@ -79,7 +81,7 @@ export function podOf(name: string, words: readonly string[], flags: Flags): Kub
     kind: "Pod",
     metadata: {
       ...(Object.keys(annotations).length ? { annotations } : {}),
-      labels: flags.list("labels").length ? pairsOf(flags, "labels") : { run: name },
+      labels: flags.text("labels") ? pairsOf(flags, "labels") : { run: name },
       name,
     },
     spec: { containers: [container], dnsPolicy: "ClusterFirst", restartPolicy },
@@ -93,7 +95,7 @@ export function serviceOf(name: string, pod: KubeObject, flags: Flags): KubeObje
   return {
     apiVersion: "v1",
     kind: "Service",
-    metadata: { name },
+    metadata: { name, ...(flags.text("labels") ? { labels: pod.metadata.labels } : {}) },
     spec: { ports: [{ port, protocol: "TCP", targetPort: port }], selector: pod.metadata.labels },
     status: { loadBalancer: {} },
   } as unknown as KubeObject;

@@ -62,6 +62,7 @@ export const env = setting<Options>({
       help: "If true, show secret or configmap references when listing variables",
     },
   ],
+  validatesFirst: true,
   done: "env updated",
   failing: "failed to patch env update to pod template: ",
 
@@ -81,7 +82,7 @@ export const env = setting<Options>({
   },
 
   check({ words }, kube) {
-    const read = environmentOf([...kube.flags.list("env"), ...words]);
+    const read = environmentOf([...given(kube), ...words]);
     if (typeof read === "string") return read;
     const more = importedFrom(kube);
     return "fault" in more ? more.fault : undefined;
@@ -103,7 +104,7 @@ export const env = setting<Options>({
         failure = complained(`error: ${info.resource.plural}/${info.name} failed to retrieve valueFrom references`);
       }
     });
-    if ("fault" in next) failure = complained(`error: ${info.resource.plural}/${info.name} ${next.fault}`);
+    if ("fault" in next) failure = complained(`error: ${info.resource.plural}/${info.name} ${next.fault}\n`);
     return { out, err, failure };
   },
 });
@@ -115,7 +116,7 @@ function updated(
   kube: Kube,
   see: ((container: Loose) => void) | undefined,
 ) {
-  const read = environmentOf([...kube.flags.list("env"), ...words]);
+  const read = environmentOf([...given(kube), ...words]);
   const more = importedFrom(kube);
   if (typeof read === "string" || "fault" in more) return { object: object! };
   const set = [...read.set, ...more.variables];
@@ -150,7 +151,7 @@ function updated(
   if (conflict) return { fault: conflict };
   const err = any
     ? undefined
-    : `warning: ${resource.kind}/${name} does not have any containers matching ${JSON.stringify(pattern)}\n`;
+    : `Warning: ${resource.kind}/${name} does not have any containers matching ${JSON.stringify(pattern)}\n`;
   return { object: next, err };
 }
 
@@ -162,21 +163,29 @@ function merged(before: readonly Variable[], set: readonly Variable[], remove: r
   return [...kept, ...fresh];
 }
 
+/** `-e`; `-` stands for lines of standard input. */
+function given({ flags, stdin }: Kube): readonly string[] {
+  return flags.list("env").flatMap((word) => word === "-" ? stdin.split("\n").filter((line) => line !== "") : [word]);
+}
+
 /** `--from=configmap/x`: a reference for each key. */
 function importedFrom(kube: Kube): { readonly variables: readonly Variable[] } | { readonly fault: string } {
   const from = kube.flags.text("from");
   const variables: Variable[] = [];
   if (!from) return { variables };
+  if (kube.flags.yes("local")) return { fault: UNSUPPORTED };
   for (const info of found({ args: [from], latest: true }, kube)) {
     if ("failure" in info) {
       return { fault: info.failure.is === "server" ? info.failure.fault.message : failureWords(info.failure) };
     }
     const field = { configmaps: "configMapKeyRef", secrets: "secretKeyRef" }[info.resource.name as string];
-    if (!field) return { fault: "unsupported resource specified in --from" };
+    if (!field) return { fault: UNSUPPORTED };
     variables.push(...references(info.object!, field, kube));
   }
   return { variables };
 }
+
+const UNSUPPORTED = "unsupported resource specified in --from";
 
 const failureWords = (failure: Failure): string => "message" in failure ? failure.message : "";
 
@@ -222,7 +231,7 @@ function valueOf(
   const reference = configMapKeyRef ?? secretKeyRef;
   if (!reference) return undefined;
   const resource = configMapKeyRef ? "configmaps" : "secrets";
-  const got = kube.client.get(resource, namespace, reference.name);
+  const got = kube.client.get(resource, namespace ?? kube.namespace, reference.name);
   if ("failure" in got) return { fault: got.failure.is === "server" ? got.failure.fault.message : "" };
   const value = got.object["data"]?.[reference.key];
   if (value === undefined) {

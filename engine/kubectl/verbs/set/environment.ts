@@ -30,8 +30,6 @@ export function environmentOf(
     const value = word.slice(equals + 1);
     set.push(value === "" ? { name } : { name, value });
   }
-  const both = remove.find((name) => set.some((one) => one.name === name));
-  return both === undefined
-    ? { set, remove }
-    : `can not both modify and remove an environment variable in the same command: ${JSON.stringify(both)}`;
+  const both = remove.some((name) => set.some((one) => one.name === name));
+  return both ? "can not both modify and remove the same environment variable in the same command" : { set, remove };
 }

@@ -72,7 +72,11 @@ export const resources = setting<Options>({
       };
       return { ...container, resources: next };
     };
-    const next = withPodSpec(resource, object!, (spec) => ({ ...spec, containers: spec.containers?.map(changed) }));
+    const next = withPodSpec(resource, object!, (spec) => ({
+      ...spec,
+      containers: spec.containers?.map(changed),
+      ...(spec.initContainers && { initContainers: spec.initContainers.map(changed) }),
+    }));
     if (!next) return { fault: `the object is not a pod or does not have a pod template: ${goTypeOf(resource)}` };
     return { object: next, faults: found ? [] : [`error: unable to find container named ${containers}`] };
   },

@@ -1,5 +1,5 @@
-import { parseLabelSelector } from "../../../base/labels.ts";
 import type { KubeObject } from "../../../base/object.ts";
+import { typedSelector } from "../../typed_selector.ts";
 import { setting } from "./setting.ts";
 
 interface Options {
@@ -22,6 +22,8 @@ export const selector = setting<Options>({
   done: "selector updated",
   failing: "",
   unchanged: "patch",
+  validatesFirst: true,
+  plainFaults: true,
 
   read: (args, flags) => ({
     resources: args.slice(0, -1),
@@ -31,17 +33,19 @@ export const selector = setting<Options>({
 
   check({ selector: text }) {
     if (text === undefined) return "one selector is required";
-    const parsed = parseLabelSelector(text);
+    const parsed = typedSelector(text);
     return "fault" in parsed ? parsed.fault : undefined;
   },
 
   change({ selector: text, resourceVersion }, { resource, object }) {
     if (resource.name !== "services") return { fault: "setting a selector is only supported for Services" };
-    const pairs = text!.split(",").map((term) => term.split(/==?/));
-    if (pairs.some((pair) => pair.length !== 2)) {
-      return { fault: `match expression ${text} not supported on this object` };
+    const parsed = typedSelector(text!);
+    if ("fault" in parsed) return parsed;
+    const { matchExpressions = [], matchLabels: labels = {} } = parsed.selector;
+    if (matchExpressions.length) {
+      const shown = matchExpressions.map(({ key, operator, values = [] }) => `{${key} ${operator} [${values.join(" ")}]}`);
+      return { fault: `match expression [${shown.join(" ")}] not supported on this object` };
     }
-    const labels = Object.fromEntries(pairs.map(([key = "", value = ""]) => [key.trim(), value.trim()]));
     const { metadata, spec } = object!;
     const version = resourceVersion ? { resourceVersion } : {};
     return {

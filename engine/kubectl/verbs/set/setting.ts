@@ -41,6 +41,10 @@ export interface Setting<Options extends { readonly resources: readonly string[]
   readonly failing: string;
   /** What is done about an object that is already so: nothing, all the same, or a word about it. */
   readonly unchanged?: "patch" | "tell";
+  /** Complains about its words before it looks for the objects. */
+  readonly validatesFirst?: boolean;
+  /** A fault stands alone, without the name of the object. */
+  readonly plainFaults?: boolean;
   read(args: readonly string[], flags: Flags): Options | Complaint;
   /** Complaints that kubectl has only after it found the objects. */
   check?(options: Options, kube: Kube, infos: readonly Info[]): string | undefined;
@@ -87,19 +91,21 @@ function run<Options extends { readonly resources: readonly string[] }>(
   const dryRun = dryRunOf(kube);
   if (typeof dryRun !== "string") return dryRun;
   const local = flags.yes("local");
-  if (local && options.resources.length) return { failure: complained(LOCAL_ONLY) };
+  if (local && options.resources.length && !one.validatesFirst) return { failure: complained(LOCAL_ONLY) };
+  const early = one.validatesFirst && (commonFault(options, kube) ?? one.check?.(options, kube, []));
+  if (early) return { failure: complained(early) };
   const { infos, failures } = gathered({
     names: fileNames(flags),
     local,
     ...(local ? {} : {
       args: options.resources,
       labelSelector: flags.text("selector"),
-      all: flags.yes("all"),
+      typeAlone: flags.yes("all"),
       latest: true,
     }),
   }, kube);
   if (failures.length) return { failure: several(failures) };
-  const complaint = commonFault(options, kube) ?? one.check?.(options, kube, infos);
+  const complaint = one.validatesFirst ? undefined : commonFault(options, kube) ?? one.check?.(options, kube, infos);
   if (complaint) return { failure: complained(complaint) };
   const printer = printerOf(kube, { operation: operation(one.done, dryRun), typed: true });
   if ("failure" in printer) return printer;
@@ -123,7 +129,9 @@ function run<Options extends { readonly resources: readonly string[] }>(
   ): Outcome {
     const next = one.change(options, info, kube);
     const subject = `${info.resource.plural}/${info.name}`;
-    if ("fault" in next) return { failure: complained(`error: ${subject} ${next.fault}`) };
+    if ("fault" in next) {
+      return { failure: complained(one.plainFaults ? next.fault : `error: ${subject} ${next.fault}\n`) };
+    }
     const faults = (next.faults ?? []).map(complained);
     const patched = patchedOne(one, info, next.object, here || dryRun === "client", dryRun, kube);
     const failure = several([...faults, ...(patched.failure ? [patched.failure] : [])]);

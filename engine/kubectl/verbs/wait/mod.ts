@@ -82,7 +82,7 @@ export const wait: Verb<Options> = {
         names: fileNames(flags),
         labelSelector: flags.text("selector"),
         fieldSelector: flags.text("field-selector"),
-        all: flags.yes("all"),
+        typeAlone: flags.yes("all"),
         allNamespaces: flags.yes("all-namespaces"),
         latest: true,
       },

@@ -1,4 +1,4 @@
-import { type ApiSelector, type LabelSelector, parseLabelSelector } from "../../../base/labels.ts";
+import { type ApiSelector, type LabelSelector, parseLabelSelector } from "../base/labels.ts";
 
 const OPERATORS: Readonly<Record<string, string>> = {
   in: "In",
