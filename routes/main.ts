@@ -20,7 +20,7 @@ export interface ServerOptions {
 /** Opens the database, reads the labs, and serves. `stop` lets requests under way finish. */
 export async function serve({ port, hostname, data }: ServerOptions): Promise<{ port: number; stop(): Promise<void> }> {
   const [store, assets, certificates] = await Promise.all([openStore(data), loadAssets(), Certificates.open(data)]);
-  const seats = new Seats(store, Date.now);
+  const seats = new Seats({ store, nowMs: Date.now });
   const app = createApp({ store, seats, assets, labs: readLabs(), certificates, secureCookies: false });
   const server = Deno.serve({ port, hostname, onListen: () => {} }, app.fetch);
   return {

@@ -18,14 +18,11 @@ const namespaceMade = (name: string) =>
 
 const WAYS: Readonly<Record<string, Way>> = {
   "short names, long flags, looks in between": (line) => [
-    line.replace(
-      /^kubectl (.*)$/s,
-      (_, rest: string) =>
-        `kubectl ${
-          rest.replace(/ -n[ =]?([\w-]+)/, " --namespace=$1").replace(/ -f (\S+)/, " --filename=$1")
-            .replace(/\bdaemonsets?\b(?=[ /])/, "ds").replace(/\bnamespace(?= \w)/, "ns")
-        }`,
-    ),
+    // A pipe's other programs have flags of their own.
+    /[|$]/.test(line)
+      ? line
+      : line.replace(/ -n[ =]?([\w-]+)/, " --namespace=$1").replace(/ -f (\S+)/, " --filename=$1")
+        .replace(/^(kubectl .*)\bdaemonsets?\b(?=[ /])/, "$1ds").replace(/^(kubectl .*)\bnamespace(?= \w)/, "$1ns"),
     "kubectl get all -A > /dev/null",
   ],
   "made or replaced from the terminal, one thing after another": (line) => {

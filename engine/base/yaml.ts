@@ -1,5 +1,6 @@
 import { parse, YamlError } from "@std/yaml";
 import { yamlFault } from "./yaml_check.ts";
+import { folded, foldedQuoted } from "./yaml_folding.ts";
 import { analyze, compareKeys, doubleQuoted, inlineScalar } from "./yaml_scalar.ts";
 import { goNumber } from "./go_text.ts";
 import { deepFreeze } from "./json.ts";
@@ -81,7 +82,7 @@ function documentsOf(text: string): string[] {
  */
 export function writeYaml(value: unknown): string {
   if (isCollection(value)) return block(value, "", "");
-  return `${scalar(value, "")}\n`;
+  return `${scalar(value, "  ", 0)}\n`;
 }
 
 type Collection = readonly unknown[] | Readonly<Record<string, unknown>>;
@@ -107,7 +108,7 @@ function block(value: Collection, first: string, indent: string): string {
     for (const item of value) {
       text += isCollection(item)
         ? block(item, `${lead}- `, `${indent}  `)
-        : `${lead}- ${scalar(item, `${indent}  `)}\n`;
+        : `${lead}- ${scalar(item, `${indent}  `, lead.length + 2)}\n`;
       lead = indent;
     }
     return text;
@@ -136,10 +137,12 @@ function field(name: string, value: unknown, lead: string, indent: string): stri
   if (name.length > KEY_BYTES_MAX) {
     const long = isCollection(value)
       ? block(value, `${indent}: `, `${indent}  `)
-      : `${indent}: ${scalar(value, `${indent}  `)}\n`;
+      : `${indent}: ${scalar(value, `${indent}  `, indent.length + 2)}\n`;
     return `${lead}? ${key}\n${long}`;
   }
-  if (!isCollection(value)) return `${lead}${key}: ${scalar(value, `${indent}  `)}\n`;
+  if (!isCollection(value)) {
+    return `${lead}${key}: ${scalar(value, `${indent}  `, lead.length + key.length + 2)}\n`;
+  }
   const inner = Array.isArray(value) ? indent : `${indent}  `;
   return `${lead}${key}:\n${block(value, inner, inner)}`;
 }
@@ -148,11 +151,11 @@ function keyText(name: string): string {
   return name.includes("\n") ? doubleQuoted(name) : inlineScalar(name);
 }
 
-/** A value on the line of its key or dash; the lines of a block follow with this indent. */
-function scalar(value: unknown, indent: string): string {
+/** A value on the line of its key or dash, from this column on; further lines follow with this indent. */
+function scalar(value: unknown, indent: string, column: number): string {
   switch (typeof value) {
     case "string":
-      return value.includes("\n") ? literal(value, indent) : inlineScalar(value);
+      return value.includes("\n") ? literal(value, indent, column) : folded(value, indent, column);
     case "number":
       return goNumber(value);
     case "boolean":
@@ -164,8 +167,8 @@ function scalar(value: unknown, indent: string): string {
 }
 
 /** `|` with its hints and lines; in double quotes where a block can't hold the text. */
-function literal(text: string, indent: string): string {
-  if (!analyze(text).block) return doubleQuoted(text);
+function literal(text: string, indent: string, column: number): string {
+  if (!analyze(text).block) return foldedQuoted(text, indent, column);
   const lines = text.split("\n");
   const end = lines.at(-1) !== "" ? "-" : lines.length > 2 && lines.at(-2) === "" || text === "\n" ? "+" : "";
   const body = (end === "-" ? lines : lines.slice(0, -1)).map((line) => line === "" ? "" : (indent || "  ") + line)

@@ -96,8 +96,9 @@ function status(set: ReplicaSet, mine: readonly Pod[], nowMs: number, difference
   };
 }
 
-/** Told by a condition as long as it lasts. */
+/** Told by a condition as long as it lasts, in the words of the first time. */
 function failure(set: KubeObject, reason: string, fault: Fault, nowMs: number): readonly Intent[] {
+  if (conditionOf(set as ReplicaSet, "ReplicaFailure")) return [];
   const condition: Condition = {
     type: "ReplicaFailure",
     status: "True",

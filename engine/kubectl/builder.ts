@@ -23,7 +23,7 @@ export interface Pointing {
   /** Names stand for themselves, nothing is asked of the server (`delete`, `patch` ask later). */
   readonly namesOnly?: boolean;
   readonly subresource?: string;
-  /** `--validate=false` lets more come through. */
+  /** Files are looked at before they are decoded: only by verbs that know `--validate`, and not with `=false`. */
   readonly validate?: boolean;
   /** With `--local`, objects keep the namespace they have. */
   readonly local?: boolean;
@@ -262,7 +262,7 @@ export function listed(resource: Resource, pointing: Pointing, kube: Kube): Foun
 
 function* inSource(source: Source, pointing: Pointing, kube: Kube): Generator<Found> {
   const selector = pointing.labelSelector ? parseLabelSelector(pointing.labelSelector) : undefined;
-  for (const manifest of manifestsIn(source, pointing.validate ?? true)) {
+  for (const manifest of manifestsIn(source, pointing.validate ?? false)) {
     if ("failure" in manifest) {
       yield { failure: manifest.failure };
       continue;
@@ -271,7 +271,7 @@ function* inSource(source: Source, pointing: Pointing, kube: Kube): Generator<Fo
     if ("failure" in info || !pointing.latest) {
       if (
         selector && !("fault" in selector) && !("failure" in info) &&
-        !selects(selector, info.object?.metadata.labels ?? {})
+        !selects(selector, info.object?.metadata?.labels ?? {})
       ) continue;
       yield info;
       continue;
@@ -306,7 +306,8 @@ function infoOf(object: KubeObject, source: string, pointing: Pointing, kube: Ku
 function localInfo(object: KubeObject, resource: Resource | undefined, source: string): Found {
   if (!resource) return { failure: unmapped(object, source) };
   const { name = "", namespace } = object.metadata ?? {};
-  return { resource: { ...resource, plural: resource.kind.toLowerCase() }, namespace, name, object, source };
+  const whole = object.metadata ? object : { ...object, metadata: {} } as KubeObject;
+  return { resource: { ...resource, plural: resource.kind.toLowerCase() }, namespace, name, object: whole, source };
 }
 
 function withNamespace(object: KubeObject, namespace: string | undefined): KubeObject {
@@ -321,7 +322,7 @@ function unmapped({ apiVersion, kind, metadata }: KubeObject, source: string): F
   return complained(
     `resource mapping not found for name: ${name} namespace: ${namespace} from ${JSON.stringify(source)}: ` +
       `no matches for kind ${JSON.stringify(kind)} in version ${
-        JSON.stringify(apiVersion)
+        JSON.stringify(apiVersion ?? "")
       }\nensure CRDs are installed first`,
   );
 }

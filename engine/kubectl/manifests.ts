@@ -156,9 +156,8 @@ function decodeFault(value: unknown): string | undefined {
   }
   const { apiVersion, kind, metadata } = value as Record<string, unknown>;
   if (!kind || typeof kind !== "string") return `Object 'Kind' is missing in '${goJson(value)}'`;
-  if (apiVersion === undefined) return `Object 'apiVersion' is missing in '${goJson(value)}'`;
   const client = "metadataOnlyObject";
-  if (typeof apiVersion !== "string") {
+  if (apiVersion !== undefined && apiVersion !== null && typeof apiVersion !== "string") {
     return `json: cannot unmarshal ${goTypeOf(apiVersion)} into Go struct field ${client}.apiVersion of type string`;
   }
   const decoded = decode("v1", "ConfigMap", { apiVersion: "v1", kind: "ConfigMap", metadata });

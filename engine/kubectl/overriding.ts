@@ -4,7 +4,7 @@ import { isFaulty } from "../base/fault.ts";
 import { isRecord, jsonKind } from "../base/json.ts";
 import type { KubeObject } from "../base/object.ts";
 import { decode, fieldOrder, merging, writtenByGo } from "../kinds/schema/mod.ts";
-import { jsonFault } from "./json_fault.ts";
+import { jsonFault } from "../base/json_fault.ts";
 import type { Flag, Flags } from "./verb.ts";
 
 export const OVERRIDE_FLAGS: readonly Flag[] = [

@@ -2,7 +2,7 @@ import { goJson } from "../base/json.ts";
 import type { Resource } from "../kinds/discovery.ts";
 import { absolutePath } from "../shell/resolve.ts";
 import { complained, type Failure, refused } from "./failure.ts";
-import { jsonFault } from "./json_fault.ts";
+import { jsonFault } from "../base/json_fault.ts";
 import type { Kube, Outcome } from "./verb.ts";
 
 const HEX_BYTES = 30;

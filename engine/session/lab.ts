@@ -187,7 +187,9 @@ function oneCheck(statement: CheckStatement, yaml: LocatedYaml, path: readonly P
 }
 
 function schemaFaults(error: ZodError, yaml: LocatedYaml, base: readonly PropertyKey[]): LabFault[] {
-  return error.issues.map((issue) => {
+  // A word that is unknown is often why another is missing.
+  const isUnknown = ({ code }: { code: string }) => Number(code === "unrecognized_keys");
+  return error.issues.toSorted((a, b) => isUnknown(b) - isUnknown(a)).map((issue) => {
     const path = [...base, ...issue.path];
     const keys = issue.code === "unrecognized_keys" ? issue.keys : [];
     const at = yaml.locate(keys.length > 0 ? [...path, keys[0]!] : path);

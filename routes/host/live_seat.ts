@@ -1,9 +1,7 @@
 import {
   completed,
   type Completion,
-  decodeDeed,
   type Deed,
-  encodeDeed,
   type Entry,
   type Machine,
   type Seat,
@@ -12,18 +10,16 @@ import {
   shownWay,
   type TaskView,
 } from "../../engine/session/mod.ts";
-import type { AttemptRow, Store } from "../../engine/storage/mod.ts";
+import type { AttemptRow } from "../../engine/storage/mod.ts";
+import type { AttemptJournal } from "./attempt_journal.ts";
+import { Audience, type Listener } from "./audience.ts";
 import { preparedFor } from "./descriptions.ts";
-import type { FromServer } from "../../static/terminal/messages.ts";
 import { SeatClock } from "./seat_clock.ts";
-import { Transcript } from "./transcript.ts";
 
 /** How often a seat that somebody looks at lets time go by. */
 const TURN_MS = 40;
 /** How often the tasks are looked at while the cluster changes by itself. */
 const LOOK_MS = 400;
-/** How often the map of the cluster is drawn again, at most. */
-const DRAW_MS = 200;
 /** How far "let it settle" goes, and a command that nobody waits for. */
 const SETTLE_MS = 60_000;
 /** How much time goes by after commands that were sent without a terminal. */
@@ -31,15 +27,13 @@ const AFTER_COMMANDS_MS = 5000;
 export const SPEEDS: readonly number[] = [1, 10];
 const RETRIES_MAX = 20;
 
-export interface Listener {
-  send(message: FromServer): void;
-}
-
 interface Host {
-  readonly store: Store;
+  /** Opens the seat of an attempt, before anything was done. */
+  readonly open: (attempt: AttemptRow) => Seat;
   readonly nowMs: () => number;
-  /** Whether the attempt is in the database already. */
-  readonly stored: boolean;
+  /** Hears of every deed that was stored. */
+  readonly acted: (deed: Deed) => void;
+  readonly failed: (error: unknown) => void;
 }
 
 /**
@@ -47,48 +41,41 @@ interface Host {
  * that changes it stands in one queue, and what a learner does is stored before it is done: what was acknowledged is kept.
  */
 export class LiveSeat {
-  readonly attempt: AttemptRow;
-  readonly #seat: Seat;
-  readonly #store: Store;
+  readonly #host: Host;
+  readonly #journal: AttemptJournal;
   readonly #wallMs: () => number;
-  #stored: boolean;
-  #listeners = new Set<Listener>();
+  #seat: Seat;
+  /** The seat right after its last entry: what another process has done since was done to this, not to what time made of it here. */
+  #anchor: Seat;
+  readonly #audience: Audience;
   /** Who did something last: gets back what was typed too early. */
   #typist: Listener | undefined;
   #queue: Promise<unknown> = Promise.resolve();
   #timer: ReturnType<typeof setInterval> | undefined;
   readonly #clock: SeatClock;
   readonly #closing = new AbortController();
-  readonly #watchers = new Set<() => void>();
-  readonly #transcript = new Transcript();
   #usedMs: number;
   #lookedMs = 0;
   #seenVersion = 0;
   #states = "";
-  #drawn = "";
-  #drawnMs = 0;
   #editing: string | undefined;
   #way: ShownWay | undefined | "unknown" = "unknown";
-  #history: string[] = [];
   readonly #stamped = new Set<string>();
 
-  constructor(seat: Seat, attempt: AttemptRow, { store, nowMs, stored }: Host) {
-    this.attempt = attempt;
-    this.#seat = seat;
-    this.#store = store;
-    this.#wallMs = nowMs;
-    this.#stored = stored;
-    this.#usedMs = nowMs();
-    this.#clock = new SeatClock(nowMs);
-    this.#transcript.add(seat.prompt);
+  constructor(journal: AttemptJournal, host: Host) {
+    this.#host = host;
+    this.#journal = journal;
+    this.#wallMs = host.nowMs;
+    this.#seat = host.open(journal.attempt);
+    this.#anchor = this.#seat.fork();
+    this.#usedMs = host.nowMs();
+    this.#clock = new SeatClock(host.nowMs);
+    this.#audience = new Audience(host.nowMs);
+    this.#audience.say(this.#seat.prompt);
   }
 
-  /** Plays an entry that the journal has: nothing is stored, nobody listens yet. */
-  replay(entry: Entry): void {
-    this.#echo(entry);
-    for (const { text } of this.#seat.apply(entry)) this.#say(text);
-    if (!this.#seat.isRunning && entry.kind === "command") this.#say(this.#seat.prompt);
-    for (const task of this.#seat.tasks()) if (task.state === "passed") this.#stamped.add(task.id);
+  get attempt(): AttemptRow {
+    return this.#journal.attempt;
   }
 
   tasks(): readonly TaskView[] {
@@ -128,7 +115,7 @@ export class LiveSeat {
 
   /** What the screen of a terminal would show. */
   get screen(): string {
-    return this.#transcript.text;
+    return this.#audience.screen;
   }
 
   /** What the time machine can go back to; the last is the present. */
@@ -149,32 +136,23 @@ export class LiveSeat {
 
   /** Somebody looks: gets what it has not shown yet, and hears what comes. */
   join(listener: Listener, shown: number): void {
-    this.#listeners.add(listener);
+    this.#audience.join(listener, shown, this.#seat.isRunning ? undefined : this.#seat.prompt);
     this.#attend();
-    const missed = this.#transcript.after(shown);
-    listener.send({ type: "hello", fresh: missed === undefined, history: this.#history });
-    const text = missed ?? this.#transcript.text;
-    listener.send({
-      type: "output",
-      text: this.#seat.isRunning ? text : withoutPrompt(text, this.#seat.prompt),
-      shown: this.#transcript.said,
-    });
-    if (!this.#seat.isRunning) listener.send({ type: "ready", prompt: this.#seat.prompt, looked: false });
     const { editing } = this.#seat.machine;
     if (editing !== undefined) listener.send({ type: "edit", path: editing });
   }
 
   leave(listener: Listener): void {
-    this.#listeners.delete(listener);
+    this.#audience.leave(listener);
     this.#attend();
   }
 
   /** Calls whenever the cluster looks different; the answer ends that. */
   watch(changed: () => void): () => void {
-    this.#watchers.add(changed);
+    this.#audience.watch(changed);
     this.#attend();
     return () => {
-      this.#watchers.delete(changed);
+      this.#audience.unwatch(changed);
       this.#attend();
     };
   }
@@ -182,7 +160,7 @@ export class LiveSeat {
   /** Time goes by while somebody looks. */
   #attend(): void {
     this.#usedMs = this.#wallMs();
-    const isAttended = this.#listeners.size + this.#watchers.size > 0;
+    const isAttended = this.#audience.isThere;
     if (isAttended && this.#timer === undefined) {
       this.#clock.runFrom(this.#seat.nowMs);
       this.#timer = setInterval(() => this.#run(() => this.#turn()), TURN_MS);
@@ -190,6 +168,7 @@ export class LiveSeat {
       clearInterval(this.#timer);
       this.#timer = undefined;
       this.#clock.stop();
+      this.#run(() => this.#keepTime()).catch(() => {});
     }
   }
 
@@ -203,6 +182,7 @@ export class LiveSeat {
     return this.#run(async () => {
       await this.#turnTo(this.#nowMs + SETTLE_MS);
       if (this.#timer !== undefined) this.#clock.runFrom(this.#seat.nowMs);
+      await this.#keepTime();
     });
   }
 
@@ -216,7 +196,10 @@ export class LiveSeat {
       });
       if (this.#seat.isRunning) await this.act({ kind: "signal", name: "INT" });
     }
-    await this.#run(() => this.#turnTo(this.#seat.nowMs + AFTER_COMMANDS_MS));
+    await this.#run(async () => {
+      await this.#turnTo(this.#seat.nowMs + AFTER_COMMANDS_MS);
+      await this.#keepTime();
+    });
   }
 
   /**
@@ -231,20 +214,23 @@ export class LiveSeat {
         return;
       }
       this.#typist = from;
-      await preparedFor(deed);
-      const entry = await this.#storedEntry(deed);
-      const wasRunning = this.#seat.isRunning;
-      this.#echo(entry, from);
-      this.#tell(this.#seat.apply(entry));
-      const isBack = entry.kind === "undo" || entry.kind === "reset";
-      if (isBack) this.#tell([{ text: "\n" }]);
-      await this.#settled(wasRunning || isBack || entry.kind === "command");
+      await this.#do(deed, from);
     });
+  }
+
+  /** Plays what another process has written since: before anybody relies on what is seen here. */
+  refresh(): Promise<void> {
+    return this.#run(() => this.#catchUp());
   }
 
   /** What Tab makes of a line. */
   completed(text: string, at: number): Completion {
     return completed(this.#seat.machine, text, Math.min(Math.max(0, at), text.length));
+  }
+
+  /** Whether somebody looks at it all the time. */
+  get isAttended(): boolean {
+    return this.#timer !== undefined;
   }
 
   isIdleFor(ms: number): boolean {
@@ -259,14 +245,21 @@ export class LiveSeat {
   close(): void {
     this.#closing.abort();
     clearInterval(this.#timer);
-    this.#listeners.clear();
-    this.#watchers.clear();
+    this.#audience.clear();
+  }
+
+  /** Does what was asked already, takes no more, and is put away. */
+  async end(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#run(() => this.#keepTime()).catch(() => {});
+    this.#journal.close();
+    this.close();
   }
 
   /** One after the other; a failure is the caller's and does not stop the queue. */
   #run<T>(work: () => T | Promise<T>): Promise<T> {
     const done = this.#queue.then(work);
-    this.#queue = done.catch((error) => console.error(`Attempt ${this.attempt.id}:`, error));
+    this.#queue = done.catch(this.#host.failed);
     return done;
   }
 
@@ -274,28 +267,62 @@ export class LiveSeat {
     return this.#clock.nowMs(this.#seat.nowMs);
   }
 
+  async #do(deed: Deed, from?: Listener): Promise<void> {
+    await preparedFor(deed);
+    const entry = await this.#storedEntry(deed);
+    this.#host.acted(deed);
+    const mayBeOver = this.#play(entry, from);
+    this.#anchor = this.#seat.fork();
+    await this.#settled(mayBeOver);
+  }
+
+  /** Writes down how far time has come, where that made a difference: so others, and this process's heir, find it there. */
+  async #keepTime(): Promise<void> {
+    const isChanged = this.#seat.machine.cluster.version !== this.#anchor.machine.cluster.version;
+    if (this.#journal.isStored && isChanged) await this.#do({ kind: "wait", ms: 0 });
+  }
+
   async #storedEntry(deed: Deed): Promise<Entry> {
-    if (!this.#stored) {
-      await this.#store.createAttempt(this.attempt);
-      this.#stored = true;
-    }
+    if (!await this.#journal.begin()) this.#reopen();
     for (let tries = 0; tries < RETRIES_MAX; tries++) {
       const entry = this.#seat.entry(deed, Math.round(this.#nowMs));
-      const { kind, sequence, atMs } = entry;
-      if (await this.#store.append({ attempt: this.attempt.id, kind, sequence, atMs, body: encodeDeed(deed) })) {
-        return entry;
-      }
+      if (await this.#journal.write(entry, deed)) return entry;
       await this.#catchUp();
     }
     throw new Error("Another process keeps writing to this attempt");
   }
 
   async #catchUp(): Promise<void> {
-    for (const { kind, body, sequence, atMs } of await this.#store.entriesAfter(this.attempt.id, this.#seat.sequence)) {
-      const entry = { ...decodeDeed(kind, body), sequence, atMs };
-      this.#echo(entry);
-      this.#tell(this.#seat.apply(entry));
+    if (!await this.#journal.look()) this.#reopen();
+    const entries = await this.#journal.after(this.#seat.sequence);
+    if (entries.length === 0) return;
+    // What time alone has done here since the last entry is taken back where the others have not waited for it.
+    if (entries[0]!.atMs < this.#seat.nowMs) this.#seat = this.#anchor.fork();
+    let mayBeOver = false;
+    for (const entry of entries) {
+      if (mayBeOver && !this.#seat.isRunning) this.#audience.say(this.#seat.prompt);
+      await preparedFor(entry);
+      mayBeOver = this.#play(entry);
     }
+    this.#anchor = this.#seat.fork();
+    await this.#settled(mayBeOver);
+  }
+
+  /** Another process began the attempt at the same time: what was seen here so far, in which nothing was done, is let go. */
+  #reopen(): void {
+    this.#seat = this.#host.open(this.attempt);
+    this.#anchor = this.#seat.fork();
+    this.#way = "unknown";
+  }
+
+  /** Does what an entry says, and says what comes of it; answers whether the prompt may be free again by that. */
+  #play(entry: Entry, from?: Listener): boolean {
+    const wasRunning = this.#seat.isRunning;
+    this.#audience.echo(entry, from);
+    this.#audience.tell(this.#seat.apply(entry));
+    const isBack = entry.kind === "undo" || entry.kind === "reset";
+    if (isBack) this.#audience.tell([{ text: "\n" }]);
+    return wasRunning || isBack || entry.kind === "command";
   }
 
   #turn(): void | Promise<void> {
@@ -304,14 +331,14 @@ export class LiveSeat {
 
   #turnTo(ms: number): Promise<void> {
     const wasRunning = this.#seat.isRunning;
-    this.#tell(this.#seat.turn(Math.round(ms)));
+    this.#audience.tell(this.#seat.turn(Math.round(ms)));
     return this.#settled(wasRunning);
   }
 
   /** After time went by or something was done: is the prompt free again, has a task changed? */
   async #settled(wasRunning: boolean): Promise<void> {
     const isOver = wasRunning && !this.#seat.isRunning;
-    if (isOver) this.#say(this.#seat.prompt);
+    if (isOver) this.#audience.say(this.#seat.prompt);
     const version = this.#seat.machine.cluster.version;
     const isDue = version !== this.#seenVersion && this.#wallMs() - this.#lookedMs >= LOOK_MS;
     if (isOver || isDue) {
@@ -319,77 +346,26 @@ export class LiveSeat {
       this.#lookedMs = this.#wallMs();
       await this.#stampPassed();
       const states = JSON.stringify(this.#seat.tasks().map(({ state, checks }) => [state, checks]));
-      if (!isOver && states !== this.#states) this.#broadcast({ type: "looked" });
+      if (!isOver && states !== this.#states) this.#audience.broadcast({ type: "looked" });
       this.#states = states;
     }
-    this.#draw();
+    this.#audience.draw(`${this.#seat.machine.cluster.version} ${this.#seat.sequence}`);
     const { editing } = this.#seat.machine;
     if (editing !== this.#editing) {
       this.#editing = editing;
-      this.#broadcast(editing === undefined ? { type: "edited" } : { type: "edit", path: editing });
+      this.#audience.broadcast(editing === undefined ? { type: "edited" } : { type: "edit", path: editing });
     }
     if (!isOver) return;
-    this.#broadcast({ type: "ready", prompt: this.#seat.prompt, looked: true });
+    this.#audience.broadcast({ type: "ready", prompt: this.#seat.prompt, looked: true });
     const { unread } = this.#seat.machine;
     if (unread) this.#typist?.send({ type: "unread", text: unread });
-  }
-
-  /** Tells whoever draws the cluster that it, or the course of the attempt, looks different. */
-  #draw(): void {
-    if (this.#watchers.size === 0) return;
-    const state = `${this.#seat.machine.cluster.version} ${this.#seat.sequence}`;
-    if (state === this.#drawn || this.#wallMs() - this.#drawnMs < DRAW_MS) return;
-    this.#drawn = state;
-    this.#drawnMs = this.#wallMs();
-    for (const changed of this.#watchers) changed();
   }
 
   async #stampPassed(): Promise<void> {
     for (const { id, state, maximum } of this.#seat.tasks()) {
       if (state !== "passed" || this.#stamped.has(id)) continue;
+      if (this.#journal.isStored) await this.#journal.stamp({ task: id, points: maximum, atMs: this.#seat.nowMs });
       this.#stamped.add(id);
-      const { id: attempt, visitor, lab } = this.attempt;
-      if (this.#stored) {
-        await this.#store.stamp({ attempt, visitor, lab, task: id, points: maximum, atMs: this.#seat.nowMs });
-      }
     }
   }
-
-  /** What was typed belongs to the screen; whoever typed it has it there. */
-  #echo(entry: Entry, from?: Listener): void {
-    const typed = typedText(entry);
-    if (entry.kind === "command" && entry.line.trim() !== "") this.#history.push(entry.line);
-    if (!typed) return;
-    this.#say(typed);
-    for (const listener of this.#listeners) {
-      listener.send({ type: "output", text: listener === from ? "" : typed, shown: this.#transcript.said });
-    }
-  }
-
-  #tell(said: readonly { readonly text: string }[]): void {
-    const text = said.map((one) => one.text).join("");
-    if (!text) return;
-    this.#say(text);
-    this.#broadcast({ type: "output", text, shown: this.#transcript.said });
-  }
-
-  #broadcast(message: FromServer): void {
-    for (const listener of this.#listeners) listener.send(message);
-  }
-
-  #say(text: string): void {
-    this.#transcript.add(text);
-  }
-}
-
-/** What the terminal itself shows of what was typed. */
-function typedText(entry: Entry): string {
-  if (entry.kind === "command") return `${entry.line}\n`;
-  if (entry.kind === "input") return entry.text ?? "";
-  return entry.kind === "signal" && entry.name === "INT" ? "^C\n" : "";
-}
-
-/** The prompt is the line editor's to draw. */
-function withoutPrompt(text: string, prompt: string): string {
-  return text.endsWith(prompt) ? text.slice(0, -prompt.length) : text;
 }

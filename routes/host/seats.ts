@@ -1,6 +1,7 @@
-import { decodeDeed, ENGINE_VERSION, type Lab, Seat } from "../../engine/session/mod.ts";
+import { createHash } from "node:crypto";
+import { type Deed, ENGINE_VERSION, type Lab, Seat } from "../../engine/session/mod.ts";
 import type { AttemptRow, Store } from "../../engine/storage/mod.ts";
-import { preparedFor } from "./descriptions.ts";
+import { AttemptJournal } from "./attempt_journal.ts";
 import { host } from "./engine.ts";
 import { LiveSeat } from "./live_seat.ts";
 
@@ -9,31 +10,57 @@ const IDLE_MS = 10 * 60_000;
 const SWEEP_MS = 60_000;
 const SEATS_MAX = 5000;
 
-/** The seats that are open in this process, by attempt. A seat is opened by playing its journal. */
+export interface SeatsOptions {
+  readonly store: Store;
+  readonly nowMs: () => number;
+  /** Hears of every deed that was stored. */
+  readonly acted?: (deed: Deed) => void;
+  /** Hears of what went wrong in a seat. */
+  readonly failed?: (attempt: string, error: unknown) => void;
+}
+
+/** The seats that are open in this process. A seat is opened by playing its journal; other processes may hold it as well. */
 export class Seats {
+  readonly #options: SeatsOptions;
   readonly #store: Store;
-  readonly #nowMs: () => number;
   readonly #open = new Map<string, LiveSeat>();
-  /** The attempt that a visitor has on a lab, once it was asked for; also openings that are under way. */
+  /** The seat that a visitor has on a lab, once it was asked for; also openings that are under way. */
   readonly #current = new Map<string, Promise<LiveSeat>>();
   readonly #sweeper: ReturnType<typeof setInterval>;
 
-  constructor(store: Store, nowMs: () => number) {
-    this.#store = store;
-    this.#nowMs = nowMs;
+  constructor(options: SeatsOptions) {
+    this.#options = options;
+    this.#store = options.store;
     this.#sweeper = setInterval(() => this.#sweep(), SWEEP_MS);
     Deno.unrefTimer(Number(this.#sweeper));
+    this.#store.watch((attempt) => this.#heard(attempt));
   }
 
-  /** The visitor's seat on a lab: as it was left, or a fresh one. A fresh one is stored with its first deed. */
-  of(visitor: string, lab: Lab): Promise<LiveSeat> {
+  /** How many are open. */
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /**
+   * The visitor's seat on a lab, as it is now in whatever process, or a fresh one. A fresh one is stored with its first
+   * deed.
+   */
+  async of(visitor: string, lab: Lab): Promise<LiveSeat> {
     const key = `${visitor} ${lab.id}`;
     let opening = this.#current.get(key);
     if (!opening) {
-      this.#current.set(key, opening = this.#resume(visitor, lab));
+      this.#current.set(key, opening = this.#opened(visitor, lab));
       opening.catch(() => this.#current.delete(key));
     }
-    return opening;
+    const live = await opening;
+    await live.refresh();
+    return live;
+  }
+
+  /** Lets every seat finish what it was asked, and puts it away. */
+  async end(): Promise<void> {
+    await Promise.all([...this.#open.values()].map((live) => live.end()));
+    this.close();
   }
 
   close(): void {
@@ -43,51 +70,38 @@ export class Seats {
     this.#current.clear();
   }
 
-  async #resume(visitor: string, lab: Lab): Promise<LiveSeat> {
+  async #opened(visitor: string, lab: Lab): Promise<LiveSeat> {
     const attempts = await this.#store.attemptsOf(visitor);
     const last = attempts.find((attempt) => attempt.lab === lab.id && attempt.digest === lab.digest);
-    return last ? await this.#replayed(last, lab) : this.#fresh(visitor, lab);
+    const journal = new AttemptJournal(this.#store, last ?? this.#fresh(visitor, lab), !!last);
+    const live = new LiveSeat(journal, {
+      nowMs: this.#options.nowMs,
+      open: ({ seed, startMs }) => Seat.open(lab, { seed, startMs, pace: "live", ...host }),
+      acted: (deed) => this.#options.acted?.(deed),
+      failed: (error) => this.#options.failed?.(journal.attempt.id, error),
+    });
+    if (this.#open.size >= SEATS_MAX) this.#sweep(0);
+    this.#open.set(live.attempt.id, live);
+    return live;
   }
 
-  #fresh(visitor: string, lab: Lab): LiveSeat {
-    const startMs = this.#nowMs();
-    const attempt: AttemptRow = {
-      id: crypto.randomUUID(),
+  /** Its id follows from what it is for: of processes that begin it at the same time, one wins. */
+  #fresh(visitor: string, lab: Lab): AttemptRow {
+    return {
+      id: createHash("sha256").update(`${visitor} ${lab.id} ${lab.digest}`).digest("hex").slice(0, 32),
       visitor,
       lab: lab.id,
       digest: lab.digest,
       seed: crypto.randomUUID(),
       engineVersion: ENGINE_VERSION,
-      startMs,
+      startMs: this.#options.nowMs(),
     };
-    return this.#kept(
-      new LiveSeat(this.#seat(lab, attempt), attempt, { store: this.#store, nowMs: this.#nowMs, stored: false }),
-    );
   }
 
-  async #replayed(attempt: AttemptRow, lab: Lab): Promise<LiveSeat> {
-    const entries = await this.#store.entriesAfter(attempt.id, 0);
-    const live = new LiveSeat(this.#seat(lab, attempt), attempt, {
-      store: this.#store,
-      nowMs: this.#nowMs,
-      stored: true,
-    });
-    for (const { kind, body, sequence, atMs } of entries) {
-      const deed = decodeDeed(kind, body);
-      await preparedFor(deed);
-      live.replay({ ...deed, sequence, atMs });
-    }
-    return this.#kept(live);
-  }
-
-  #seat(lab: Lab, { seed, startMs }: AttemptRow): Seat {
-    return Seat.open(lab, { seed, startMs, pace: "live", ...host });
-  }
-
-  #kept(live: LiveSeat): LiveSeat {
-    if (this.#open.size >= SEATS_MAX) this.#sweep(0);
-    this.#open.set(live.attempt.id, live);
-    return live;
+  /** Another process has added to an attempt, or may have to any: whoever looks at it here wants to see it. */
+  #heard(attempt: string | undefined): void {
+    const seats = attempt === undefined ? [...this.#open.values()] : [this.#open.get(attempt)];
+    for (const live of seats) if (live?.isAttended) live.refresh().catch(() => {});
   }
 
   #sweep(idleMs = IDLE_MS): void {

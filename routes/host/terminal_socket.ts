@@ -2,7 +2,8 @@ import type { Context, MiddlewareHandler } from "hono";
 import { upgradeWebSocket } from "hono/deno";
 import type { WSContext } from "hono/ws";
 import type { FromServer, ToServer } from "../../static/terminal/messages.ts";
-import type { Listener, LiveSeat } from "./live_seat.ts";
+import type { Listener } from "./audience.ts";
+import type { LiveSeat } from "./live_seat.ts";
 
 /** A line of shell may be as long as a pasted manifest. */
 const LINE_CHARACTERS_MAX = 256 * 1024;

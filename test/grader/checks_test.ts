@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { HEADLESS_START_MS, Seat } from "../../engine/session/mod.ts";
+import { bounded } from "../../routes/host/bounded.ts";
 import { labWith, seatAfter } from "../support/labs.ts";
 
 const MAP = "kubectl create configmap web --from-literal=colour=red";

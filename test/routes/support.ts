@@ -14,7 +14,7 @@ interface TestSite {
 /** The whole site on a database in memory, without a socket. */
 export async function withSite(work: (site: TestSite) => Promise<void>): Promise<void> {
   const store = await openStore(":memory:");
-  const seats = new Seats(store, Date.now);
+  const seats = new Seats({ store, nowMs: Date.now });
   const app = createApp({
     store,
     seats,

@@ -22,7 +22,7 @@ const CASES: readonly [string, string, string][] = [
   [
     "a field that is misspelt",
     GOOD.replace("points:", "point:"),
-    '5:3 tasks.0.points:',
+    '5:3 tasks.0: Unknown field "point": did you mean "points"?',
   ],
   [
     "another field that is misspelt",

@@ -1,5 +1,5 @@
 import { sameJson } from "../../base/json.ts";
-import { forbidden, invalid } from "../field_fault.ts";
+import { forbidden, invalid, tooLong } from "../field_fault.ts";
 import { configMapKey, nameFaults } from "../names.ts";
 import { eachEntry, type Faults, NO_FAULTS } from "../rules.ts";
 import type { ConfigMap, Texts } from "../types.ts";
@@ -17,7 +17,7 @@ export function configMapFaults(next: ConfigMap, previous?: ConfigMap): Faults {
       ...(next.binaryData?.[key] === undefined ? [] : [invalid(field, key, "duplicate of key present in binaryData")]),
     ]),
     ...eachEntry("binaryData", next.binaryData, (_, field, key) => nameFaults(field, key, configMapKey)),
-    ...sizeFaults([next.data, next.binaryData]),
+    ...sizeFaults("[]", bytesOf(next.data) + encodedBytesOf(next.binaryData)),
   ];
 }
 
@@ -36,9 +36,15 @@ export function frozenFaults(next: MayBeFrozen, previous: MayBeFrozen, fields: r
   ];
 }
 
-export function sizeFaults(maps: readonly (Texts | undefined)[]): Faults {
-  const bytes = maps.flatMap((map) => Object.values(map ?? {})).reduce((sum, text) => sum + text.length, 0);
-  return bytes > CONTENT_BYTES_MAX
-    ? [{ field: "[]", type: "Too long", detail: `may not be more than ${CONTENT_BYTES_MAX} bytes` }]
-    : NO_FAULTS;
+export function sizeFaults(field: string, bytes: number): Faults {
+  return bytes > CONTENT_BYTES_MAX ? [tooLong(field, CONTENT_BYTES_MAX)] : NO_FAULTS;
+}
+
+function bytesOf(texts: Texts | undefined): number {
+  return Object.values(texts ?? {}).reduce((sum, text) => sum + text.length, 0);
+}
+
+/** How many bytes stand in base64. */
+export function encodedBytesOf(texts: Texts | undefined): number {
+  return Object.values(texts ?? {}).reduce((sum, text) => sum + Math.floor(text.replace(/=+$/, "").length * 3 / 4), 0);
 }

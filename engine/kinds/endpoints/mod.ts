@@ -3,12 +3,13 @@ import { endpointsColumns } from "./look.ts";
 import { describeEndpoints } from "./look.ts";
 import type { Kind } from "../kind.ts";
 import type { KubeObject } from "../../base/object.ts";
-import { prepareEndpoints } from "../endpoint_slice/rules.ts";
+import { endpointsFaults, prepareEndpoints } from "../endpoint_slice/rules.ts";
 
 export const endpoints: Kind<KubeObject> = {
   kind: "Endpoints",
   apiVersion: "v1",
   prepare: prepareEndpoints,
+  validate: endpointsFaults,
   columns: endpointsColumns,
   describe: describeEndpoints,
 };

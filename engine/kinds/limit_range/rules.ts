@@ -1,8 +1,8 @@
-import { compareQuantities } from "../../base/quantity.ts";
+import { compareQuantities, milliValue } from "../../base/quantity.ts";
 import type { KubeObject } from "../../base/object.ts";
 import { forbidden, invalid, required } from "../field_fault.ts";
 import type { FieldFault, PrepareContext } from "../kind.ts";
-import { canonicalQuantities, resourceNameFaults } from "../pod_spec/resources.ts";
+import { canonicalQuantities, containerResourceNameFaults, resourceNameFaults } from "../pod_spec/resources.ts";
 import { mapped, withFields } from "../with_fields.ts";
 import { nameFaults, qualifiedName } from "../names.ts";
 import { each, type Faults, unseen } from "../rules.ts";
@@ -65,7 +65,8 @@ function listFaults(item: Fields, at: string): Faults {
     const isForbidden = item.type === "Pod" && (name === "default" || name === "defaultRequest") &&
       Object.keys(list).length > 0;
     if (isForbidden) return [forbidden(`${at}.${name}`, "may not be specified when `type` is 'Pod'")];
-    return Object.keys(list).sort().flatMap((resource) => resourceNameFaults(resource, `${at}.${name}[${resource}]`));
+    const isGood = item.type === "Pod" || item.type === "Container" ? containerResourceNameFaults : resourceNameFaults;
+    return Object.keys(list).sort().flatMap((resource) => isGood(resource, `${at}.${name}[${resource}]`));
   });
 }
 
@@ -98,6 +99,11 @@ function orderFaults(item: Fields, resource: string, at: string): Faults {
   const ratio = item.maxLimitRequestRatio?.[resource];
   if (ratio !== undefined && compareQuantities(ratio, "1") < 0) {
     faults.push(invalid(`${at}.maxLimitRequestRatio[${resource}]`, ratio, `ratio ${ratio} is less than 1`));
+  }
+  if (ratio !== undefined && min !== undefined && max !== undefined) {
+    const span = milliValue(max) / milliValue(min);
+    const says = `ratio ${ratio} is greater than max/min = ${span.toFixed(6)}`;
+    if (milliValue(ratio) / 1000 > span) faults.push(invalid(`${at}.maxLimitRequestRatio[${resource}]`, ratio, says));
   }
   return faults;
 }

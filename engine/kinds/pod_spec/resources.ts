@@ -68,7 +68,7 @@ export function resourceNameFaults(name: string, field: string): Faults {
   return [invalid(field, name, "must be a standard resource type or fully qualified")];
 }
 
-function containerResourceNameFaults(name: string, field: string): Faults {
+export function containerResourceNameFaults(name: string, field: string): Faults {
   const faults = resourceNameFaults(name, field);
   if (!name.includes("/")) {
     const isKnown = CONTAINER_RESOURCES.has(name) || name.startsWith("hugepages-");

@@ -18,7 +18,7 @@ import {
   RECORD_FLAG,
   subresourceFlag,
 } from "../flag_sets.ts";
-import { jsonFault } from "../json_fault.ts";
+import { jsonFault } from "../../base/json_fault.ts";
 import { fileNames } from "../manifests.ts";
 import { printerOf } from "../printers/mod.ts";
 import { changeCause, type DryRun, dryRunOf } from "../strategies.ts";

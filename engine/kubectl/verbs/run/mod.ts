@@ -183,8 +183,9 @@ function createdOne(
 ): { readonly object: KubeObject } | { readonly failure: Failure } {
   const { namespace } = kube;
   const metadata = kube.explicitNamespace ? { ...object.metadata, namespace } : object.metadata;
-  const body = withTypedConfiguration(recorded({ ...object, metadata } as KubeObject, kube), kube);
-  if (dryRun === "client") return { object: body };
+  const made = recorded({ ...object, metadata } as KubeObject, kube);
+  if (dryRun === "client") return { object: made };
+  const body = withTypedConfiguration(made, kube);
   return kube.client.ask({
     verb: "create",
     resource,

@@ -31,7 +31,6 @@ const WEEK_MS = 7 * 24 * 3_600_000;
 
 export const wait: Verb<Options> = {
   name: "wait",
-  suggestFor: ["list", "ps"],
   group: "Advanced Commands:",
   usage:
     "wait ([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for=delete|--for condition=available|--for=jsonpath='{}'[=value]]",

@@ -1,0 +1,71 @@
+import { decodeDeed, type Deed, encodeDeed, type Entry } from "../../engine/session/mod.ts";
+import type { AttemptRow, MarkRow, Store } from "../../engine/storage/mod.ts";
+
+/** An attempt as it is stored. It is stored with its first deed: who only looks around leaves no trace. */
+export class AttemptJournal {
+  readonly #store: Store;
+  #attempt: AttemptRow;
+  #isStored: boolean;
+  #isClosed = false;
+
+  constructor(store: Store, attempt: AttemptRow, isStored: boolean) {
+    this.#store = store;
+    this.#attempt = attempt;
+    this.#isStored = isStored;
+  }
+
+  get attempt(): AttemptRow {
+    return this.#attempt;
+  }
+
+  get isStored(): boolean {
+    return this.#isStored;
+  }
+
+  /** Nothing more may be written: what comes now could no longer be acknowledged. */
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  /** Stores the attempt, unless another process did: then its attempt is the one, and this answers `false`. */
+  async begin(): Promise<boolean> {
+    return this.#isStored || this.#adopt(await this.#store.createAttempt(this.#attempt));
+  }
+
+  /** Writes an entry; `false` when another process was quicker. */
+  write({ sequence, atMs }: Entry, deed: Deed): Promise<boolean> {
+    if (this.#isClosed) throw new Error("The seat is put away");
+    return this.#store.append({
+      attempt: this.#attempt.id,
+      kind: deed.kind,
+      sequence,
+      atMs,
+      body: encodeDeed(deed),
+    });
+  }
+
+  /** Looks whether another process has begun the attempt; `false` when it now is another one than it was. */
+  async look(): Promise<boolean> {
+    if (this.#isStored) return true;
+    const there = await this.#store.attempt(this.#attempt.id);
+    return there === undefined || this.#adopt(there);
+  }
+
+  async after(sequence: number): Promise<Entry[]> {
+    if (!this.#isStored) return [];
+    const rows = await this.#store.entriesAfter(this.#attempt.id, sequence);
+    return rows.map(({ kind, body, sequence, atMs }): Entry => ({ ...decodeDeed(kind, body), sequence, atMs }));
+  }
+
+  async stamp(mark: Pick<MarkRow, "task" | "points" | "atMs">): Promise<void> {
+    const { id: attempt, visitor, lab } = this.#attempt;
+    await this.#store.stamp({ attempt, visitor, lab, ...mark });
+  }
+
+  #adopt(there: AttemptRow): boolean {
+    const isSame = there.seed === this.#attempt.seed && there.startMs === this.#attempt.startMs;
+    this.#attempt = there;
+    this.#isStored = true;
+    return isSame;
+  }
+}
