@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { compress } from "hono/compress";
 import { csrf } from "hono/csrf";
 import { HTTPException } from "hono/http-exception";
+import { routePath } from "hono/route";
 import { secureHeaders } from "hono/secure-headers";
 import { gradings } from "./api/gradings.ts";
 import { health } from "./api/health.ts";
@@ -38,6 +39,7 @@ export const APIS: readonly Routes[] = [health, gradings, openapi];
 /** The whole site as one function from request to response. Errors of the edge (database, socket) are caught here, once. */
 export function createApp(site: Site): Hono {
   const app = new Hono();
+  app.use(site.operations.observed());
   app.use(secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'self'"],
@@ -65,7 +67,7 @@ export function createApp(site: Site): Hono {
   });
   app.onError((error, c) => {
     if (error instanceof HTTPException) return error.getResponse();
-    console.error(`${c.req.method} ${c.req.path}:`, error);
+    site.operations.log.error("request failed", error, { method: c.req.method, route: routePath(c, -1) });
     if (c.req.path.startsWith("/api/")) {
       return problem(c, 500, "internal", "Something went wrong on our side", { detail: "Try again; nothing was lost" });
     }

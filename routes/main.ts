@@ -1,65 +1,108 @@
-/**
- * The server: `deno task start`. PORT (8000), HOST (127.0.0.1 means this machine alone; default 0.0.0.0) and DATA (./data)
- * come from the environment.
- */
+/** The server: `deno task start`. What the environment decides is in host/settings.ts. */
 import { openStore } from "../engine/storage/mod.ts";
 import { createApp } from "./app.tsx";
 import { loadAssets } from "./host/assets.ts";
 import { readLabs } from "./host/catalog.ts";
 import { Certificates } from "./host/certificates.ts";
+import { type Log, newLog } from "./host/log.ts";
+import { measuredStore } from "./host/measured_store.ts";
+import { Operations } from "./host/operations.ts";
 import { Seats } from "./host/seats.ts";
+import { readSettings, type Settings } from "./host/settings.ts";
 
-const PORT_DEFAULT = 8000;
+/** What must be said; the rest has a default. */
+export type ServerOptions = Pick<Settings, "port" | "hostname" | "data"> & Partial<Settings>;
 
-export interface ServerOptions {
+export interface Server {
   readonly port: number;
-  readonly hostname: string;
-  readonly data: string;
+  /** Answers every request that it took, lets every seat finish what it was asked, and closes. */
+  stop(): Promise<void>;
 }
 
-/** Opens the database, reads the labs, and serves. `stop` lets requests under way finish. */
-export async function serve({ port, hostname, data }: ServerOptions): Promise<{ port: number; stop(): Promise<void> }> {
-  const [store, assets, certificates] = await Promise.all([openStore(data), loadAssets(), Certificates.open(data)]);
-  const seats = new Seats({ store, nowMs: Date.now });
-  const app = createApp({ store, seats, assets, labs: readLabs(), certificates, secureCookies: false });
+/** Opens the database, reads the labs, and serves. */
+export async function serve(options: ServerOptions): Promise<Server> {
+  const { port, hostname, data, database = data, drainMs = 0, secureCookies = false } = options;
+  const operations = new Operations(newLog(options.log ?? "text", printed), options.metricsToken);
+  const { log, metrics } = operations;
+  const [opened, assets] = await Promise.all([openStore(database), loadAssets()]);
+  const store = measuredStore(opened, metrics);
+  const seats = new Seats({
+    store,
+    nowMs: Date.now,
+    acted: ({ kind }) => operations.deeds.add({ kind }),
+    failed: (attempt, error) => log.error("seat failed", error, { attempt: attempt.slice(0, 8) }),
+  });
+  metrics.gauge("slipway_open_seats", "Seats that are in memory.", () => seats.size);
+  const certificates = await Certificates.open(store);
+  const app = createApp({ store, seats, assets, labs: readLabs(), certificates, operations, secureCookies });
   const server = Deno.serve({ port, hostname, onListen: () => {} }, app.fetch);
-  return {
-    port: server.addr.port,
-    async stop() {
-      seats.close();
-      await server.shutdown();
-      await store.close();
-    },
+  const stopped = async () => {
+    operations.drain();
+    await new Promise((done) => setTimeout(done, drainMs));
+    // It takes no more connections; those under way go on. Seats end only after the requests that use them.
+    const shut = server.shutdown();
+    await operations.idle();
+    await seats.end();
+    await shut;
+    await seats.end();
+    seats.close();
+    await store.close();
   };
+  let stopping: Promise<void> | undefined;
+  return { port: server.addr.port, stop: () => stopping ??= stopped() };
 }
 
-if (import.meta.main) {
+function printed(line: string, isError: boolean): void {
+  if (isError) console.error(line);
+  else console.log(line);
+}
+
+if (import.meta.main) await main();
+
+async function main(): Promise<void> {
+  const read = readSettings();
+  if ("faults" in read) {
+    for (const fault of read.faults) console.error(fault);
+    Deno.exit(2);
+  }
+  const { settings } = read;
+  const log = newLog(settings.log, printed);
   // A rejected promise in a socket's handler must not end the server.
   for (const type of ["unhandledrejection", "error"]) {
     addEventListener(type, (event) => {
       event.preventDefault();
-      console.error("Not caught:", (event as PromiseRejectionEvent).reason ?? (event as ErrorEvent).error);
+      log.error("not caught", (event as PromiseRejectionEvent).reason ?? (event as ErrorEvent).error);
     });
   }
-  const port = Number(Deno.env.get("PORT") ?? PORT_DEFAULT);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    console.error(`PORT is "${Deno.env.get("PORT")}": give a number from 0 to 65535`);
-    Deno.exit(2);
-  }
   try {
-    const hostname = Deno.env.get("HOST") ?? "0.0.0.0";
-    const server = await serve({ port, hostname, data: Deno.env.get("DATA") ?? "./data" });
-    console.log(`Slipway on http://localhost:${server.port}`);
+    const server = await serve(settings);
+    log.info(`Slipway on http://localhost:${server.port}`);
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      Deno.addSignalListener(signal, () => server.stop().finally(() => Deno.exit(0)));
+      Deno.addSignalListener(signal, () => void ended(server, settings.stopMs, log));
     }
   } catch (error) {
     const said = error instanceof Deno.errors.AddrInUse
-      ? `Port ${port} is taken: set PORT to another`
+      ? `Port ${settings.port} is taken: set PORT to another`
       : error instanceof Error
       ? error.message
-      : error;
-    console.error(`Cannot start: ${said}`);
+      : String(error);
+    log.error("Cannot start", said);
     Deno.exit(1);
   }
+}
+
+/** Stops in time: what takes too long is cut off. */
+async function ended(server: Server, stopMs: number, log: Log): Promise<never> {
+  const timer = setTimeout(() => {
+    log.error("stopped late", `some requests took longer than ${stopMs} ms`);
+    Deno.exit(1);
+  }, stopMs);
+  try {
+    await server.stop();
+  } catch (error) {
+    log.error("stopped badly", error);
+    Deno.exit(1);
+  }
+  clearTimeout(timer);
+  Deno.exit(0);
 }

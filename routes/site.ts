@@ -3,6 +3,7 @@ import type { Store } from "../engine/storage/mod.ts";
 import type { Assets } from "./host/assets.ts";
 import type { Labs } from "./host/catalog.ts";
 import type { Certificates } from "./host/certificates.ts";
+import type { Operations } from "./host/operations.ts";
 import type { Seats } from "./host/seats.ts";
 
 /** All that pages and APIs work with, made once at the start and handed in; nothing is global. */
@@ -12,6 +13,7 @@ export interface Site {
   readonly seats: Seats;
   readonly assets: Assets;
   readonly certificates: Certificates;
+  readonly operations: Operations;
   /** Whether cookies may travel over plain http (a learner's own machine). */
   readonly secureCookies: boolean;
 }

@@ -1,3 +1,5 @@
+import type { Store } from "../../engine/storage/mod.ts";
+
 /** What a certificate says. */
 export interface Certificate {
   readonly name: string;
@@ -11,11 +13,11 @@ export interface Certificate {
 }
 
 const ALGORITHM = { name: "Ed25519" };
-const KEY_FILE = "certificate-key.json";
+const KEY_NAME = "certificate-key";
 
 /**
  * Signs certificates and knows its own again. A certificate is its address: the statement and an Ed25519 signature, so
- * nothing is stored but the key, which lies with the data of the installation.
+ * nothing is stored but the key, which is the installation's: all its servers know each other's certificates.
  */
 export class Certificates {
   readonly #keys: CryptoKeyPair;
@@ -24,25 +26,9 @@ export class Certificates {
     this.#keys = keys;
   }
 
-  /** Reads the key from the data folder, or makes one there; `:memory:` keeps it for this process alone. */
-  static async open(data: string): Promise<Certificates> {
-    if (data === ":memory:") return new Certificates(await freshKeys());
-    const file = `${data}/${KEY_FILE}`;
-    try {
-      return new Certificates(await read(await Deno.readTextFile(file)));
-    } catch (error) {
-      if (!(error instanceof Deno.errors.NotFound)) throw error;
-    }
-    const keys = await freshKeys();
-    await Deno.mkdir(data, { recursive: true });
-    try {
-      await Deno.writeTextFile(file, await written(keys), { createNew: true, mode: 0o600 });
-    } catch (error) {
-      // another process was quicker: its key is the installation's
-      if (!(error instanceof Deno.errors.AlreadyExists)) throw error;
-      return new Certificates(await read(await Deno.readTextFile(file)));
-    }
-    return new Certificates(keys);
+  /** Takes the key that the database keeps, or makes one. */
+  static async open(store: Pick<Store, "secret">): Promise<Certificates> {
+    return new Certificates(await read(await store.secret(KEY_NAME, await written(await freshKeys()))));
   }
 
   /** The certificate as one word for an address. */

@@ -302,7 +302,12 @@ export class LiveSeat {
     for (const entry of entries) {
       if (mayBeOver && !this.#seat.isRunning) this.#audience.say(this.#seat.prompt);
       await preparedFor(entry);
-      mayBeOver = this.#play(entry);
+      try {
+        mayBeOver = this.#play(entry);
+      } catch (error) {
+        // A mistake of ours must not cost the learner what came after it.
+        this.#host.failed(error);
+      }
     }
     this.#anchor = this.#seat.fork();
     await this.#settled(mayBeOver);

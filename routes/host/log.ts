@@ -15,16 +15,22 @@ const MESSAGE_CHARACTERS_MAX = 300;
 const STACK_LINES_MAX = 8;
 
 /** `write` gets whole lines, without their ends. */
-export function newLog(format: "text" | "json", write: (line: string) => void, nowMs: () => number = Date.now): Log {
+export function newLog(
+  format: "text" | "json",
+  write: (line: string, isError: boolean) => void,
+  nowMs: () => number = Date.now,
+): Log {
   const line = (level: string, event: string, facts: Facts) => {
     if (format === "json") return JSON.stringify({ time: new Date(nowMs()).toISOString(), level, event, ...facts });
-    const said = Object.entries(facts).filter(([, value]) => value !== undefined).map(([name, value]) => `${name}=${value}`);
+    const said = Object.entries(facts).filter(([, value]) => value !== undefined).map(([name, value]) =>
+      `${name}=${value}`
+    );
     return [event, ...said].join(" ");
   };
   return {
-    detail: (event, facts = {}) => format === "json" && write(line("info", event, facts)),
-    info: (event, facts = {}) => write(line("info", event, facts)),
-    error: (event, error, facts = {}) => write(line("error", event, { ...facts, ...told(error) })),
+    detail: (event, facts = {}) => format === "json" && write(line("info", event, facts), false),
+    info: (event, facts = {}) => write(line("info", event, facts), false),
+    error: (event, error, facts = {}) => write(line("error", event, { ...facts, ...told(error) }), true),
   };
 }
 

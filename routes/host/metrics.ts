@@ -25,7 +25,12 @@ export class Metrics {
 
   counter(name: string, help: string): Counter {
     const values = new Map<string, number>();
-    this.#families.push({ name, help, type: "counter", lines: () => [...values].map(([of, value]) => `${name}${of} ${value}`) });
+    this.#families.push({
+      name,
+      help,
+      type: "counter",
+      lines: () => [...values].map(([of, value]) => `${name}${of} ${value}`),
+    });
     return { add: (labels = {}, by = 1) => void values.set(written(labels), (values.get(written(labels)) ?? 0) + by) };
   }
 
@@ -64,7 +69,8 @@ export class Metrics {
   /** Everything, as a scraper reads it. */
   text(): string {
     return this.#families.map((family) =>
-      [`# HELP ${family.name} ${family.help}`, `# TYPE ${family.name} ${family.type}`, ...family.lines()].join("\n") + "\n"
+      [`# HELP ${family.name} ${family.help}`, `# TYPE ${family.name} ${family.type}`, ...family.lines()].join("\n") +
+      "\n"
     ).join("");
   }
 }

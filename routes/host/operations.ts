@@ -14,11 +14,15 @@ export class Operations {
   readonly deeds: Counter;
   #isDraining = false;
   #underWay = 0;
+  #idle = () => {};
 
   constructor(log: Log, metricsToken?: string) {
     this.log = log;
     this.metricsToken = metricsToken;
-    this.deeds = this.metrics.counter("slipway_deeds_total", "What learners did, by kind: commands, answers, hints and so on.");
+    this.deeds = this.metrics.counter(
+      "slipway_deeds_total",
+      "What learners did, by kind: commands, answers, hints and so on.",
+    );
     this.metrics.gauge("slipway_build_info", "The engine's version.", () => 1, { version: ENGINE_VERSION });
     const startSeconds = Date.now() / 1000;
     this.metrics.gauge("process_start_time_seconds", "When the process started.", () => startSeconds);
@@ -35,6 +39,14 @@ export class Operations {
     this.#isDraining = true;
   }
 
+  /** When no request is being answered. Open sockets and streams do not count. */
+  async idle(): Promise<void> {
+    if (this.#underWay === 0) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#idle = resolve;
+    await promise;
+  }
+
   /** Counts, measures and logs every request by its route, never by its address. */
   observed(): MiddlewareHandler {
     const requests = this.metrics.counter("slipway_http_requests_total", "Requests that were answered.");
@@ -43,7 +55,7 @@ export class Operations {
       const startMs = performance.now();
       this.#underWay++;
       await next();
-      this.#underWay--;
+      if (--this.#underWay === 0) this.#idle();
       if (this.#isDraining && c.res.status !== 101) c.header("connection", "close");
       const ms = performance.now() - startMs;
       const { method } = c.req;

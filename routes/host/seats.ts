@@ -59,8 +59,11 @@ export class Seats {
 
   /** Lets every seat finish what it was asked, and puts it away. */
   async end(): Promise<void> {
-    await Promise.all([...this.#open.values()].map((live) => live.end()));
-    this.close();
+    const ending = [...this.#open.values()];
+    // Whoever asks meanwhile gets a seat of its own, from the journal.
+    this.#open.clear();
+    this.#current.clear();
+    await Promise.all(ending.map((live) => live.end()));
   }
 
   close(): void {

@@ -4,6 +4,8 @@ import { createApp } from "../../routes/app.tsx";
 import { loadAssets } from "../../routes/host/assets.ts";
 import { readLabs } from "../../routes/host/catalog.ts";
 import { Certificates } from "../../routes/host/certificates.ts";
+import { newLog } from "../../routes/host/log.ts";
+import { Operations } from "../../routes/host/operations.ts";
 import { Seats } from "../../routes/host/seats.ts";
 
 interface TestSite {
@@ -20,7 +22,8 @@ export async function withSite(work: (site: TestSite) => Promise<void>): Promise
     seats,
     assets: await loadAssets(),
     labs: readLabs(),
-    certificates: await Certificates.open(":memory:"),
+    certificates: await Certificates.open(store),
+    operations: new Operations(newLog("text", () => {})),
     secureCookies: false,
   });
   const post = (body: unknown) =>
