@@ -34,7 +34,15 @@ export async function serve(options: ServerOptions): Promise<Server> {
   });
   metrics.gauge("slipway_open_seats", "Seats that are in memory.", () => seats.size);
   const certificates = await Certificates.open(store);
-  const app = createApp({ store, seats, assets, labs: readLabs(), certificates, operations, secureCookies });
+  const app = createApp({
+    store,
+    seats,
+    assets,
+    labs: readLabs((said) => log.error("lab left out", said)),
+    certificates,
+    operations,
+    secureCookies,
+  });
   const server = Deno.serve({ port, hostname, onListen: () => {} }, app.fetch);
   const stopped = async () => {
     operations.drain();

@@ -62,8 +62,6 @@ export function jsonKind(value: unknown): string {
 export interface GoJsonOptions {
   /** Blanks for each level; without, everything is on one line. */
   readonly indent?: number;
-  /** Keeps `<`, `>` and `&` as they are (`SetEscapeHTML(false)`). */
-  readonly plainHtml?: boolean;
   /** Of a struct, whose fields Go writes in the order in which they are declared. */
   readonly order?: FieldOrder;
 }
@@ -78,10 +76,7 @@ export interface FieldOrder {
 /** A value as Go's `encoding/json` writes it: keys sorted (or in a struct's order), `undefined` left out, no newline at the end. */
 export function goJson(value: unknown, options?: GoJsonOptions): string {
   const order = options?.order;
-  const text = options?.indent ? indented(value, " ".repeat(options.indent), "\n", order) : compact(value, order);
-  return options?.plainHtml
-    ? text.replaceAll("\\u003c", "<").replaceAll("\\u003e", ">").replaceAll("\\u0026", "&")
-    : text;
+  return options?.indent ? indented(value, " ".repeat(options.indent), "\n", order) : compact(value, order);
 }
 
 /** The names of an object's fields that are set, sorted as Go sorts map keys. */

@@ -66,7 +66,7 @@ const NOTHING_NAMED = "You must provide one or more resources by argument or fil
   "Example resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'";
 const NAME_AND_SELECTOR = "name cannot be provided when a selector is specified";
 const FILES_AND_ARGS =
-  "when paths, URLs, or stdin is provided as input, you may not specify a resource by arguments as well";
+  "when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well";
 const SLASH_AND_TYPE =
   "there is no need to specify a resource type as a separate argument when passing arguments in resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource resource/<resource_name>'";
 

@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { readLab } from "../../engine/session/mod.ts";
 import type { Lab, LabFault, LabSource } from "../../engine/session/mod.ts";
+import { labsSetting } from "./settings.ts";
 
 /** Where the labs of this installation lie. */
-export const LABS_FOLDER = Deno.env.get("LABS") ?? new URL("../../labs", import.meta.url).pathname;
+export const LABS_FOLDER = labsSetting() ?? new URL("../../labs", import.meta.url).pathname;
 
 /** Files larger than this are no part of a lab. */
 const FILE_BYTES_MAX = 1024 * 1024;

@@ -83,6 +83,8 @@ export function readSettings(
 ): { readonly settings: Settings } | { readonly faults: readonly string[] } {
   const faults: string[] = [];
   const values: Record<string, unknown> = {};
+  const labs = environment("LABS");
+  if (labs && !isFolder(labs)) faults.push(`LABS is "${labs}": give the folder of the labs`);
   for (const [key, setting] of Object.entries(SETTINGS) as [string, Setting<unknown>][]) {
     const text = environment(setting.name) || undefined;
     const value = text === undefined ? setting.fallback : setting.read(text);
@@ -96,10 +98,23 @@ export function readSettings(
   return { settings: { ...values, database: values["database"] ?? values["data"] } as unknown as Settings };
 }
 
+/** LABS: where the labs lie, if not with the program. The command line reads it too. */
+export function labsSetting(): string | undefined {
+  return Deno.env.get("LABS") || undefined;
+}
+
 function whole(text: string, most: number): number | undefined {
   return /^\d+$/.test(text) && Number(text) <= most ? Number(text) : undefined;
 }
 
 function fits(text: string): string | undefined {
   return text.includes("\0") || text.includes("://") ? undefined : text;
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false;
+  }
 }

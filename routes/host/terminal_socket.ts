@@ -11,7 +11,19 @@ const MESSAGE_CHARACTERS_MAX = 1024 * 1024;
 const COLUMNS_MAX = 500;
 
 /** The terminal's end of a seat. Pages of other sites may not open it: cookies alone do not tell who asks. */
-export function terminalSocket(seatOf: (c: Context) => Promise<LiveSeat> | undefined): MiddlewareHandler {
+export function terminalSocket(
+  seatOf: (c: Context) => Promise<LiveSeat> | undefined,
+  failed: (error: unknown) => void,
+): MiddlewareHandler {
+  /** An error in a socket's handler would end the whole server. */
+  const guarded = async (socket: WSContext, work: () => void | Promise<void>) => {
+    try {
+      await work();
+    } catch (error) {
+      failed(error);
+      socket.close(1011, "Something went wrong on our side");
+    }
+  };
   const upgrade = upgradeWebSocket(async (c) => {
     // All that is needed of the request is read now: it is gone once the socket is open.
     const shown = Number(c.req.query("shown")) || 0;
@@ -32,16 +44,6 @@ export function terminalSocket(seatOf: (c: Context) => Promise<LiveSeat> | undef
     }
     return await upgrade(c, next);
   };
-}
-
-/** An error in a socket's handler would end the whole server. */
-async function guarded(socket: WSContext, work: () => void | Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    console.error("Terminal:", error);
-    socket.close(1011, "Something went wrong on our side");
-  }
 }
 
 class Connection implements Listener {

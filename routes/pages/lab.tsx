@@ -31,7 +31,10 @@ export const lab: Routes = {
 
     app.get(
       `${LAB_PATH}/terminal`,
-      terminalSocket((c) => labOf(c, site) && labRequest(c, site).then((asked) => asked!.seat)),
+      terminalSocket(
+        (c) => labOf(c, site) && labRequest(c, site).then((asked) => asked!.seat),
+        (error) => site.operations.log.error("terminal failed", error),
+      ),
     );
 
     /** Does something, then answers with the tasks, or sends a browser without JavaScript back to the page. */

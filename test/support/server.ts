@@ -4,13 +4,14 @@ const ROOT = new URL("../..", import.meta.url).pathname;
 /** Starts the server as a process of its own on a free port, and waits for its first page. */
 export async function serverStarted(
   data?: string,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<{ url: string; elapsedMs: number; pid: number; stop(): Promise<void>; kill(): Promise<void> }> {
   const folder = data ?? await Deno.makeTempDir();
   const startMs = performance.now();
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--no-check", MAIN],
     cwd: ROOT,
-    env: { PORT: "0", HOST: "127.0.0.1", DATA: folder },
+    env: { PORT: "0", HOST: "127.0.0.1", DATA: folder, ...env },
     stdout: "piped",
     stderr: "inherit",
   }).spawn();

@@ -13,14 +13,19 @@ export function yamlPrinter(_template: string, kube: Kube): Printer {
 
 export function jsonPrinter(_template: string, kube: Kube, _format: string, typed: boolean): Printer {
   const written = (object: Printable) =>
-    goJson(shown(object, kube), typed ? { indent: 4, order: orderOf(object) } : { indent: 4, plainHtml: true });
+    goJson(shown(object, kube), { indent: 4, order: typed ? orderOf(object) : undefined });
   return { print: (object) => ({ text: `${written(object)}\n` }) };
 }
 
 /** The order of a typed object's fields. */
 export function orderOf({ apiVersion, kind }: Printable): FieldOrder | undefined {
-  return fieldOrder(String(apiVersion), String(kind));
+  const order = fieldOrder(String(apiVersion), String(kind));
+  if (order || !String(kind).endsWith("List")) return order;
+  const items = fieldOrder(String(apiVersion), String(kind).slice(0, -"List".length));
+  return { names: LIST_FIELDS, field: (name) => name === "items" ? { field: () => undefined, item: items } : undefined };
 }
+
+const LIST_FIELDS = ["kind", "apiVersion", "metadata", "items"];
 
 export function kyamlPrinter(_template: string, kube: Kube): Printer {
   return { print: (object) => ({ text: writeKyaml(shown(object, kube)) }) };

@@ -113,7 +113,7 @@ function autoscaled(
       ),
     };
   }
-  const printer = printerOf(kube, { operation: operation("autoscaled", dryRun) });
+  const printer = printerOf(kube, { operation: operation("autoscaled", dryRun), typed: true });
   if ("failure" in printer) return printer;
   const metrics = metricsOf(kube.flags);
   if (typeof metrics === "string") return { failure: complained(metrics) };

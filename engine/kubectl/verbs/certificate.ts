@@ -65,7 +65,7 @@ function member(verdict: Verdict, short: string): Verb<readonly string[]> {
 
 function judged(args: readonly string[], verdict: Verdict, kube: Kube): Outcome {
   const names = fileNames(kube.flags);
-  const printer = printerOf(kube, { operation: verdict.done });
+  const printer = printerOf(kube, { operation: verdict.done, typed: true });
   if ("failure" in printer) return printer;
   const failures: Failure[] = [];
   let out = "";

@@ -116,7 +116,7 @@ function namespacesOf(kube: Kube): readonly string[] | { readonly failure: Failu
 }
 
 function listText(kind: string, apiVersion: string, items: readonly KubeObject[]): string {
-  return `${goJson({ kind: `${kind}List`, apiVersion, metadata: {}, items }, { indent: 4, plainHtml: true })}\n`;
+  return `${goJson({ kind: `${kind}List`, apiVersion, metadata: {}, items }, { indent: 4 })}\n`;
 }
 
 function logsText(namespace: string, { metadata: { name }, spec }: KubeObject, kube: Kube) {

@@ -122,7 +122,7 @@ function lastSeen(event: KubeObject, nowMs: number): string {
 }
 
 function asObjects(items: readonly KubeObject[], kube: Kube): Next {
-  const printer = printerOf(kube);
+  const printer = printerOf(kube, { typed: true });
   if ("failure" in printer) return printer;
   const { text, failure } = printer.print({ apiVersion: "v1", kind: "EventList", metadata: {}, items: inOrder(items) });
   return { out: text, failure };

@@ -83,16 +83,15 @@ export const expose: Verb<Pointing> = {
   examples:
     "# A deployment's pods on port 80, which listen on 8000\nkubectl expose deployment nginx --port=80 --target-port=8000\n\n# A pod under another name\nkubectl expose pod valid-pod --port=444 --name=frontend",
   flags: FLAGS,
-  read: (args, flags) => ({ args, names: fileNames(flags), latest: true }),
+  read: (args, flags) => ({ args, names: fileNames(flags) }),
 
   run(pointing, kube) {
     const dryRun = dryRunOf(kube);
     if (typeof dryRun !== "string") return dryRun;
-    const { infos, failures } = gathered(pointing, kube);
-    const wrong: Failure[] = [...failures];
+    const wrong: Failure[] = [];
     let out = "";
-    for (const info of infos) {
-      const made = exposed(info, dryRun, kube);
+    for (const info of found(pointing, kube)) {
+      const made = "failure" in info ? info : exposed(info, dryRun, kube);
       if ("failure" in made) wrong.push(made.failure);
       else out += made.text;
     }
@@ -110,7 +109,7 @@ function exposed(
     const kind = resource.group ? `${resource.kind}.${resource.group}` : resource.kind;
     return { failure: complained(`cannot expose a ${kind}`) };
   }
-  const printer = printerOf(kube, { operation: operation("exposed", dryRun) });
+  const printer = printerOf(kube, { operation: operation("exposed", dryRun), typed: true });
   if ("failure" in printer) return printer;
   const service = serviceOf(info, kube.flags);
   if (typeof service === "string") return { failure: complained(service) };

@@ -141,7 +141,7 @@ function run(options: Options, kube: Kube): Outcome {
       failures.push(complained(next.fault));
       continue;
     }
-    const printer = printerOf(kube, { operation: next.done });
+    const printer = printerOf(kube, { operation: next.done, typed: true });
     if ("failure" in printer) return { out, failure: printer.failure };
     const object = { ...info.object!, spec: { ...info.object!.spec, taints: next.taints } };
     const body = { spec: { taints: next.taints } };

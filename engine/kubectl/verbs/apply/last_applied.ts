@@ -112,11 +112,14 @@ function set(pointing: Pointing, kube: Kube): Outcome {
   if (!patches.length) return { failure: complained("no objects passed to set-last-applied") };
   let out = "";
   for (const { info: { resource, namespace, name }, current, configuration } of patches) {
+    if (current.metadata.annotations?.[LAST_APPLIED] === configuration) {
+      out += `set-last-applied ${name}: no changes required.\n`;
+      continue;
+    }
     const printer = printerOf(kube, { operation: operation("configured", manner.dryRun) });
     if ("failure" in printer) return { out, failure: printer.failure };
     const body = { metadata: { annotations: { [LAST_APPLIED]: configuration } } };
-    const same = sameJson(current.metadata.annotations?.[LAST_APPLIED], configuration);
-    const got = manner.dryRun === "client" || same ? { object: current } : kube.client.ask({
+    const got = manner.dryRun === "client" ? { object: withLastApplied(current, configuration) } : kube.client.ask({
       verb: "patch",
       ...pathOf(resource),
       namespace,

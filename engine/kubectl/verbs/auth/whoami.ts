@@ -20,7 +20,7 @@ export const whoami: Verb<null> = {
     });
     if ("failure" in got) return got;
     if (kube.flags.text("output") || kube.flags.text("template")) {
-      const printer = printerOf(kube);
+      const printer = printerOf(kube, { typed: true });
       if ("failure" in printer) return printer;
       const { text, failure } = printer.print(got.object);
       return { out: text, failure };

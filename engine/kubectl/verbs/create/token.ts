@@ -80,7 +80,7 @@ function run(name: string, kube: Kube): Outcome {
   });
   if ("failure" in got) return { failure: complained(`failed to create token: ${messageOf(got.failure)}`) };
   if (!flags.text("output")) return { out: `${got.object.status?.token ?? ""}\n` };
-  const printer = printerOf(kube);
+  const printer = printerOf(kube, { typed: true });
   if ("failure" in printer) return { failure: printer.failure };
   const printed = printer.print(got.object);
   return { out: printed.text, failure: printed.failure };

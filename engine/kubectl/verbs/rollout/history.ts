@@ -65,7 +65,7 @@ function told(info: Info, number: number, kube: Kube): Outcome {
 
 function printed(revisions: readonly Revision[] | undefined, kube: Kube): Outcome {
   if (!revisions) return { failure: complained("unable to find the specified revision") };
-  const printer = printerOf(kube);
+  const printer = printerOf(kube, { typed: true });
   if ("failure" in printer) return { failure: printer.failure };
   const { text, failure } = printAll(printer, revisions.map(({ object }) => object));
   return { out: text, failure };

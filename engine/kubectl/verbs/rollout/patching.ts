@@ -15,7 +15,7 @@ export function patched({ resource, namespace, name }: Info, body: unknown, oper
     fieldManager,
   });
   if ("failure" in got) return { failure: got.failure };
-  const printer = printerOf(kube, { operation });
+  const printer = printerOf(kube, { operation, typed: true });
   if ("failure" in printer) return printer;
   const { text, failure } = printer.print(got.object);
   return { out: text, failure };

@@ -1,6 +1,6 @@
 import { found, type Info, namespaceOf, planOf, type Pointing } from "../../builder.ts";
 import { filenameFlags, SELECTOR_FLAG } from "../../flag_sets.ts";
-import { failureText } from "../../failure.ts";
+import { type Failure, several } from "../../failure.ts";
 import { fileNames, namesNoFile } from "../../manifests.ts";
 import type { Complaint, Flag, Flags, Kube, Outcome } from "../../verb.ts";
 
@@ -22,22 +22,20 @@ export function readPointing(args: readonly string[], flags: Flags): Pointed | C
   return { pointing: { args, names, labelSelector: flags.text("selector"), latest: true, typeAlone: true } };
 }
 
-/** Does the same to every object pointed at; each failure is said where it happens, and ends in exit status 1. */
+/** Does the same to every object pointed at; what failed is told at the end. */
 export function toEach({ pointing, quiet }: Pointed, kube: Kube, act: (info: Info) => Outcome): Outcome {
   const plan = planOf(pointing, kube);
   if (plan.by === "none") return { failure: plan.failure };
-  let out = "", err = "", exit = 0, any = false;
+  let out = "", err = "", any = false;
+  const failures: Failure[] = [];
   for (const one of found(pointing, kube, plan)) {
     any = true;
     const outcome = "failure" in one ? { failure: one.failure } : act(one);
     out += "out" in outcome ? outcome.out ?? "" : "";
     err += kube.client.takeWarnings() + ("err" in outcome ? outcome.err ?? "" : "");
-    if (outcome.failure) {
-      err += failureText(outcome.failure);
-      exit = 1;
-    }
+    if (outcome.failure) failures.push(outcome.failure);
   }
-  return any || quiet ? { out, err, exit } : { err: nothingFound(pointing, kube), exit: 0 };
+  return any || quiet ? { out, err, failure: several(failures) } : { err: nothingFound(pointing, kube), exit: 0 };
 }
 
 export function nothingFound(pointing: Pointing, kube: Kube): string {

@@ -77,7 +77,8 @@ function undone(info: Info, to: number, dryRun: DryRun, kube: Kube): Outcome {
   if ("failure" in target) return target;
   const name = `${nounOf(info.resource)}/${info.name}`;
   if (dryRun === "client") {
-    return { out: `${name} will roll back to ${templateText(ownTemplate(target.template))} (dry run)\n` };
+    const told = kind === "Deployment" ? "" : "will roll back to ";
+    return { out: `${name} ${told}${templateText(target.template)} (dry run)\n` };
   }
   if (kind === "Deployment" && object.spec.paused) {
     return {
@@ -101,7 +102,7 @@ function undone(info: Info, to: number, dryRun: DryRun, kube: Kube): Outcome {
       : { patchType: "strategic", body: target.object["data"] }),
   });
   if ("failure" in got) return { failure: got.failure };
-  const printer = printerOf(kube, { operation: operation("rolled back", dryRun) });
+  const printer = printerOf(kube, { operation: operation("rolled back", dryRun), typed: true });
   if ("failure" in printer) return printer;
   const { text, failure } = printer.print(got.object);
   return { out: text, failure };

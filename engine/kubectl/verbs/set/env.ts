@@ -100,9 +100,6 @@ export const env = setting<Options>({
       const told = listed(info, container, kube);
       out += told.out;
       err += told.err;
-      if (told.err) {
-        failure = complained(`error: ${info.resource.plural}/${info.name} failed to retrieve valueFrom references`);
-      }
     });
     if ("fault" in next) failure = complained(`error: ${info.resource.plural}/${info.name} ${next.fault}\n`);
     return { out, err, failure };
