@@ -10,6 +10,8 @@ export interface CustomResource extends Resource {
   readonly definition: KubeObject;
   readonly schema: JsonSchema;
   readonly record: Kind;
+  /** What every use of this version is warned of. */
+  readonly deprecation?: string;
 }
 
 /** Everything that can be asked for: what is built in, and what CustomResourceDefinitions add. */

@@ -64,8 +64,10 @@ function narrow(value: unknown): unknown {
   return Array.isArray(value) ? value.map(narrow) : value;
 }
 
+/** The first line, in the words of Kubernetes' own CEL where they differ. */
 function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split("\n")[0]!.trim();
+  const line = (error instanceof Error ? error.message : String(error)).split("\n")[0]!.trim();
+  return line.replace(/^No such key/, "no such key").replace(/^no such overload: .*/, "no such overload");
 }
 
 ENVIRONMENT.registerFunction(

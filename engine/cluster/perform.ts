@@ -37,6 +37,7 @@ export function perform(machine: Machine, request: Request, { component }: Askin
   }
   const misdirected = pathFault(request, resource);
   if (misdirected) return refusal(misdirected);
+  const deprecation = DEPRECATED[resource.name] ?? (isCustom(resource) ? resource.deprecation : undefined);
   const call: Call = {
     machine,
     request,
@@ -45,7 +46,7 @@ export function perform(machine: Machine, request: Request, { component }: Askin
     user,
     isTrusted,
     manager: request.fieldManager ?? component ?? "kubectl",
-    warnings: isTrusted || !DEPRECATED[resource.name] ? [] : [DEPRECATED[resource.name]!],
+    warnings: isTrusted || !deprecation ? [] : [deprecation],
   };
   const special = SUBRESOURCES[request.subresource ?? ""] ??
     SUBRESOURCES[`${resource.name}/${request.subresource ?? ""}`];

@@ -59,8 +59,6 @@ class Connection implements Listener {
 
   open(socket: WSContext): void {
     this.#socket = socket;
-    // 1012 is "service restart": the terminal comes back by itself, to this server's heir or to another.
-    this.#seat.closing.addEventListener("abort", () => this.#socket?.close(1012, "The server stops"), { once: true });
     this.#seat.join(this, this.#shown);
   }
 

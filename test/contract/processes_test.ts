@@ -13,10 +13,11 @@ const SERVER_KILLED_AT_MS = 3000;
 const ROUNDS = 3;
 const ROUND_MS = 700;
 
+const postgres = await postgresStarted();
+addEventListener("unload", () => void postgres.stop());
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 Deno.test("three servers on one PostgreSQL, learners hop between them, servers and backends are killed", async () => {
-  const postgres = await postgresStarted();
   const address = await postgres.database("shared");
   const start = () => serverStarted(undefined, { DATABASE_URL: address });
   const servers = await Promise.all([start(), start(), start()]);
@@ -60,13 +61,11 @@ Deno.test("three servers on one PostgreSQL, learners hop between them, servers a
     await store.close();
   } finally {
     await Promise.all(servers.map(({ kill }) => kill()));
-    await postgres.stop();
   }
 });
 
 Deno.test("a terminal at one server shows what is done at another", async () => {
-  const postgres = await postgresStarted();
-  const address = await postgres.database("shared");
+  const address = await postgres.database("watched");
   const servers = await Promise.all([1, 2].map(() => serverStarted(undefined, { DATABASE_URL: address })));
   const { connected } = await import("../support/terminal.ts");
   const [one, two] = servers.map(({ url }) => url);
@@ -83,7 +82,6 @@ Deno.test("a terminal at one server shows what is done at another", async () => 
     await first.close();
     await second.close();
     await Promise.all(servers.map(({ kill }) => kill()));
-    await postgres.stop();
   }
 });
 

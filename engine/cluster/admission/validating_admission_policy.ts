@@ -76,7 +76,12 @@ function judged(
   }
   const actions: readonly string[] = binding.spec.validationActions ?? ["Deny"];
   const head = `ValidatingAdmissionPolicy '${policy.metadata.name}' with binding '${binding.metadata.name}'`;
-  for (const params of paramsOf(call, policy, binding)) {
+  const found = paramsOf(call, policy, binding);
+  if ("missing" in found) {
+    if (spec.failurePolicy === "Ignore") return undefined;
+    return denial(call, object, `${found.missing === "kind" ? shortHead(policy) : head} denied request: ${found.says}`);
+  }
+  for (const params of found.params) {
     const variables = variablesOf(call, spec.variables ?? [], next, previous, params);
     const isMeant = (spec.matchConditions ?? []).every(({ expression }: { expression: string }) =>
       valueOf(expression, variables).value === true
@@ -93,6 +98,8 @@ function judged(
   }
   return undefined;
 }
+
+const shortHead = ({ metadata }: KubeObject) => `ValidatingAdmissionPolicy '${metadata.name}'`;
 
 /** The answer names the resource where others name the kind. */
 function denial(call: Call, object: KubeObject, text: string, reason = "Invalid"): Fault {
@@ -157,18 +164,32 @@ function operationOf(next: KubeObject | undefined, previous: KubeObject | undefi
   return !next ? "DELETE" : previous ? "UPDATE" : "CREATE";
 }
 
+type Params =
+  | { readonly params: readonly unknown[] }
+  | { readonly missing: "kind" | "object"; readonly says: string };
+
+const NONE_FOUND = "failed to configure binding: no params found for policy binding with `Deny` parameterNotFoundAction";
+
 /** The objects that a policy is told to look up; once nothing when it has none. */
-function paramsOf({ machine, request }: Call, { spec }: KubeObject, binding: KubeObject): readonly unknown[] {
+function paramsOf({ machine, request }: Call, { spec }: KubeObject, binding: KubeObject): Params {
   const { paramRef } = binding.spec;
-  if (!spec.paramKind || !paramRef) return [undefined];
-  const resource = machine.catalog.ofKind(spec.paramKind.apiVersion, spec.paramKind.kind);
-  if (!resource) return [];
+  if (!spec.paramKind || !paramRef) return { params: [undefined] };
+  const { apiVersion, kind } = spec.paramKind;
+  const resource = machine.catalog.ofKind(apiVersion, kind);
+  if (!resource) {
+    const what = `${apiVersion}, Kind=${kind}`;
+    return {
+      missing: "kind",
+      says: `failed to configure policy: failed to find resource referenced by paramKind: '${what}'`,
+    };
+  }
   const namespace = resource.namespaced ? paramRef.namespace ?? request.namespace : undefined;
   const all = machine.store.list(resource.name, namespace);
-  const found = paramRef.name
+  const params = paramRef.name
     ? all.filter(({ metadata }) => metadata.name === paramRef.name)
     : all.filter(({ metadata }) => selects(selectorOf(paramRef.selector), metadata.labels));
-  return found;
+  const isWanted = params.length === 0 && paramRef.parameterNotFoundAction === "Deny";
+  return isWanted ? { missing: "object", says: NONE_FOUND } : { params };
 }
 
 function concerns(

@@ -21,6 +21,8 @@ interface PrinterColumn {
 interface Version {
   readonly name: string;
   readonly served: boolean;
+  readonly deprecated?: boolean;
+  readonly deprecationWarning?: string;
   readonly schema?: { readonly openAPIV3Schema?: JsonSchema };
   readonly subresources?: { readonly status?: object; readonly scale?: object };
   readonly additionalPrinterColumns?: readonly PrinterColumn[];
@@ -65,8 +67,18 @@ function resourcesOf(definition: KubeObject): CustomResource[] {
       definition,
       schema,
       record: recordOf(version, schema, group, names.kind),
+      deprecation: version.deprecated ? deprecationOf(version, served, group, names.kind) : undefined,
     };
   });
+}
+
+/** What every use of an old version is answered with: the author's words, or which one is the newest. */
+function deprecationOf(old: Version, served: readonly Version[], group: string, kind: string): string {
+  const said = (name: string) => `${group}/${name} ${kind}`;
+  const newer = served.filter(({ name, deprecated }) => !deprecated && rank(name) > rank(old.name))
+    .sort((a, b) => rank(b.name) - rank(a.name)).map(({ name }) => said(name));
+  const use = newer.length > 0 ? `; use ${newer[0]}` : "";
+  return old.deprecationWarning ?? `${said(old.name)} is deprecated${use}`;
 }
 
 /** Stable versions before betas before alphas, higher numbers first. Source: `apimachinery/pkg/version/helpers.go`. */

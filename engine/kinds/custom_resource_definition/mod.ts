@@ -1,9 +1,13 @@
-/** CustomResourceDefinition: its record in the table of ../mod.ts. Beside it: rules.ts (defaults and refusals). */
+/**
+ * CustomResourceDefinition: its record in the table of ../mod.ts. Beside it: rules.ts (defaults), validate.ts (refusals),
+ * schema.ts (refusals of schemas).
+ */
 import { plainColumns } from "../cells.ts";
 import type { Kind } from "../kind.ts";
 import type { KubeObject } from "../../base/object.ts";
 import { sameJson } from "../../base/json.ts";
-import { customResourceDefinitionFaults, prepareCustomResourceDefinition } from "./rules.ts";
+import { prepareCustomResourceDefinition } from "./rules.ts";
+import { customResourceDefinitionFaults } from "./validate.ts";
 
 export const customResourceDefinition: Kind<KubeObject> = {
   kind: "CustomResourceDefinition",

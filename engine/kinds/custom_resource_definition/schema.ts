@@ -1,5 +1,4 @@
-import { sameJson } from "../../base/json.ts";
-import { isRecord } from "../../base/json.ts";
+import { isRecord, sameJson } from "../../base/json.ts";
 import { regularExpression } from "../../base/regular_expression.ts";
 import { faultText, forbidden, invalid, required } from "../field_fault.ts";
 import type { FieldFault } from "../kind.ts";
@@ -144,7 +143,10 @@ function contentFaults(schema: Fields, at: string): Faults {
     ...(Array.isArray(items) ? [forbidden(`${at}.items`, "items must be a schema object and not an array")] : []),
     ...(schema.uniqueItems
       ? [
-        forbidden(`${at}.uniqueItems`, "uniqueItems cannot be set to true since the runtime complexity becomes quadratic"),
+        forbidden(
+          `${at}.uniqueItems`,
+          "uniqueItems cannot be set to true since the runtime complexity becomes quadratic",
+        ),
       ]
       : []),
     ...(others !== undefined && others !== true && Object.keys(properties ?? {}).length > 0

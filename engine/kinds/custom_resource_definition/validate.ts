@@ -46,8 +46,10 @@ function specFaults(spec: Fields): Faults {
   return [
     ...groupFaults(spec.group ?? ""),
     ...scopeFaults(spec.scope),
-    ...(schema?.openAPIV3Schema ? [] : each<Fields>("spec.versions", versions, (version, at) =>
-      version.schema?.openAPIV3Schema ? NO_FAULTS : [required(`${at}.schema.openAPIV3Schema`)])),
+    ...(schema?.openAPIV3Schema
+      ? []
+      : each<Fields>("spec.versions", versions, (version, at) =>
+        version.schema?.openAPIV3Schema ? NO_FAULTS : [required(`${at}.schema.openAPIV3Schema`)])),
     ...each<Fields>("spec.versions", versions, (version, at) => [
       ...joined(`${at}.name`, version.name ?? "", dns1035Label),
       ...deprecationFaults(version, `${at}.deprecationWarning`),
@@ -117,7 +119,9 @@ const NO_PATH = "must be a simple json path starting with .";
 function pathFaults(path: string | undefined, field: string, heads: readonly string[], where: string): Faults {
   if (!path) return [required(field)];
   if (!path.startsWith(".")) return [invalid(field, path, NO_PATH)];
-  return heads.some((head) => path.startsWith(head)) ? NO_FAULTS : [invalid(field, path, `should be a json path ${where}`)];
+  return heads.some((head) => path.startsWith(head))
+    ? NO_FAULTS
+    : [invalid(field, path, `should be a json path ${where}`)];
 }
 
 const COLUMN_TYPES = ["boolean", "date", "integer", "number", "string"];

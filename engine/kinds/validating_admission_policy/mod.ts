@@ -3,7 +3,8 @@ import { policyColumns } from "../admission_columns.ts";
 import type { Kind } from "../kind.ts";
 import type { KubeObject } from "../../base/object.ts";
 import { sameJson } from "../../base/json.ts";
-import { prepareValidatingAdmissionPolicy, validatingAdmissionPolicyFaults } from "./rules.ts";
+import { prepareValidatingAdmissionPolicy } from "./rules.ts";
+import { validatingAdmissionPolicyFaults } from "./validate.ts";
 
 export const validatingAdmissionPolicy: Kind<KubeObject> = {
   kind: "ValidatingAdmissionPolicy",

@@ -3,10 +3,8 @@ import { policyBindingColumns } from "../admission_columns.ts";
 import type { Kind } from "../kind.ts";
 import type { KubeObject } from "../../base/object.ts";
 import { sameJson } from "../../base/json.ts";
-import {
-  prepareValidatingAdmissionPolicyBinding,
-  validatingAdmissionPolicyBindingFaults,
-} from "../validating_admission_policy/rules.ts";
+import { prepareValidatingAdmissionPolicyBinding } from "../validating_admission_policy/rules.ts";
+import { validatingAdmissionPolicyBindingFaults } from "../validating_admission_policy/validate.ts";
 
 export const validatingAdmissionPolicyBinding: Kind<KubeObject> = {
   kind: "ValidatingAdmissionPolicyBinding",

@@ -20,7 +20,7 @@ export function jsonPrinter(_template: string, kube: Kube, _format: string, type
 /** The order of a typed object's fields. */
 export function orderOf({ apiVersion, kind }: Printable): FieldOrder | undefined {
   const order = fieldOrder(String(apiVersion), String(kind));
-  if (order || !String(kind).endsWith("List")) return order;
+  if (!String(kind).endsWith("List")) return order;
   const items = fieldOrder(String(apiVersion), String(kind).slice(0, -"List".length));
   return { names: LIST_FIELDS, field: (name) => name === "items" ? { field: () => undefined, item: items } : undefined };
 }

@@ -1,6 +1,6 @@
 import { formatSelector } from "../../base/labels.ts";
 import type { KubeObject } from "../../base/object.ts";
-import { gathered, type Info, type Pointing } from "../builder.ts";
+import { found, type Info, type Pointing } from "../builder.ts";
 import { complained, type Failure, several } from "../failure.ts";
 import { DRY_RUN_FLAG, fieldManagerFlag, filenameFlags, PRINT_FLAGS, SAVE_CONFIG_FLAG } from "../flag_sets.ts";
 import { fileNames } from "../manifests.ts";

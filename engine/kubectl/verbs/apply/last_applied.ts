@@ -1,4 +1,4 @@
-import { goJson, sameJson } from "../../../base/json.ts";
+import { goJson } from "../../../base/json.ts";
 import type { KubeObject } from "../../../base/object.ts";
 import { writeYaml } from "../../../base/yaml.ts";
 import { found, gathered, type Info, planOf, type Pointing } from "../../builder.ts";
@@ -17,7 +17,7 @@ import { edited, EDITING_FLAGS } from "../../editing.ts";
 import { fileNames, namesNoFile, ONE_OF_F_AND_K } from "../../manifests.ts";
 import { printerOf } from "../../printers/mod.ts";
 import type { Next } from "../../processes.ts";
-import { asked, configurationOf, LAST_APPLIED, mannerOf, operation } from "../../strategies.ts";
+import { asked, configurationOf, LAST_APPLIED, mannerOf, operation, withLastApplied } from "../../strategies.ts";
 import type { Complaint, Flags, Kube, Outcome, Verb } from "../../verb.ts";
 
 const NOT_FOUND_HINT = "no last-applied-configuration annotation found on resource";

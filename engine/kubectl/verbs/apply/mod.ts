@@ -177,8 +177,9 @@ function showsObjects(kube: Kube): boolean {
 }
 
 function shown(objects: readonly KubeObject[], kube: Kube): Outcome {
-  const printer = printerOf(kube);
+  const single = objects.length === 1;
+  const printer = printerOf(kube, { typed: !single });
   if ("failure" in printer) return { failure: printer.failure };
-  const printed = printer.print(objects.length === 1 ? objects[0]! : listOf(objects));
+  const printed = printer.print(single ? objects[0]! : { ...listOf(objects), metadata: {} });
   return { out: printed.text, failure: printed.failure };
 }

@@ -134,7 +134,7 @@ function read(args: readonly string[], flags: Flags): Options | Complaint {
     return { raw, pointing: {} };
   }
   const wrong = flagsFault(flags);
-  if (wrong) return { complaint: wrong, usage: true };
+  if (wrong) return { complaint: wrong };
   if (!args.length && namesNoFile(names)) return { complaint: NO_TYPE, bare: true, usage: true };
   const watch = flags.yes("watch") || flags.yes("watch-only");
   return {

@@ -84,7 +84,7 @@ export const env = setting<Options>({
   check({ words }, kube) {
     const read = environmentOf([...given(kube), ...words]);
     if (typeof read === "string") return read;
-    const more = importedFrom(kube);
+    const more = importedFrom(kube, (source) => tellRenamed(source, kube));
     return "fault" in more ? more.fault : undefined;
   },
 
@@ -152,11 +152,11 @@ function updated(
   return { object: next, err };
 }
 
-/** What is there keeps its place, what is new comes after. */
+/** What is there keeps its place, what is new comes after; of two with a name the first counts. */
 function merged(before: readonly Variable[], set: readonly Variable[], remove: readonly string[]): Variable[] {
-  const last = new Map(set.map((one) => [one.name, one]));
-  const kept = before.filter(({ name }) => !remove.includes(name)).map((one) => last.get(one.name) ?? one);
-  const fresh = [...last.values()].filter((one) => !kept.some(({ name }) => name === one.name));
+  const first = new Map(set.toReversed().map((one) => [one.name, one]));
+  const kept = before.filter(({ name }) => !remove.includes(name)).map((one) => first.get(one.name) ?? one);
+  const fresh = [...new Set(set.map(({ name }) => first.get(name)!))].filter((one) => !kept.some(({ name }) => name === one.name));
   return [...kept, ...fresh];
 }
 
@@ -166,17 +166,19 @@ function given({ flags, stdin }: Kube): readonly string[] {
 }
 
 /** `--from=configmap/x`: a reference for each key. */
-function importedFrom(kube: Kube): { readonly variables: readonly Variable[] } | { readonly fault: string } {
+function importedFrom(
+  kube: Kube,
+  see?: (source: KubeObject) => void,
+): { readonly variables: readonly Variable[] } | { readonly fault: string | Failure } {
   const from = kube.flags.text("from");
   const variables: Variable[] = [];
   if (!from) return { variables };
   if (kube.flags.yes("local")) return { fault: UNSUPPORTED };
   for (const info of found({ args: [from], latest: true }, kube)) {
-    if ("failure" in info) {
-      return { fault: info.failure.is === "server" ? info.failure.fault.message : failureWords(info.failure) };
-    }
+    if ("failure" in info) return { fault: info.failure };
     const field = { configmaps: "configMapKeyRef", secrets: "secretKeyRef" }[info.resource.name as string];
     if (!field) return { fault: UNSUPPORTED };
+    see?.(info.object!);
     variables.push(...references(info.object!, field, kube));
   }
   return { variables };
@@ -184,14 +186,24 @@ function importedFrom(kube: Kube): { readonly variables: readonly Variable[] } |
 
 const UNSUPPORTED = "unsupported resource specified in --from";
 
-const failureWords = (failure: Failure): string => "message" in failure ? failure.message : "";
-
 function references(source: KubeObject, field: string, { flags }: Kube): Variable[] {
-  const keys = flags.list("keys");
-  return Object.keys(source["data"] ?? {}).sort().filter((key) => !keys.length || keys.includes(key)).map((key) => ({
-    name: flags.text("prefix") + key.replace(/[^a-zA-Z0-9_]/g, "_").toUpperCase(),
+  return keysOf(source, flags.list("keys")).map((key) => ({
+    name: flags.text("prefix") + variableName(key),
     valueFrom: { [field]: { name: source.metadata.name, key } },
   }));
+}
+
+function keysOf(source: KubeObject, wanted: readonly string[]): string[] {
+  return Object.keys(source["data"] ?? {}).sort().filter((key) => !wanted.length || wanted.includes(key));
+}
+
+const variableName = (key: string): string => key.replace(/[^a-zA-Z0-9_]/g, "_").toUpperCase();
+
+/** Says which keys can't be names as they are. */
+function tellRenamed(source: KubeObject, kube: Kube): void {
+  for (const key of keysOf(source, kube.flags.list("keys"))) {
+    if (variableName(key) !== key) kube.client.warn(`key ${key} transferred to ${variableName(key)}`);
+  }
 }
 
 /** The variables of a container as assignments; references as remarks, or as what they come to. */

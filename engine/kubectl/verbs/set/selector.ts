@@ -21,7 +21,7 @@ export const selector = setting<Options>({
   }],
   done: "selector updated",
   failing: "",
-  unchanged: "patch",
+  patchesUnchanged: true,
   validatesFirst: true,
   plainFaults: true,
 

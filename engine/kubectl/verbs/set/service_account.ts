@@ -15,7 +15,7 @@ export const serviceAccount = setting<Options>({
     "# The account of a deployment's pods\nkubectl set serviceaccount deployment nginx-deployment serviceaccount1",
   done: "serviceaccount updated",
   failing: "failed to patch ServiceAccountName ",
-  unchanged: "patch",
+  patchesUnchanged: true,
 
   read(args) {
     if (!args.length) return { complaint: "serviceaccount is required" };

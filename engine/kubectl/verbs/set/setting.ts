@@ -39,15 +39,15 @@ export interface Setting<Options extends { readonly resources: readonly string[]
   readonly done: string;
   /** What stands before a refusal. */
   readonly failing: string;
-  /** What is done about an object that is already so: nothing, all the same, or a word about it. */
-  readonly unchanged?: "patch" | "tell";
+  /** An object that is already so is patched and told all the same. */
+  readonly patchesUnchanged?: boolean;
   /** Complains about its words before it looks for the objects. */
   readonly validatesFirst?: boolean;
   /** A fault stands alone, without the name of the object. */
   readonly plainFaults?: boolean;
   read(args: readonly string[], flags: Flags): Options | Complaint;
   /** Complaints that kubectl has only after it found the objects. */
-  check?(options: Options, kube: Kube, infos: readonly Info[]): string | undefined;
+  check?(options: Options, kube: Kube, infos: readonly Info[]): string | Failure | undefined;
   change(options: Options, info: Info, kube: Kube): Changed | { readonly fault: string };
   /** Instead of changing anything, says something of each object. */
   list?(options: Options, info: Info, kube: Kube): Outcome | undefined;
@@ -93,7 +93,7 @@ function run<Options extends { readonly resources: readonly string[] }>(
   const local = flags.yes("local");
   if (local && options.resources.length && !one.validatesFirst) return { failure: complained(LOCAL_ONLY) };
   const early = one.validatesFirst && (commonFault(options, kube) ?? one.check?.(options, kube, []));
-  if (early) return { failure: complained(early) };
+  if (early) return { failure: failureOf(early) };
   const { infos, failures } = gathered({
     names: fileNames(flags),
     local,
@@ -106,7 +106,7 @@ function run<Options extends { readonly resources: readonly string[] }>(
   }, kube);
   if (failures.length) return { failure: several(failures) };
   const complaint = one.validatesFirst ? undefined : commonFault(options, kube) ?? one.check?.(options, kube, infos);
-  if (complaint) return { failure: complained(complaint) };
+  if (complaint) return { failure: failureOf(complaint) };
   const printer = printerOf(kube, { operation: operation(one.done, dryRun), typed: true });
   if ("failure" in printer) return printer;
   let out = "", err = "";
@@ -141,6 +141,8 @@ function run<Options extends { readonly resources: readonly string[] }>(
   }
 }
 
+const failureOf = (what: string | Failure): Failure => typeof what === "string" ? complained(what) : what;
+
 function commonFault(options: { readonly resources: readonly string[] }, { flags }: Kube): string | undefined {
   if (flags.yes("all") && flags.text("selector")) return "cannot set --all and --selector at the same time";
   if (!options.resources.length && namesNoFile(fileNames(flags)) && !flags.text("selector")) {
@@ -163,12 +165,10 @@ function patchedOne<Options extends { readonly resources: readonly string[] }>(
 ): { readonly object?: KubeObject; readonly failure?: Failure } {
   const before = object!;
   const rules = merging(before.apiVersion, before.kind);
-  const wanted = writtenByGo(Object.keys(mergeDiff(before, next)).length ? recorded(next, kube) : next);
+  const wanted = writtenByGo(recorded(next, kube));
   const patch = rules ? strategicDiff(before, wanted, rules) : mergeDiff(before, wanted);
   if ("fault" in patch && typeof patch.fault === "string") return { failure: complained(patch.fault) };
-  if (!Object.keys(patch).length && one.unchanged !== "patch") {
-    return one.unchanged === "tell" ? { failure: complained(`info: ${resource.plural}/${name} was not changed`) } : {};
-  }
+  if (!Object.keys(patch).length && !one.patchesUnchanged) return {};
   if (here) return { object: wanted };
   const got = kube.client.ask({
     verb: "patch",

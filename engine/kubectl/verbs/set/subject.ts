@@ -32,7 +32,6 @@ export const subject = setting<Options>({
   ],
   done: "subjects updated",
   failing: "failed to patch subjects to rolebinding: ",
-  unchanged: "tell",
 
   read: (args, flags) => ({
     resources: args,
