@@ -32,6 +32,7 @@ import {
 import { clusterRoleAggregation } from "./cluster_role_aggregation.ts";
 import { ttlAfterFinished } from "./ttl_after_finished.ts";
 import { serviceAccountToken } from "./service_account_token.ts";
+import { validatingAdmissionPolicyStatus } from "./validating_admission_policy_status.ts";
 import { certificateCleaner, certificateSigning } from "./certificate_signing.ts";
 
 export const CONTROLLERS: readonly Controller[] = [
@@ -65,4 +66,5 @@ export const CONTROLLERS: readonly Controller[] = [
   certificateSigning,
   certificateCleaner,
   customResourceDefinition,
+  validatingAdmissionPolicyStatus,
 ];

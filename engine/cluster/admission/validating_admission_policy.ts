@@ -168,7 +168,8 @@ type Params =
   | { readonly params: readonly unknown[] }
   | { readonly missing: "kind" | "object"; readonly says: string };
 
-const NONE_FOUND = "failed to configure binding: no params found for policy binding with `Deny` parameterNotFoundAction";
+const NONE_FOUND =
+  "failed to configure binding: no params found for policy binding with `Deny` parameterNotFoundAction";
 
 /** The objects that a policy is told to look up; once nothing when it has none. */
 function paramsOf({ machine, request }: Call, { spec }: KubeObject, binding: KubeObject): Params {

@@ -13,7 +13,9 @@ export function validatingAdmissionPolicyFaults({ spec }: KubeObject): Faults {
   return [
     ...oneOf("spec.failurePolicy", spec.failurePolicy, ["Fail", "Ignore"]),
     ...(paramKind ? paramKindFaults(paramKind, "spec.paramKind") : []),
-    ...(matchConstraints ? matchFaults(matchConstraints, "spec.matchConstraints") : [required("spec.matchConstraints")]),
+    ...(matchConstraints
+      ? matchFaults(matchConstraints, "spec.matchConstraints")
+      : [required("spec.matchConstraints")]),
     ...(matchConstraints && !matchConstraints.resourceRules?.length
       ? [required("spec.matchConstraints.resourceRules")]
       : []),
@@ -140,7 +142,8 @@ function resourcesFaults(resources: readonly string[], field: string): Faults {
 }
 
 const ACTIONS = ["Audit", "Deny", "Warn"];
-const TWICE_TOLD = "must not contain both Deny and Warn (repeating the same validation failure information in the API " +
+const TWICE_TOLD =
+  "must not contain both Deny and Warn (repeating the same validation failure information in the API " +
   "response and headers serves no purpose)";
 
 export function validatingAdmissionPolicyBindingFaults({ spec }: KubeObject): Faults {
