@@ -59,7 +59,12 @@ type Act = (value: unknown, operation: Operation, path: string) => unknown;
 const OPERATIONS: Readonly<Record<string, Act>> = {
   add(value, operation, path) {
     const missing = `add operation does not apply: doc is missing path: "${path}"`;
-    return inPlace(value, path, missing, (place) => added(place, operation.value ?? null, `error in add for path: '${path}'`));
+    return inPlace(
+      value,
+      path,
+      missing,
+      (place) => added(place, operation.value ?? null, `error in add for path: '${path}'`),
+    );
   },
   remove(value, _operation, path) {
     const missing = `remove operation does not apply: doc is missing path: "${path}"`;
@@ -128,7 +133,9 @@ function inPlace(value: unknown, path: string, missing: string, change: (place: 
   const rebuilt = (here: unknown, [step, ...rest]: readonly Step[]): unknown => {
     if (!rest.length) return change(place);
     const inner = rebuilt(inside(here, step!), rest);
-    return Array.isArray(here) ? here.with(indexIn(here, step!) as number, inner) : { ...here as object, [step!]: inner };
+    return Array.isArray(here)
+      ? here.with(indexIn(here, step!) as number, inner)
+      : { ...here as object, [step!]: inner };
   };
   return rebuilt(value, stepsOf(path));
 }

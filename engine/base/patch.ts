@@ -1,4 +1,4 @@
-import { type Faulty, isFaulty } from "./fault.ts";
+import type { Faulty } from "./fault.ts";
 import { goMap } from "./go_text.ts";
 import { isRecord, sameJson } from "./json.ts";
 

@@ -93,7 +93,9 @@ function helpAsked(value: string): Read | FlagFault {
   const asked = boolOf(value);
   if (asked !== undefined) return { set: [], tookNext: false, help: asked };
   return {
-    fault: `invalid argument ${goQuote(value)} for "-h, --help" flag: strconv.ParseBool: parsing ${goQuote(value)}: invalid syntax`,
+    fault: `invalid argument ${goQuote(value)} for "-h, --help" flag: strconv.ParseBool: parsing ${
+      goQuote(value)
+    }: invalid syntax`,
   };
 }
 

@@ -47,15 +47,18 @@ export function overridden(
 function typedAgain(next: unknown): { readonly object: KubeObject } | { readonly fault: string } {
   if (!isRecord(next)) {
     return {
-      fault:
-        `couldn't get version/kind; json parse error: json: cannot unmarshal ${jsonKind(next)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
+      fault: `couldn't get version/kind; json parse error: json: cannot unmarshal ${
+        jsonKind(next)
+      } into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
     };
   }
   const object = next as unknown as KubeObject;
   const { apiVersion = "", kind = "" } = object;
   if (!fieldOrder(apiVersion, kind)) {
     return {
-      fault: `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)} in scheme "pkg/scheme/scheme.go:28"`,
+      fault: `no kind ${JSON.stringify(kind)} is registered for version ${
+        JSON.stringify(apiVersion)
+      } in scheme "pkg/scheme/scheme.go:28"`,
     };
   }
   const decoded = decode(apiVersion, kind, object);

@@ -24,7 +24,9 @@ function apiSelector({ requirements }: LabelSelector): ApiSelector {
 /** A selector as it was typed, or why the API's form can't say it. Source: apimachinery's `ParseToLabelSelector`. */
 export function typedSelector(text: string): { readonly selector: ApiSelector } | { readonly fault: string } {
   const parsed = parseLabelSelector(text);
-  if ("fault" in parsed) return { fault: `couldn't parse the selector string ${JSON.stringify(text)}: ${parsed.fault}` };
+  if ("fault" in parsed) {
+    return { fault: `couldn't parse the selector string ${JSON.stringify(text)}: ${parsed.fault}` };
+  }
   const odd = parsed.requirements.find(({ operator }) => ["!=", "gt", "lt"].includes(operator));
   return odd
     ? { fault: `${JSON.stringify(odd.operator)} is not a valid label selector operator` }

@@ -10,11 +10,13 @@ import { Seats } from "../../routes/host/seats.ts";
 
 interface TestSite {
   readonly app: Hono;
+  readonly operations: Operations;
   readonly post: (body: unknown) => Response | Promise<Response>;
 }
 
 /** The whole site on a database in memory, without a socket. */
-export async function withSite(work: (site: TestSite) => Promise<void>): Promise<void> {
+export async function withSite(work: (site: TestSite) => Promise<void>, metricsToken?: string): Promise<void> {
+  const operations = new Operations(newLog("text", () => {}), metricsToken);
   const store = await openStore(":memory:");
   const seats = new Seats({ store, nowMs: Date.now });
   const app = createApp({
@@ -23,7 +25,7 @@ export async function withSite(work: (site: TestSite) => Promise<void>): Promise
     assets: await loadAssets(),
     labs: readLabs(),
     certificates: await Certificates.open(store),
-    operations: new Operations(newLog("text", () => {})),
+    operations,
     secureCookies: false,
   });
   const post = (body: unknown) =>
@@ -33,7 +35,7 @@ export async function withSite(work: (site: TestSite) => Promise<void>): Promise
       body: JSON.stringify(body),
     });
   try {
-    await work({ app, post });
+    await work({ app, operations, post });
   } finally {
     seats.close();
     await store.close();

@@ -51,7 +51,9 @@ function compactRules(policies: readonly PolicyRule[]): Rule[] {
   ) {
     const names: readonly (string | undefined)[] = resourceNames.length > 0 ? resourceNames : [undefined];
     for (const group of apiGroups) {
-      for (const resource of resources) for (const name of names) addVerbs(rules, { group, resource, name, verbs: [...verbs] });
+      for (const resource of resources) {
+        for (const name of names) addVerbs(rules, { group, resource, name, verbs: [...verbs] });
+      }
     }
     for (const path of nonResourceURLs) for (const verb of verbs) paths.push({ path, verbs: [verb] });
   }

@@ -22,7 +22,10 @@ export function orderOf({ apiVersion, kind }: Printable): FieldOrder | undefined
   const order = fieldOrder(String(apiVersion), String(kind));
   if (!String(kind).endsWith("List")) return order;
   const items = fieldOrder(String(apiVersion), String(kind).slice(0, -"List".length));
-  return { names: LIST_FIELDS, field: (name) => name === "items" ? { field: () => undefined, item: items } : undefined };
+  return {
+    names: LIST_FIELDS,
+    field: (name) => name === "items" ? { field: () => undefined, item: items } : undefined,
+  };
 }
 
 const LIST_FIELDS = ["kind", "apiVersion", "metadata", "items"];

@@ -45,7 +45,9 @@ export function goTemplatePrinter(
       const { text, fault } = compiled.print(object);
       if (!fault) return { text };
       const debugging = `Error executing template: ${fault}. Printing more information for debugging the template:\n` +
-        `\ttemplate was:\n\t\t${template}\n\traw data was:\n\t\t${goJson(object, { order: typed ? orderOf(object) : undefined })}\n` +
+        `\ttemplate was:\n\t\t${template}\n\traw data was:\n\t\t${
+          goJson(object, { order: typed ? orderOf(object) : undefined })
+        }\n` +
         `\tobject given to template engine was:\n\t\t${goMap(object)}\n`;
       return {
         text: text + debugging,

@@ -16,7 +16,9 @@ export function completionVerb(verbs: () => readonly AnyVerb[]): Verb<string> {
       if (!args.length) return { complaint: "Shell not specified.", usage: true };
       if (args.length > 1) return { complaint: "Too many arguments. Expected only the shell type.", usage: true };
       const shell = args[0]!;
-      return SHELLS.includes(shell) ? shell : { complaint: `Unsupported shell type ${JSON.stringify(shell)}.`, usage: true };
+      return SHELLS.includes(shell)
+        ? shell
+        : { complaint: `Unsupported shell type ${JSON.stringify(shell)}.`, usage: true };
     },
     run(shell) {
       const words = verbs().filter(({ hidden }) => !hidden).map(({ name }) => name).sort().join(" ");

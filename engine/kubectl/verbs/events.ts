@@ -41,7 +41,7 @@ export const events: Verb<null> = {
     },
   ],
 
-  read(args, flags) {
+  read(_, flags) {
     const subject = flags.text("for");
     const slashes = subject.split("/").length - 1;
     if (subject && slashes === 0) return { complaint: "--for must be in resource/name form" };

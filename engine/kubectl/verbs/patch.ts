@@ -192,7 +192,9 @@ function locally(
     ? mergePatch(object, body)
     : strategicPatch(object, body, merging(object.apiVersion, object.kind));
   if (typeof next === "object" && next !== null && "fault" in next && !("kind" in next)) {
-    return { failure: complained(String(next.fault).replace(MISSING_KEY, "Object to be patched is missing field ($1)")) };
+    return {
+      failure: complained(String(next.fault).replace(MISSING_KEY, "Object to be patched is missing field ($1)")),
+    };
   }
   if (typeof next !== "object" || next === null || !("kind" in next)) {
     return { failure: complained(`Object 'Kind' is missing in '${goJson(next)}'`) };

@@ -112,10 +112,6 @@ function set(pointing: Pointing, kube: Kube): Outcome {
   if (!patches.length) return { failure: complained("no objects passed to set-last-applied") };
   let out = "";
   for (const { info: { resource, namespace, name }, current, configuration } of patches) {
-    if (current.metadata.annotations?.[LAST_APPLIED] === configuration) {
-      out += `set-last-applied ${name}: no changes required.\n`;
-      continue;
-    }
     const printer = printerOf(kube, { operation: operation("configured", manner.dryRun) });
     if ("failure" in printer) return { out, failure: printer.failure };
     const body = { metadata: { annotations: { [LAST_APPLIED]: configuration } } };

@@ -92,7 +92,9 @@ export const ingress = generator({
     if (wrong !== undefined) return `rule ${wrong} is invalid and should be in format ${RULE_FORMAT}`;
     const note = flags.list("annotation").find((text) => !text.includes("="));
     if (note !== undefined) return `annotation ${note} is invalid and should be in format key=[value]`;
-    if (backend && backend.split(":").length !== 2) return "default-backend should be in format servicename:serviceport";
+    if (backend && backend.split(":").length !== 2) {
+      return "default-backend should be in format servicename:serviceport";
+    }
     return undefined;
   },
   object(name, _args, { flags }) {

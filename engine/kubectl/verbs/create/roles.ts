@@ -157,7 +157,9 @@ export const clusterRole = generator({
     const [verbs, resources, urls] = [flags.list("verb"), flags.list("resource"), flags.list("non-resource-url")];
     if (flags.list("aggregation-rule").length) {
       const others = verbs.length || resources.length || urls.length || flags.list("resource-name").length;
-      return others ? "aggregation rule must be specified without nonResourceURLs, verbs, resources or resourceNames" : undefined;
+      return others
+        ? "aggregation rule must be specified without nonResourceURLs, verbs, resources or resourceNames"
+        : undefined;
     }
     if (!verbs.length) return "at least one verb must be specified";
     if (!resources.length && !urls.length) return "one of resource or nonResourceURL must be specified";

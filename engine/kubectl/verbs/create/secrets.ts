@@ -90,11 +90,11 @@ const dockerRegistry = generator({
     const pairs = flags.list("from-file").length ? pairsOf("Secret", name, kube) : undefined;
     if (pairs && "failure" in pairs) return pairs;
     const config = pairs ? [...pairs.values()][0]! : credentials(flags.text("docker-server"), [
-        ["username", username],
-        ["password", password],
-        ["email", email],
-        ["auth", auth],
-      ]);
+      ["username", username],
+      ["password", password],
+      ["email", email],
+      ["auth", auth],
+    ]);
     return secretOf(name, { ".dockerconfigjson": base64(config) }, type, flags.yes("append-hash"));
   },
 });
@@ -120,7 +120,9 @@ const tls = generator({
       const path = kube.flags.text(flag);
       const text = kube.world.files.read(absolutePath(kube.call.cwd, path));
       if (typeof text !== "string") {
-        const why = text.fault === "EISDIR" ? `read ${path}: is a directory` : `open ${path}: no such file or directory`;
+        const why = text.fault === "EISDIR"
+          ? `read ${path}: is a directory`
+          : `open ${path}: no such file or directory`;
         return { failure: complained(`Cannot read file ${path}, ${why}`) };
       }
       texts[key] = text;

@@ -156,7 +156,9 @@ function updated(
 function merged(before: readonly Variable[], set: readonly Variable[], remove: readonly string[]): Variable[] {
   const first = new Map(set.toReversed().map((one) => [one.name, one]));
   const kept = before.filter(({ name }) => !remove.includes(name)).map((one) => first.get(one.name) ?? one);
-  const fresh = [...new Set(set.map(({ name }) => first.get(name)!))].filter((one) => !kept.some(({ name }) => name === one.name));
+  const fresh = [...new Set(set.map(({ name }) => first.get(name)!))].filter((one) =>
+    !kept.some(({ name }) => name === one.name)
+  );
   return [...kept, ...fresh];
 }
 

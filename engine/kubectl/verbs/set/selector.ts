@@ -43,7 +43,9 @@ export const selector = setting<Options>({
     if ("fault" in parsed) return parsed;
     const { matchExpressions = [], matchLabels: labels = {} } = parsed.selector;
     if (matchExpressions.length) {
-      const shown = matchExpressions.map(({ key, operator, values = [] }) => `{${key} ${operator} [${values.join(" ")}]}`);
+      const shown = matchExpressions.map(({ key, operator, values = [] }) =>
+        `{${key} ${operator} [${values.join(" ")}]}`
+      );
       return { fault: `match expression [${shown.join(" ")}] not supported on this object` };
     }
     const { metadata, spec } = object!;
