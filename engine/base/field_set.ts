@@ -278,7 +278,7 @@ function onlyKeys(item: unknown, _shape: Shape | undefined, list: Shape | undefi
 export function mergeApplied(value: unknown, applied: unknown, shape: Shape | undefined): unknown {
   if (applied === undefined) return value;
   if (!hasParts(applied, shape) || value === undefined || value === null) {
-    return sameJson(value, applied) ? value : applied;
+    return sameJson(value, applied) || addsNothing(value, applied, shape) ? value : applied;
   }
   if (Array.isArray(applied)) return mergeElements(Array.isArray(value) ? value : [], applied, shape!);
   if (!isRecord(value) || !isRecord(applied)) return applied;
@@ -290,6 +290,12 @@ export function mergeApplied(value: unknown, applied: unknown, shape: Shape | un
     result[name] = merged;
   }
   return result ?? value;
+}
+
+/** An empty map or list takes nothing from one that is merged part by part. */
+function addsNothing(value: unknown, applied: unknown, shape: Shape | undefined): boolean {
+  const isSameType = Array.isArray(applied) ? Array.isArray(value) : isRecord(applied) && isRecord(value);
+  return isSameType && hasParts(value, shape);
 }
 
 /** Elements that are applied stand in the order of the configuration; the others keep their places before them. */

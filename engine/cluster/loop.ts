@@ -10,14 +10,22 @@ import {
 import type { Appointment } from "./queue.ts";
 import type { Machine } from "./machine.ts";
 
-/** Takes due keys in order of (due time, arrival), each at its own time, and ends at now + `ms`. */
-export function letTimeGoBy(machine: Machine, ms: number): void {
+/**
+ * Takes due keys in order of (due time, arrival), each at its own time, and ends at now + `ms`. With more of them than
+ * one advance may take, the cluster is behind: the rest waits for the next one, and answers say so.
+ */
+export function letTimeGoBy(machine: Machine, ms: number, most = RECONCILES_MAX): void {
   const { queue } = machine;
   const endMs = machine.nowMs + ms;
   const atOnce = new AtOnce();
-  for (let count = 0; count < RECONCILES_MAX; count++) {
+  machine.isBehind = false;
+  for (let count = 0;; count++) {
     const due = queue.peek();
     if (!due || due.dueMs > endMs) break;
+    if (count >= most) {
+      machine.isBehind = true;
+      break;
+    }
     queue.pop();
     if (due.dueMs > machine.nowMs) {
       machine.nowMs = due.dueMs;

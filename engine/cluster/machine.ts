@@ -47,6 +47,8 @@ class Watchers {
 /** All that a cluster consists of. Verbs, admission and the loop work on it; the outside sees only `Cluster`. */
 export class Machine {
   nowMs: number;
+  /** The last `advance` ended before all was done that was due: there was more than one may take. */
+  isBehind = false;
   readonly chance: Chance;
   readonly store: Store;
   readonly queue: Queue;
@@ -68,6 +70,7 @@ export class Machine {
       ? from.chance.fork()
       : new Chance(seed ?? (from as { seed: string }).seed);
     this.nowMs = isFork ? from.nowMs : from.startMs;
+    this.isBehind = isFork && from.isBehind;
     this.store = isFork ? from.store.fork() : new Store(FIRST_VERSION);
     this.queue = isFork ? from.queue.fork() : new Queue();
     this.memory = isFork ? from.memory.fork() : new Memory();

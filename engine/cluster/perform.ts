@@ -20,6 +20,10 @@ const DEPRECATED: Readonly<Record<ResourceName, string>> = {
   endpoints: "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
 };
 
+const BEHIND =
+  "this cluster has more to do than it can get done: what you see may be old. Stop what keeps it so busy " +
+  "(or start again), and wait a moment";
+
 /** Who asks. `component` is set for what the cluster's own components do: they may do everything. */
 export interface Asking {
   readonly component?: string;
@@ -46,7 +50,7 @@ export function perform(machine: Machine, request: Request, { component }: Askin
     user,
     isTrusted,
     manager: request.fieldManager ?? component ?? "kubectl",
-    warnings: isTrusted || !deprecation ? [] : [deprecation],
+    warnings: isTrusted ? [] : [...(machine.isBehind ? [BEHIND] : []), ...(deprecation ? [deprecation] : [])],
   };
   const special = SUBRESOURCES[request.subresource ?? ""] ??
     SUBRESOURCES[`${resource.name}/${request.subresource ?? ""}`];

@@ -90,7 +90,7 @@ function serverText(fault: Fault): string {
 function invalidText({ details, message }: Fault): string {
   const causes = [
     ...new Set(
-      (details?.causes ?? []).map((cause) => cause.field ? `${cause.field}: ${cause.message}` : cause.message),
+      (details?.causes ?? []).map((cause) => `${cause.field ?? ""}: ${cause.message}`),
     ),
   ];
   const subject = details?.kind || details?.name

@@ -251,10 +251,9 @@ function kubeOf(
   const verb = chosen.path;
   const global = globalFlags(chosen, flags);
   const config = readConfig(world.files, call, global);
-  if ("failure" in config) return config;
-  const target = targetOf(config, global);
   // The verbs of `config` mend a broken file; they never talk to a cluster.
   const local = /^(config|completion|options|plugin|kuberc|kustomize)\b/.test(verb);
+  const target = "failure" in config ? config : targetOf(config, global);
   if ("failure" in target && !local) return target;
   const { namespace, user, server } = "failure" in target
     ? { namespace: "default", user: ANONYMOUS, server: "" }

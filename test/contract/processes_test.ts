@@ -14,7 +14,7 @@ const ROUNDS = 3;
 const ROUND_MS = 700;
 
 const postgres = await postgresStarted();
-addEventListener("unload", () => void postgres.stop());
+addEventListener("unload", () => postgres.stop());
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 Deno.test("three servers on one PostgreSQL, learners hop between them, servers and backends are killed", async () => {

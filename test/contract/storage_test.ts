@@ -7,7 +7,7 @@ import type { AttemptRow, EntryRow, Store } from "../../engine/storage/store.ts"
 import { postgresStarted, ran } from "../support/postgres.ts";
 
 const postgres = await postgresStarted();
-addEventListener("unload", () => void postgres.stop());
+addEventListener("unload", () => postgres.stop());
 
 let databases = 0;
 /** A place for a new database. */

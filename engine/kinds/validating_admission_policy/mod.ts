@@ -1,4 +1,4 @@
-/** ValidatingAdmissionPolicy: its record in the table of ../mod.ts. Beside it: rules.ts (defaults and refusals). */
+/** ValidatingAdmissionPolicy: its record in the table of ../mod.ts. Beside it: rules.ts (defaults), validate.ts (refusals). */
 import { policyColumns } from "../admission_columns.ts";
 import type { Kind } from "../kind.ts";
 import type { KubeObject } from "../../base/object.ts";

@@ -11,14 +11,15 @@ export function yamlPrinter(_template: string, kube: Kube): Printer {
   return { print: (object) => ({ text: (printed++ ? "---\n" : "") + writeYaml(shown(object, kube)) }) };
 }
 
-export function jsonPrinter(_template: string, kube: Kube, _format: string, typed: boolean): Printer {
-  const written = (object: Printable) =>
-    goJson(shown(object, kube), { indent: 4, order: typed ? orderOf(object) : undefined });
+export function jsonPrinter(_template: string, kube: Kube, _format: string, typed: boolean | FieldOrder): Printer {
+  const written = (object: Printable) => goJson(shown(object, kube), { indent: 4, order: orderOf(object, typed) });
   return { print: (object) => ({ text: `${written(object)}\n` }) };
 }
 
 /** The order of a typed object's fields. */
-export function orderOf({ apiVersion, kind }: Printable): FieldOrder | undefined {
+export function orderOf({ apiVersion, kind }: Printable, typed: boolean | FieldOrder): FieldOrder | undefined {
+  if (typeof typed === "object") return typed;
+  if (!typed) return undefined;
   const order = fieldOrder(String(apiVersion), String(kind));
   if (!String(kind).endsWith("List")) return order;
   const items = fieldOrder(String(apiVersion), String(kind).slice(0, -"List".length));

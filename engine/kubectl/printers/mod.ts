@@ -3,6 +3,7 @@
  * and go-template; `custom_columns.ts`; `name.ts`; `table.ts`: what `get` shows). To add a format: write its printer, and
  * one line in `FORMATS`, by which it is chosen and named in the complaint about an unknown one.
  */
+import type { FieldOrder } from "../../base/json.ts";
 import type { KubeObject } from "../../base/object.ts";
 import { complained, type Failure } from "../failure.ts";
 import type { Kube } from "../verb.ts";
@@ -37,10 +38,15 @@ export interface PrinterOptions {
   /** The verb of `get` knows more formats than the others. */
   readonly get?: boolean;
   /** The verb has read its objects into Go's types: JSON has their fields in Go's order. */
-  readonly typed?: boolean;
+  readonly typed?: boolean | FieldOrder;
 }
 
-type Make = (template: string, kube: Kube, format: string, typed: boolean) => Printer | { readonly failure: Failure };
+type Make = (
+  template: string,
+  kube: Kube,
+  format: string,
+  typed: boolean | FieldOrder,
+) => Printer | { readonly failure: Failure };
 
 /** By name; those with `get` are `get`'s alone. */
 const FORMATS: Readonly<Record<string, { readonly make: Make; readonly get?: boolean; readonly template?: boolean }>> =
@@ -73,7 +79,7 @@ export function printerOf(kube: Kube, options: PrinterOptions = {}): Printer | {
   const fits = format && (options.get || !format.get) && (format.template || equals < 0);
   if (!fits) return { failure: complained(unknownFormat(output, !!options.get)) };
   const template = equals < 0 ? kube.flags.text("template") : output.slice(equals + 1);
-  return format.make(template, kube, name, !!options.typed);
+  return format.make(template, kube, name, options.typed ?? false);
 }
 
 /** Complains about an unknown `-o` before anything is done; undefined when it is known or not given. */

@@ -1,6 +1,6 @@
 import { compileJsonPath } from "../../base/jsonpath.ts";
 import { goMap } from "../../base/go_text.ts";
-import { goJson } from "../../base/json.ts";
+import { type FieldOrder, goJson } from "../../base/json.ts";
 import { absolutePath } from "../../shell/resolve.ts";
 import { complained, type Failure } from "../failure.ts";
 import type { Kube } from "../verb.ts";
@@ -34,7 +34,7 @@ export function goTemplatePrinter(
   given: string,
   kube: Kube,
   format: string,
-  typed: boolean,
+  typed: boolean | FieldOrder,
 ): Printer | { readonly failure: Failure } {
   const template = templateText(given, kube, format.endsWith("file"));
   if (typeof template !== "string") return template;
@@ -46,7 +46,7 @@ export function goTemplatePrinter(
       if (!fault) return { text };
       const debugging = `Error executing template: ${fault}. Printing more information for debugging the template:\n` +
         `\ttemplate was:\n\t\t${template}\n\traw data was:\n\t\t${
-          goJson(object, { order: typed ? orderOf(object) : undefined })
+          goJson(object, { order: orderOf(object, typed) })
         }\n` +
         `\tobject given to template engine was:\n\t\t${goMap(object)}\n`;
       return {

@@ -84,6 +84,7 @@ export const scale: Verb<Options> = {
       if (!outcome.failure) continue;
       err += failureText(outcome.failure);
       exit = 1;
+      break;
     }
     return { out, err, exit };
   },

@@ -1,7 +1,12 @@
 import { formatTable } from "../../../base/table.ts";
 import { complained, failureText } from "../../failure.ts";
-import type { Verb } from "../../verb.ts";
+import type { Complaint, Verb } from "../../verb.ts";
 import { type Part, pathFor, readAll, readOne, write } from "./stored.ts";
+
+/** Other counts of arguments than the right one: kubectl shows the help first, which is not compared. */
+export const unexpected = (args: readonly string[]): Complaint => ({
+  complaint: `Unexpected args: [${args.join(" ")}]`,
+});
 
 /** Which context is the current one, which there are, and choosing, renaming and deleting of entries. */
 
@@ -23,7 +28,7 @@ export const useContext: Verb<string> = {
   aliases: ["use"],
   usage: "config use-context CONTEXT_NAME",
   short: "Set the current-context in a kubeconfig file",
-  read: (args) => args.length === 1 ? args[0]! : { complaint: `Unexpected args: [${args.join(" ")}]`, usage: true },
+  read: (args) => args.length === 1 ? args[0]! : unexpected(args),
   run(name, kube) {
     const all = readAll(kube);
     if ("failure" in all) return all;
@@ -53,7 +58,10 @@ export const getContexts: Verb<readonly string[]> = {
   ],
   read(args, flags) {
     const output = flags.text("output");
-    return output === "" || output === "name" ? args : { complaint: `output must be one of '' or 'name': ${output}` };
+    return output === "" || output === "name" ? args : {
+      complaint:
+        `--output ${output} is not available in kubectl config get-contexts; resetting to default output format`,
+    };
   },
   run(wanted, kube) {
     const all = readAll(kube);
@@ -81,10 +89,7 @@ export const renameContext: Verb<readonly [string, string]> = {
   name: "rename-context",
   usage: "config rename-context CONTEXT_NAME NEW_NAME",
   short: "Rename a context from the kubeconfig file",
-  read: (args) =>
-    args.length === 2
-      ? [args[0]!, args[1]!] as const
-      : { complaint: `Unexpected args: [${args.join(" ")}]`, usage: true },
+  read: (args) => args.length === 2 ? [args[0]!, args[1]!] as const : unexpected(args),
   run([from, to], kube) {
     const path = pathFor("contexts", from, kube);
     const stored = readOne(path, kube);
@@ -116,7 +121,10 @@ function deleting(what: "cluster" | "context" | "user", part: Part): Verb<string
     name: `delete-${what}`,
     usage: `config delete-${what} NAME`,
     short: `Delete the specified ${what} from the kubeconfig`,
-    read: (args) => args.length === 1 ? args[0]! : { complaint: `Unexpected args: [${args.join(" ")}]`, usage: true },
+    read(args) {
+      if (args.length === 1) return args[0]!;
+      return what === "user" ? { complaint: "user to delete is required", usage: true } : unexpected(args);
+    },
     run(name, kube) {
       const path = pathFor(part, name, kube);
       const stored = readOne(path, kube);

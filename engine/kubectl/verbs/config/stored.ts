@@ -42,11 +42,15 @@ export function readAll(kube: Kube): Stored | { readonly failure: Failure } {
 /** One file; a missing one is empty. */
 export function readOne(path: string, kube: Kube): Stored | { readonly failure: Failure } {
   const text = kube.world.files.read(path);
-  if (typeof text !== "string") return EMPTY;
+  const shown = JSON.stringify(kube.flags.text("kubeconfig") || path);
+  if (typeof text !== "string") {
+    if (text.fault !== "EISDIR") return EMPTY;
+    return { failure: complained(`error loading config file ${shown}: read ${JSON.parse(shown)}: is a directory`) };
+  }
   const read = readYaml(text);
   if ("fault" in read) {
     const why = read.fault.replace("error converting YAML to JSON: ", "");
-    return { failure: complained(`error loading config file ${JSON.stringify(path)}: ${why}`) };
+    return { failure: complained(`error loading config file ${shown}: ${why}`) };
   }
   const { clusters, contexts, users, "current-context": current, ...rest } = (read.documents[0] ?? {}) as Fields;
   return {
@@ -74,21 +78,20 @@ export function pathFor(part: Part | "current-context", name: string, kube: Kube
   return owner ?? paths.find((path) => kube.world.files.stat(path)) ?? paths.at(-1)!;
 }
 
-/** As clientcmd writes it: lists sorted by name, a context with its cluster and user in any case. */
+/** As clientcmd writes it: lists sorted by name, some fields even when they are empty. */
 export function documentOf({ clusters, contexts, users, currentContext, rest }: Stored): Fields {
   const list = (part: Part, of: Fields) => {
     const names = Object.keys(of).sort();
     return names.length ? names.map((name) => ({ [INNER[part]]: of[name], name })) : null;
   };
-  const whole = Object.fromEntries(
-    Object.entries(contexts).map(([name, context]) => [name, { cluster: "", user: "", ...context }]),
-  );
+  const filled = (of: Fields, empty: Fields) =>
+    Object.fromEntries(Object.entries(of).map(([name, entry]) => [name, { ...empty, ...entry }]));
   const { preferences, ...others } = rest;
   return {
     ...others,
     apiVersion: "v1",
-    clusters: list("clusters", clusters),
-    contexts: list("contexts", whole),
+    clusters: list("clusters", filled(clusters, { server: "" })),
+    contexts: list("contexts", filled(contexts, { cluster: "", user: "" })),
     "current-context": currentContext,
     kind: "Config",
     ...(preferences && Object.keys(preferences).length ? { preferences } : {}),

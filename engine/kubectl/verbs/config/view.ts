@@ -1,3 +1,4 @@
+import type { FieldOrder } from "../../../base/json.ts";
 import { writeYaml } from "../../../base/yaml.ts";
 import { PRINT_FLAGS } from "../../flag_sets.ts";
 import { complained } from "../../failure.ts";
@@ -7,15 +8,40 @@ import { absolutePath } from "../../../shell/resolve.ts";
 import type { Kube, Verb } from "../../verb.ts";
 import { documentOf, type Fields, readAll, type Stored } from "./stored.ts";
 
-/** What is not shown without `--raw`. */
+/** What is not shown without `--raw`, and what not even with `--flatten`. */
+const SECRETS: Readonly<Record<string, string>> = { password: "REDACTED", token: "REDACTED" };
 const HIDDEN: Readonly<Record<string, string>> = {
   "certificate-authority-data": "DATA+OMITTED",
   "client-certificate-data": "DATA+OMITTED",
   "client-key-data": "DATA+OMITTED",
-  "password": "REDACTED",
-  "token": "REDACTED",
+  ...SECRETS,
 };
 const FILES = ["certificate-authority", "client-certificate", "client-key"];
+
+const ordered = (names: string, fields: Readonly<Record<string, FieldOrder>> = {}): FieldOrder => ({
+  names: names.split(" "),
+  field: (name) => fields[name],
+});
+const listed = (item: FieldOrder): FieldOrder => ({ field: () => undefined, item });
+
+/** The fields of a kubeconfig in the order in which Go has them. Source: clientcmd's `api/v1/types.go`. */
+const ORDER = ordered("kind apiVersion preferences clusters users contexts current-context extensions", {
+  clusters: listed(ordered("name cluster", {
+    cluster: ordered(
+      "server tls-server-name insecure-skip-tls-verify certificate-authority certificate-authority-data proxy-url disable-compression extensions",
+    ),
+  })),
+  users: listed(ordered("name user", {
+    user: ordered(
+      "client-certificate client-certificate-data client-key client-key-data token tokenFile as as-uid as-groups as-user-extra username password auth-provider exec extensions",
+      {
+        "auth-provider": ordered("name config"),
+        exec: ordered("command args env apiVersion installHint provideClusterInfo interactiveMode"),
+      },
+    ),
+  })),
+  contexts: listed(ordered("name context", { context: ordered("cluster user namespace extensions") })),
+});
 
 export const view: Verb<null> = {
   name: "view",
@@ -44,15 +70,21 @@ export const view: Verb<null> = {
   read: (args) => args.length ? { complaint: `unexpected arguments: [${args.join(" ")}]`, usage: true } : null,
 
   run(_options, kube) {
+    if (!kube.flags.yes("merge") && !kube.flags.text("kubeconfig")) {
+      return { failure: complained("if merge==false a precise file must be specified") };
+    }
     const all = readAll(kube);
     if ("failure" in all) return all;
-    const chosen = kube.flags.text("context") ? { ...all, currentContext: kube.flags.text("context") } : all;
+    const chosen = kube.flags.text("context") && kube.flags.yes("minify")
+      ? { ...all, currentContext: kube.flags.text("context") }
+      : all;
     const small = kube.flags.yes("minify") ? minified(chosen) : chosen;
     if (typeof small === "string") return { failure: complained(small) };
     const flat = kube.flags.yes("flatten") ? flattened(small, kube) : small;
-    const document = documentOf(kube.flags.yes("raw") ? flat : redacted(flat));
+    const hidden = kube.flags.yes("raw") ? {} : kube.flags.yes("flatten") ? SECRETS : HIDDEN;
+    const document = documentOf(redacted(flat, hidden));
     if (!kube.flags.text("output") && !kube.flags.text("template")) return { out: writeYaml(document) };
-    const printer = printerOf(kube);
+    const printer = printerOf(kube, { typed: ORDER });
     if ("failure" in printer) return printer;
     const { text, failure } = printer.print(document as unknown as KubeObject);
     return { out: text, failure };
@@ -62,8 +94,8 @@ export const view: Verb<null> = {
 const mapped = (entries: Fields, change: (entry: Fields) => Fields): Fields =>
   Object.fromEntries(Object.entries(entries).map(([name, entry]) => [name, change(entry)]));
 
-function redacted(stored: Stored): Stored {
-  const hide = (entry: Fields) => mappedFields(entry, (field, value) => HIDDEN[field] ?? value);
+function redacted(stored: Stored, hidden: Readonly<Record<string, string>>): Stored {
+  const hide = (entry: Fields) => mappedFields(entry, (field, value) => hidden[field] ?? value);
   return { ...stored, clusters: mapped(stored.clusters, hide), users: mapped(stored.users, hide) };
 }
 

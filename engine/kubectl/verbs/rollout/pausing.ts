@@ -42,7 +42,8 @@ function pausing(paused: boolean, words: Words): Verb<Pointed> {
     examples: `# A deployment\nkubectl rollout ${words.name} deployment/web`,
     flags: [...POINTING_FLAGS, ...PRINT_FLAGS, fieldManagerFlag("kubectl-rollout")],
     read: readPointing,
-    run: (options, kube) => toEach(options, kube, (info) => changed(info, paused, words, kube)),
+    run: (options, kube) =>
+      toEach({ ...options, looksUpFirst: true }, kube, (info) => changed(info, paused, words, kube)),
   };
 }
 

@@ -1,4 +1,4 @@
-import { found, type Info, namespaceOf, planOf, type Pointing } from "../../builder.ts";
+import { type Found, found, type Info, namespaceOf, planOf, type Pointing } from "../../builder.ts";
 import { filenameFlags, SELECTOR_FLAG } from "../../flag_sets.ts";
 import { type Failure, several } from "../../failure.ts";
 import { fileNames, namesNoFile } from "../../manifests.ts";
@@ -14,6 +14,8 @@ export interface Pointed {
   readonly pointing: Pointing;
   /** Nothing is said when nothing was found. */
   readonly quiet?: boolean;
+  /** All objects are looked up before anything is done to the first. */
+  readonly looksUpFirst?: boolean;
 }
 
 export function readPointing(args: readonly string[], flags: Flags): Pointed | Complaint {
@@ -23,12 +25,13 @@ export function readPointing(args: readonly string[], flags: Flags): Pointed | C
 }
 
 /** Does the same to every object pointed at; what failed is told at the end. */
-export function toEach({ pointing, quiet }: Pointed, kube: Kube, act: (info: Info) => Outcome): Outcome {
+export function toEach({ pointing, quiet, looksUpFirst }: Pointed, kube: Kube, act: (info: Info) => Outcome): Outcome {
   const plan = planOf(pointing, kube);
   if (plan.by === "none") return { failure: plan.failure };
   let out = "", err = "", any = false;
   const failures: Failure[] = [];
-  for (const one of found(pointing, kube, plan)) {
+  const all = looksUpFirst ? missingFirst([...found(pointing, kube, plan)]) : found(pointing, kube, plan);
+  for (const one of all) {
     any = true;
     const outcome = "failure" in one ? { failure: one.failure } : act(one);
     out += "out" in outcome ? outcome.out ?? "" : "";
@@ -37,6 +40,11 @@ export function toEach({ pointing, quiet }: Pointed, kube: Kube, act: (info: Inf
   }
   return any || quiet ? { out, err, failure: several(failures) } : { err: nothingFound(pointing, kube), exit: 0 };
 }
+
+const missingFirst = (all: readonly Found[]): Found[] => [
+  ...all.filter((one) => "failure" in one),
+  ...all.filter((one) => !("failure" in one)),
+];
 
 export function nothingFound(pointing: Pointing, kube: Kube): string {
   const plan = planOf(pointing, kube);

@@ -18,7 +18,7 @@ export const restart: Verb<Pointed> = {
     "# Restart all deployments of a namespace\nkubectl rollout restart deployment -n shop\n\n# Restart a daemon set\nkubectl rollout restart daemonset/agent",
   flags: [...POINTING_FLAGS, ...PRINT_FLAGS, fieldManagerFlag("kubectl-rollout")],
   read: readPointing,
-  run: (options, kube) => toEach(options, kube, (info) => restarted(info, kube)),
+  run: (options, kube) => toEach({ ...options, looksUpFirst: true }, kube, (info) => restarted(info, kube)),
 };
 
 function restarted(info: Info, kube: Kube): Outcome {

@@ -46,6 +46,7 @@ const FORMAT =
 function pathAndValue(text: string): Condition | Faulty {
   const parts = splitAtSingleEquals(text);
   if (parts.length > 2) return { fault: FORMAT };
+  if (parts[0] === "") return { fault: "jsonpath expression cannot be empty" };
   const relaxed = relaxedJsonPath(parts[0]!);
   if ("fault" in relaxed) return relaxed;
   const wanted = parts[1]?.replace(/^['"]+|['"]+$/g, "");
