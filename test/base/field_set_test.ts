@@ -81,6 +81,7 @@ Deno.test("applying merges, and giving up fields removes them", () => {
     withContainers({ name: "a", image: "1" }, { name: "b", image: "3" }, { name: "c" }),
   );
   assert.equal(mergeApplied(live, withContainers({ name: "b", image: "2" }), set), live);
+  assert.equal(mergeApplied(live, withContainers(), set), live, "an empty list takes nothing away");
   assert.deepEqual(
     removeFields(live, fieldsOf(withContainers({ name: "a", image: "1" }), set), set),
     withContainers({ name: "b", image: "2" }),

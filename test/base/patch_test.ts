@@ -71,3 +71,37 @@ Deno.test("JSON patches apply all of their operations or none", () => {
     assert.ok("fault" in (jsonPatch(target, [operation]) as object), operation.op);
   }
 });
+
+Deno.test("JSON patches complain in the words of the library that Kubernetes uses", () => {
+  const target = { a: [1, 2], b: { c: 1 } };
+  const rows: [operation: unknown, outcome: unknown][] = [
+    [{ op: "replace", path: "/b/d", value: 2 }, { a: [1, 2], b: { c: 1, d: 2 } }],
+    [{ op: "copy", from: "/b/x", path: "/b/y" }, { a: [1, 2], b: { c: 1, y: null } }],
+    [{ op: "add", path: "/a/-1", value: 3 }, { a: [1, 2, 3], b: { c: 1 } }],
+    [{ op: "remove", path: "/a/-1" }, { a: [1], b: { c: 1 } }],
+    [
+      { op: "remove", path: "/b/d" },
+      "error in remove for path: '/b/d': Unable to remove nonexistent key: d: missing value",
+    ],
+    [
+      { op: "remove", path: "/a/9" },
+      "error in remove for path: '/a/9': Unable to access invalid index: 9: invalid index referenced",
+    ],
+    [{ op: "add", path: "/x/y", value: 1 }, 'add operation does not apply: doc is missing path: "/x/y": missing value'],
+    [
+      { op: "replace", path: "/x/y", value: 1 },
+      "replace operation does not apply: doc is missing path: /x/y: missing value",
+    ],
+    [
+      { op: "move", from: "/x/y", path: "/z" },
+      "move operation does not apply: doc is missing from path: /x/y: missing value",
+    ],
+    [{ op: "test", path: "/b/c", value: 2 }, "testing value /b/c failed: test failed"],
+    [{ path: "/b" }, "Unexpected kind: unknown"],
+    [7, "json: cannot unmarshal number into Go value of type jsonpatch.Operation"],
+  ];
+  for (const [operation, outcome] of rows) {
+    const wanted = typeof outcome === "string" ? { fault: outcome } : outcome;
+    assert.deepEqual(jsonPatch(target, [operation]), wanted, JSON.stringify(operation));
+  }
+});

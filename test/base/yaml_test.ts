@@ -45,6 +45,18 @@ Deno.test("objects are written with sorted keys and lists that are not indented"
   assert.equal(writeYaml(value), '"1": true\na2: null\na10: {}\nb:\n- x:\n  - 1\n  - []\n  "y": 1\n');
 });
 
+Deno.test("long texts are broken at the first single blank behind column 80", () => {
+  const words = "word ".repeat(20).trimEnd();
+  const rows: [text: string, written: string][] = [
+    [words, `${"word ".repeat(15)}word\n  word word word word`],
+    [`it's: ${words}`, `'it''s: ${"word ".repeat(14)}word\n  word word word word word'`],
+    [`\t${words}`, `"\\t${"word ".repeat(15)}word\n  word word word word"`],
+    ["x".repeat(120), "x".repeat(120)],
+    [`${"x".repeat(90)}  y`, `${"x".repeat(90)}  y`],
+  ];
+  for (const [text, written] of rows) assert.equal(writeYaml({ a: text }), `a: ${written}\n`);
+});
+
 Deno.test("scalars are read as YAML 1.1, the way Go does it", () => {
   const rows: [text: string, value: unknown][] = [
     ["yes", true],
