@@ -11,7 +11,7 @@ interface WantedMeta {
   readonly labels?: Readonly<Record<string, unknown>>;
 }
 
-/** `Pod in namespace lab-17 with label app=web on node1, whose status.phase is Running`. */
+/** `Pod in namespace shop with label app=web on node1, whose status.phase is Running`. */
 export function phrase(wanted: Wanted): string {
   const { name, namespace, labels } = (wanted["metadata"] ?? {}) as WantedMeta;
   const nodeName = (wanted["spec"] as { nodeName?: unknown } | undefined)?.nodeName;
@@ -36,7 +36,7 @@ export function literal(value: unknown): string | undefined {
   return typeof value === "string" && !isMatcher(value) ? value : undefined;
 }
 
-/** `Pod web` or `Pod lab-17/web`. */
+/** `Pod web` or `Pod shop/web`. */
 export function called(object: KubeObject): string {
   const { name, namespace } = object.metadata;
   return `${object.kind} ${namespace ? `${namespace}/` : ""}${name}`;

@@ -9,19 +9,15 @@ import type { Condition, Container, Pod, PodSpec, PodStatus, ResourceRequirement
 export function preparePod(next: Pod, { previous, subresource }: PrepareContext<Pod>): Pod {
   if (previous && next.spec === previous.spec) return next;
   const prepared = preparePodSpec(next.spec ?? { containers: [] });
+  const grace = prepared.terminationGracePeriodSeconds;
   const spec = withFields(prepared, {
+    // A new pod's negative grace is made a second at once, before anybody warns of it; a template keeps its own.
+    terminationGracePeriodSeconds: !previous && grace !== undefined && grace < 0 ? 1 : grace,
     enableServiceLinks: prepared.enableServiceLinks ?? true,
     containers: mapped(prepared.containers, (container) => prepareContainer(container, prepared)),
     initContainers: mapped(prepared.initContainers, (container) => prepareContainer(container, prepared)),
   });
   if (previous) return withFields(next, { spec });
-  // A new pod's negative grace is made a second at once, before anybody warns of it; a template keeps its own.
-  if ((spec.terminationGracePeriodSeconds ?? 0) < 0) {
-    return preparePod(
-      { ...next, spec: { ...next.spec, terminationGracePeriodSeconds: 1 } },
-      { previous, subresource } as PrepareContext<Pod>,
-    );
-  }
   return withFields(next, { spec, status: subresource ? next.status : next.status ?? firstStatus(spec) });
 }
 
