@@ -6,7 +6,7 @@ import type { AttemptRow, EntryRow, MarkRow, Store } from "./store.ts";
 export type Tried = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** What backends differ in. */
-type Journal = Omit<Store, "watch" | "probe" | "backup" | "restore" | "check" | "close">;
+type Journal = Omit<Store, "courses" | "watch" | "probe" | "backup" | "restore" | "check" | "close">;
 
 /** The part of a store that is the same on every backend: plain queries, each such that it may be tried again. */
 export function journalStore(db: Kysely<Tables>, tried: Tried): Journal {
@@ -44,8 +44,8 @@ export function journalStore(db: Kysely<Tables>, tried: Tried): Journal {
 
     stamp: (mark) =>
       tried(async () => {
-        const { attempt, atMs, ...rest } = mark;
-        await db.insertInto("marks").values({ attempt_id: attempt, at_ms: atMs, ...rest })
+        const { attempt, atMs, receivedMs, ...rest } = mark;
+        await db.insertInto("marks").values({ attempt_id: attempt, at_ms: atMs, received_ms: receivedMs, ...rest })
           .onConflict((conflict) => conflict.columns(["attempt_id", "task"]).doNothing()).execute();
       }),
 
@@ -53,7 +53,12 @@ export function journalStore(db: Kysely<Tables>, tried: Tried): Journal {
       tried(async () => {
         const rows = await db.selectFrom("marks").selectAll().where("visitor", "=", visitor)
           .orderBy("at_ms").orderBy("task").execute();
-        return rows.map(({ attempt_id, at_ms, ...rest }): MarkRow => ({ attempt: attempt_id, atMs: at_ms, ...rest }));
+        return rows.map(({ attempt_id, at_ms, received_ms, ...rest }): MarkRow => ({
+          attempt: attempt_id,
+          atMs: at_ms,
+          ...rest,
+          receivedMs: received_ms,
+        }));
       }),
 
     secret: (name, fresh) =>
@@ -68,11 +73,15 @@ export function journalStore(db: Kysely<Tables>, tried: Tried): Journal {
 }
 
 /** A connection may be lost after the entry was written and before we heard of it: then it is found by its `writing`. */
-function appended(db: Kysely<Tables>, tried: Tried, { attempt, atMs, ...rest }: EntryRow): Promise<boolean> {
+function appended(
+  db: Kysely<Tables>,
+  tried: Tried,
+  { attempt, atMs, receivedMs, ...rest }: EntryRow,
+): Promise<boolean> {
   const writing = crypto.randomUUID();
   return tried(async () => {
     const { numInsertedOrUpdatedRows } = await db.insertInto("entries")
-      .values({ attempt_id: attempt, at_ms: atMs, writing, ...rest })
+      .values({ attempt_id: attempt, at_ms: atMs, received_ms: receivedMs, writing, ...rest })
       .onConflict((conflict) => conflict.columns(["attempt_id", "sequence"]).doNothing())
       .executeTakeFirst();
     if ((numInsertedOrUpdatedRows ?? 0n) > 0n) return true;
@@ -91,6 +100,6 @@ function attemptOf({ engine_version, start_ms, ...rest }: Tables["attempts"]): A
   return { ...rest, engineVersion: engine_version, startMs: start_ms };
 }
 
-function entryOf({ attempt_id, sequence, kind, at_ms, body }: Tables["entries"]): EntryRow {
-  return { attempt: attempt_id, sequence, kind, atMs: at_ms, body: new Uint8Array(body) };
+function entryOf({ attempt_id, sequence, kind, at_ms, body, received_ms }: Tables["entries"]): EntryRow {
+  return { attempt: attempt_id, sequence, kind, atMs: at_ms, receivedMs: received_ms, body: new Uint8Array(body) };
 }

@@ -8,6 +8,19 @@
 import { BACKENDS, type OpenOptions } from "./backends/mod.ts";
 import type { Store } from "./store.ts";
 
+export {
+  type AssignmentRow,
+  type ComputedGradeRow,
+  type CourseRow,
+  type CourseStore,
+  type ExtensionRow,
+  type GradeRow,
+  type LabVersionRow,
+  type MemberRow,
+  type Role,
+  ROLES,
+  type TakingRow,
+} from "./course_store.ts";
 export { type AttemptRow, type EntryRow, type MarkRow, Refusal, type RowCounts, type Store } from "./store.ts";
 
 /** Opens a database and brings it to the newest schema. Throws a sentence for the operator when that fails. */

@@ -17,10 +17,97 @@ export interface Tables {
     body: Uint8Array;
     /** Made anew for each entry: tells a writer that lost its connection whether its entry is the one that is there. */
     writing: string;
+    /** By the wall clock; 0 where it was written before we kept that. */
+    received_ms: number;
   };
-  marks: { attempt_id: string; task: string; visitor: string; lab: string; points: number; at_ms: number };
+  marks: {
+    attempt_id: string;
+    task: string;
+    visitor: string;
+    lab: string;
+    points: number;
+    at_ms: number;
+    received_ms: number;
+  };
   /** What the installation keeps to itself, such as the key that it signs certificates with. */
   secrets: { name: string; value: string };
+  /** Labs as they were when somebody attempted them. */
+  lab_versions: { digest: string; lab: string; source: Uint8Array; stored_ms: number };
+
+  courses: {
+    id: string;
+    title: string;
+    zone: string;
+    join_code: string;
+    is_open: number;
+    created_ms: number;
+    archived_ms: number | null;
+    version: number;
+  };
+  members: {
+    id: string;
+    course: string;
+    /** Null while nobody has signed in as this member. */
+    account: string | null;
+    external_id: string | null;
+    email: string;
+    family_name: string;
+    given_name: string;
+    section: string;
+    /** A JSON list of words. */
+    labels: string;
+    role: string;
+    is_active: number;
+    joined_ms: number;
+  };
+  assignments: {
+    id: string;
+    course: string;
+    lab: string;
+    title: string;
+    position: number;
+    /** JSON, as engine/courses reads it. */
+    policy: string;
+    created_ms: number;
+    archived_ms: number | null;
+    version: number;
+  };
+  extensions: {
+    id: string;
+    assignment: string;
+    member: string | null;
+    label: string | null;
+    /** JSON: the fields of the policy that are different. */
+    change: string;
+    reason: string;
+    created_ms: number;
+  };
+  takings: {
+    assignment: string;
+    member: string;
+    number: number;
+    attempt: string;
+    begun_ms: number;
+    closes_ms: number | null;
+    handed_in_ms: number | null;
+  };
+  grades: {
+    assignment: string;
+    member: string;
+    attempt: string;
+    lab_digest: string;
+    points: number;
+    earned: number;
+    maximum: number;
+    /** JSON: what became of each task and check. */
+    tasks: string;
+    commands: number;
+    progressed_ms: number;
+    seen_ms: number;
+    override_points: number | null;
+    override_comment: string | null;
+    version: number;
+  };
 }
 
 /** The keys of all tables, in an order in which rows can be put in: what a row refers to is there before. */
@@ -29,4 +116,11 @@ export const TABLES: { readonly [Name in keyof Tables]: readonly (keyof Tables[N
   entries: ["attempt_id", "sequence"],
   marks: ["attempt_id", "task"],
   secrets: ["name"],
+  lab_versions: ["digest"],
+  courses: ["id"],
+  members: ["id"],
+  assignments: ["id"],
+  extensions: ["id"],
+  takings: ["assignment", "member", "number"],
+  grades: ["assignment", "member", "attempt"],
 };

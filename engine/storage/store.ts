@@ -1,9 +1,13 @@
+import type { CourseStore } from "./course_store.ts";
+
 /**
  * The storage contract. An attempt is its journal: all else is computed from it. Everything here is written before the
  * learner sees the answer, so what was acknowledged survives `kill -9` of the server. Several processes may hold the same
  * attempt: a sequence number has one writer, and who did not win plays what it has not seen.
  */
 export interface Store {
+  readonly courses: CourseStore;
+
   /** Stores an attempt unless there is one of this id; answers with the one that is there, which all writers share. */
   createAttempt(attempt: AttemptRow): Promise<AttemptRow>;
   attempt(id: string): Promise<AttemptRow | undefined>;
@@ -78,6 +82,8 @@ export interface EntryRow {
   readonly kind: string;
   /** The seat's virtual time in milliseconds. */
   readonly atMs: number;
+  /** When the server received it, by the wall clock: what deadlines go by. 0 where it was written before we kept that. */
+  readonly receivedMs: number;
   /** Whatever the learner sent, byte for byte: NUL and broken UTF-8 included. */
   readonly body: Uint8Array;
 }
@@ -89,4 +95,6 @@ export interface MarkRow {
   readonly task: string;
   readonly points: number;
   readonly atMs: number;
+  /** By the wall clock, as an entry's. */
+  readonly receivedMs: number;
 }

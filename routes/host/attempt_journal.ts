@@ -4,12 +4,14 @@ import type { AttemptRow, MarkRow, Store } from "../../engine/storage/mod.ts";
 /** An attempt as it is stored. It is stored with its first deed: who only looks around leaves no trace. */
 export class AttemptJournal {
   readonly #store: Store;
+  readonly #nowMs: () => number;
   #attempt: AttemptRow;
   #isStored: boolean;
   #isClosed = false;
 
-  constructor(store: Store, attempt: AttemptRow, isStored: boolean) {
+  constructor(store: Store, attempt: AttemptRow, isStored: boolean, nowMs: () => number) {
     this.#store = store;
+    this.#nowMs = nowMs;
     this.#attempt = attempt;
     this.#isStored = isStored;
   }
@@ -40,6 +42,7 @@ export class AttemptJournal {
       kind: deed.kind,
       sequence,
       atMs,
+      receivedMs: this.#nowMs(),
       body: encodeDeed(deed),
     });
   }
@@ -59,7 +62,7 @@ export class AttemptJournal {
 
   async stamp(mark: Pick<MarkRow, "task" | "points" | "atMs">): Promise<void> {
     const { id: attempt, visitor, lab } = this.#attempt;
-    await this.#store.stamp({ attempt, visitor, lab, ...mark });
+    await this.#store.stamp({ attempt, visitor, lab, ...mark, receivedMs: this.#nowMs() });
   }
 
   #adopt(there: AttemptRow): boolean {

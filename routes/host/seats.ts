@@ -76,7 +76,7 @@ export class Seats {
   async #opened(visitor: string, lab: Lab): Promise<LiveSeat> {
     const attempts = await this.#store.attemptsOf(visitor);
     const last = attempts.find((attempt) => attempt.lab === lab.id && attempt.digest === lab.digest);
-    const journal = new AttemptJournal(this.#store, last ?? this.#fresh(visitor, lab), !!last);
+    const journal = new AttemptJournal(this.#store, last ?? this.#fresh(visitor, lab), !!last, this.#options.nowMs);
     const live = new LiveSeat(journal, {
       nowMs: this.#options.nowMs,
       open: ({ seed, startMs }) => Seat.open(lab, { seed, startMs, pace: "live", ...host }),

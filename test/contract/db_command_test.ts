@@ -21,7 +21,14 @@ async function filled(): Promise<string> {
   const store = await openStore(data);
   const attempt = { id: "a1", visitor: "v", lab: "t/l", digest: "d", seed: "s", engineVersion: "0", startMs: 0 };
   await store.createAttempt(attempt);
-  await store.append({ attempt: "a1", sequence: 1, kind: "command", atMs: 0, body: new Uint8Array([1]) });
+  await store.append({
+    attempt: "a1",
+    sequence: 1,
+    kind: "command",
+    atMs: 0,
+    receivedMs: 0,
+    body: new Uint8Array([1]),
+  });
   await store.close();
   return data;
 }

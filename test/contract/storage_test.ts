@@ -40,6 +40,7 @@ const entry = (sequence: number, body = bytes(107, 0, 255), of = "a1"): EntryRow
   sequence,
   kind: "command",
   atMs: attempt.startMs + sequence,
+  receivedMs: 1_800_000_000_500 + sequence,
   body,
 });
 const temporary = async (name: string) => `${await Deno.makeTempDir()}/${name}`;
@@ -103,7 +104,7 @@ for (const backend of BACKENDS) {
 
   suite("keeps the first stamp of a task, and the first secret of a name", async (store) => {
     await store.createAttempt(attempt);
-    const mark = { attempt: "a1", visitor: "v1", lab: "track/lab", task: "t", points: 0.1, atMs: 7 };
+    const mark = { attempt: "a1", visitor: "v1", lab: "track/lab", task: "t", points: 0.1, atMs: 7, receivedMs: 8 };
     await store.stamp(mark);
     await store.stamp({ ...mark, atMs: 9 });
     assert.deepEqual(await store.marksOf("v1"), [mark]);
@@ -178,7 +179,15 @@ for (const backend of BACKENDS) {
       await store.createAttempt({ ...attempt, id: "a2" });
       const all = Array.from({ length: 450 }, (_, i) => entry(i + 1, bytes(i % 256, 0, 255)));
       for (const one of all) await store.append(one);
-      await store.stamp({ attempt: "a1", visitor: "v1", lab: "track/lab", task: "t", points: 0.1, atMs: 7 });
+      await store.stamp({
+        attempt: "a1",
+        visitor: "v1",
+        lab: "track/lab",
+        task: "t",
+        points: 0.1,
+        atMs: 7,
+        receivedMs: 8,
+      });
       await store.secret("key", "ours");
       const path = await temporary("copy.db");
       const counts = await store.backup(path);

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, sql } from "kysely";
 // @ts-types="@types/pg"
 import type { ClientConfig, Pool } from "pg";
 import { copyTo, restoreFrom, writtenWhole } from "../backups.ts";
+import { courseStore } from "../course_queries.ts";
 import { journalFaults } from "../journal_faults.ts";
 import { journalStore } from "../journal_store.ts";
 import { migrate } from "../migrate.ts";
@@ -48,6 +49,7 @@ export const postgres: Backend = {
     const journal = journalStore(db, tried);
     return {
       ...journal,
+      courses: courseStore(db, tried),
       async append(entry) {
         const isOurs = await journal.append(entry);
         if (isOurs) news.announce(entry.attempt);

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { sql } from "kysely";
 import { restoreFrom, writtenWhole } from "../backups.ts";
+import { courseStore } from "../course_queries.ts";
 import { journalFaults } from "../journal_faults.ts";
 import { journalStore } from "../journal_store.ts";
 import { openSqliteFile, sqliteFaults } from "../sqlite_file.ts";
@@ -23,6 +24,7 @@ export const sqlite: Backend = {
     const { database, db } = await openSqliteFile(isInMemory ? address : `${address}/${FILE}`);
     return {
       ...journalStore(db, (work) => work()),
+      courses: courseStore(db, (work) => work()),
       // Two servers on one file see each other's entries when they look.
       watch: () => {},
       probe: () =>

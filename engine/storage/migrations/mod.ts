@@ -8,6 +8,7 @@
 import type { Kysely } from "kysely";
 import type { ColumnWords } from "../column_words.ts";
 import * as attempts from "./0001_attempts.ts";
+import * as courses from "./0002_courses.ts";
 
 export interface Migration {
   up(db: Kysely<unknown>, words: ColumnWords): Promise<void>;
@@ -15,4 +16,5 @@ export interface Migration {
 
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001_attempts": attempts,
+  "0002_courses": courses,
 };
