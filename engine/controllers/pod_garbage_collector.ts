@@ -1,7 +1,6 @@
 import type { KubeObject } from "../base/object.ts";
-import { rfc3339 } from "../base/time.ts";
 import type { Controller, Intent, View, WatchedChange } from "../cluster/controller.ts";
-import { isTerminal, withCondition } from "../kinds/pod_state.ts";
+import { disrupted, isTerminal } from "../kinds/pod_state.ts";
 import type { Pod } from "../kinds/types.ts";
 
 /** A vanished node is given so long to come back. The real collector looks every 20 s and waits for 40 s. */
@@ -39,16 +38,8 @@ function strayNode(object: KubeObject, view: View, change: WatchedChange): strin
 }
 
 function collected(view: View, pod: Pod): readonly Intent[] {
-  const condition = {
-    type: "DisruptionTarget",
-    status: "True" as const,
-    observedGeneration: pod.metadata.generation,
-    lastProbeTime: null,
-    lastTransitionTime: rfc3339(view.nowMs),
-    reason: "DeletionByPodGC",
-    message: "PodGC: node no longer exists",
-  };
-  const status = { ...pod.status, phase: "Failed", conditions: withCondition(pod.status.conditions, condition) };
+  const conditions = disrupted(pod, view.nowMs, "DeletionByPodGC", "PodGC: node no longer exists");
+  const status = { ...pod.status, phase: "Failed", conditions };
   return [
     ...isTerminal(pod) ? [] : [{ do: "status", object: pod, status } as const],
     { do: "delete", object: pod, gracePeriodSeconds: 0, refused: () => [] },

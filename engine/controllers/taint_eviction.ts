@@ -1,8 +1,7 @@
 import { keyOf, type KubeObject } from "../base/object.ts";
-import { rfc3339 } from "../base/time.ts";
 import type { Controller, Intent, View, WatchedChange } from "../cluster/controller.ts";
 import { tolerates } from "../kinds/placement.ts";
-import { isTerminating, withCondition } from "../kinds/pod_state.ts";
+import { disrupted, isTerminating } from "../kinds/pod_state.ts";
 import type { Node, Pod, Taint } from "../kinds/types.ts";
 
 /** When a pod that tolerates its node's taints for a while must go. */
@@ -69,21 +68,18 @@ function toleratedMs(pod: Pod, taints: readonly Taint[]): number {
 }
 
 function evicted(view: View, pod: Pod): readonly Intent[] {
-  const condition = {
-    type: "DisruptionTarget",
-    status: "True" as const,
-    observedGeneration: pod.metadata.generation,
-    lastProbeTime: null,
-    lastTransitionTime: rfc3339(view.nowMs),
-    reason: "DeletionByTaintManager",
-    message: "Taint manager: deleting due to NoExecute taint",
-  };
+  const conditions = disrupted(
+    pod,
+    view.nowMs,
+    "DeletionByTaintManager",
+    "Taint manager: deleting due to NoExecute taint",
+  );
   return [
     told(pod, "Marking for deletion Pod"),
     {
       do: "status",
       object: pod,
-      status: { ...pod.status, conditions: withCondition(pod.status.conditions, condition) },
+      status: { ...pod.status, conditions },
     },
     { do: "delete", object: pod, refused: () => [] },
   ];

@@ -1,5 +1,5 @@
 import type { KubeObject } from "../base/object.ts";
-import { parseTime } from "../base/time.ts";
+import { parseTime, rfc3339 } from "../base/time.ts";
 import type { Condition, Pod } from "./types.ts";
 
 /** What a pod's status says, as controllers ask it. Source: `kubernetes/pkg/api/v1/pod/util.go`. */
@@ -62,6 +62,19 @@ export function withCondition<C extends Condition>(conditions: readonly C[] | un
   if (!before) return [...conditions ?? [], next];
   const kept = before.status === next.status ? { ...next, lastTransitionTime: before.lastTransitionTime } : next;
   return conditions!.map((condition) => condition === before ? kept : condition);
+}
+
+/** The pod's conditions with the one that says why it is being taken away. */
+export function disrupted(pod: Pod, nowMs: number, reason: string, message: string): Pod["status"]["conditions"] {
+  return withCondition(pod.status.conditions, {
+    type: "DisruptionTarget",
+    status: "True",
+    observedGeneration: pod.metadata.generation,
+    lastProbeTime: null,
+    lastTransitionTime: rfc3339(nowMs),
+    reason,
+    message,
+  });
 }
 
 export function withoutCondition<C extends Condition>(

@@ -2,7 +2,7 @@ import { rfc3339 } from "../base/time.ts";
 import { keyOf, type KubeObject } from "../base/object.ts";
 import type { Controller, Intent, View, WatchedChange } from "../cluster/controller.ts";
 import { pinnedNodes } from "../kinds/placement.ts";
-import { isTerminal, isTerminating, withCondition } from "../kinds/pod_state.ts";
+import { disrupted, isTerminal, isTerminating, withCondition } from "../kinds/pod_state.ts";
 import type { Condition, Node, Pod } from "../kinds/types.ts";
 import { isShy, SHY } from "./affinity.ts";
 import { type Verdict, verdict } from "./filters.ts";
@@ -291,15 +291,12 @@ function evicted(preemptor: Pod, { node, victims }: Sacrifice, view: View): read
       object: pod,
       status: {
         ...pod.status,
-        conditions: withCondition(pod.status.conditions, {
-          type: "DisruptionTarget",
-          status: "True",
-          observedGeneration: pod.metadata.generation,
-          lastProbeTime: null,
-          lastTransitionTime: rfc3339(view.nowMs),
-          reason: "PreemptionByScheduler",
-          message: `${NAME}: preempting to accommodate a higher priority pod`,
-        }),
+        conditions: disrupted(
+          pod,
+          view.nowMs,
+          "PreemptionByScheduler",
+          `${NAME}: preempting to accommodate a higher priority pod`,
+        ),
       },
     },
     {

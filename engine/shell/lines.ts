@@ -71,10 +71,28 @@ export function runLine<W extends World>(
   memory: Memory,
   options: LineOptions<W>,
 ): Process<W, LineResult> {
+  return begun(line, memory, options, { isWhole: false });
+}
+
+/** Runs a script to its end as a shell of its own: a container's `sh -c`, a submission. Its EXIT trap runs at the end. */
+export function runScript<W extends World>(
+  text: string,
+  memory: Memory,
+  options: LineOptions<W>,
+): Process<W, LineResult> {
+  return begun(text, memory, options, { isWhole: true });
+}
+
+function begun<W extends World>(
+  text: string,
+  memory: Memory,
+  options: LineOptions<W>,
+  o: { readonly isWhole: boolean },
+): Process<W, LineResult> {
   const begin: Process<World, LineResult> = {
     is: "waits",
     wait: {},
-    then: (world) => toProcess(lineStep(shellOf(options.commands), line, memory, options, { isWhole: false }, world)),
+    then: (world) => toProcess(lineStep(shellOf(options.commands), text, memory, options, o, world)),
   };
   // The world that the driver hands in is the one that its own commands ask for.
   return begin as unknown as Process<W, LineResult>;
@@ -137,20 +155,6 @@ function closing(shell: Shell, outcome: Outcome, isPrompt: boolean, isWhole: boo
     (trapped) => ended<Outcome>({ memory: trapped.memory, flow: outcome.flow ?? { is: "exit" } }),
     world,
   );
-}
-
-/** Runs a script to its end as a shell of its own: a container's `sh -c`, a submission. Its EXIT trap runs at the end. */
-export function runScript<W extends World>(
-  text: string,
-  memory: Memory,
-  options: LineOptions<W>,
-): Process<W, LineResult> {
-  const begin: Process<World, LineResult> = {
-    is: "waits",
-    wait: {},
-    then: (world) => toProcess(lineStep(shellOf(options.commands), text, memory, options, { isWhole: true }, world)),
-  };
-  return begin as unknown as Process<W, LineResult>;
 }
 
 /**

@@ -4,6 +4,7 @@ import { controllerOf } from "../../base/object.ts";
 import { bareSelectorText, date, orNone } from "../cells.ts";
 import { described, type Description } from "../describing/description.ts";
 import { describeEvents } from "../describing/events.ts";
+import { describeConditions } from "../describing/conditions.ts";
 import { describePodTemplate } from "../describing/pod_parts.ts";
 import type { Look } from "../kind.ts";
 import type { Deployment, PodTemplateSpec, ReplicaSet } from "../types.ts";
@@ -33,12 +34,7 @@ export function describeDeployment(deployment: Deployment, look: Look): string {
       );
     }
     describePodTemplate(into, spec.template);
-    const conditions = status?.conditions ?? [];
-    if (conditions.length > 0) {
-      into.line("Conditions:");
-      const rows = conditions.map(({ type, status, reason }) => [`${type} `, status, reason ?? ""]);
-      into.table(1, ["Type", "Status", "Reason"], rows);
-    }
+    describeConditions(into, status?.conditions);
     describeReplicaSets(into, deployment, look);
     describeEvents(into, deployment, look);
   });

@@ -1,6 +1,7 @@
 import { ageColumn, column, nameColumn, selectorText, templateColumns, wideColumn } from "../cells.ts";
 import { described } from "../describing/description.ts";
 import { describeEvents } from "../describing/events.ts";
+import { describeConditions } from "../describing/conditions.ts";
 import { describePodTemplate, managerText, podCounts } from "../describing/pod_parts.ts";
 import type { Column, Look } from "../kind.ts";
 import type { ReplicaSet } from "../types.ts";
@@ -28,12 +29,7 @@ export function describeReplicaSet(set: ReplicaSet, look: Look): string {
     into.field("Replicas", `${status?.replicas ?? 0} current / ${spec.replicas ?? 0} desired`);
     into.field("Pods Status", counts);
     describePodTemplate(into, spec.template);
-    const conditions = status?.conditions ?? [];
-    if (conditions.length > 0) {
-      into.line("Conditions:");
-      const rows = conditions.map(({ type, status, reason }) => [`${type} `, status, reason ?? ""]);
-      into.table(1, ["Type", "Status", "Reason"], rows);
-    }
+    describeConditions(into, status?.conditions);
     describeEvents(into, set, look);
   });
 }

@@ -2,9 +2,9 @@ import type { KubeObject } from "../../base/object.ts";
 import { ageColumn, column, labelsText, nameColumn, templateColumns, wideColumn } from "../cells.ts";
 import { described } from "../describing/description.ts";
 import { describeEvents } from "../describing/events.ts";
+import { describeConditions } from "../describing/conditions.ts";
 import { describePodTemplate, podCounts } from "../describing/pod_parts.ts";
 import type { Column, Look } from "../kind.ts";
-import type { Fields } from "../types.ts";
 
 export const replicationControllerColumns: readonly Column<KubeObject>[] = [
   nameColumn,
@@ -28,12 +28,7 @@ export function describeReplicationController(controller: KubeObject, look: Look
     into.field("Replicas", `${status?.replicas ?? 0} current / ${spec.replicas ?? 0} desired`);
     into.field("Pods Status", counts);
     describePodTemplate(into, spec.template);
-    const conditions: readonly Fields[] = status?.conditions ?? [];
-    if (conditions.length > 0) {
-      into.line("Conditions:");
-      const rows = conditions.map(({ type, status, reason }) => [`${type} `, status, reason ?? ""]);
-      into.table(1, ["Type", "Status", "Reason"], rows);
-    }
+    describeConditions(into, status?.conditions);
     describeEvents(into, controller, look);
   });
 }
