@@ -112,7 +112,9 @@ function length(value: unknown): number {
   if (Array.isArray(value)) return value.length;
   if (typeof value === "object" && value !== null) return Object.keys(value).length;
   throw new TemplateFunctionFault(
-    value === null || value === undefined ? "len of nil pointer" : `len of type ${typeName(value)}`,
+    value === null || value === undefined
+      ? "reflect: call of reflect.Value.Type on zero Value"
+      : `len of type ${typeName(value)}`,
   );
 }
 

@@ -4,34 +4,20 @@ import { readYaml, writeYaml } from "../base/yaml.ts";
 import type { Info } from "./builder.ts";
 import type { Got } from "./client.ts";
 import { complained, type Failure, failureText, messageOf } from "./failure.ts";
-import {
-  fieldManagerFlag,
-  filenameFlags,
-  PRINT_FLAGS,
-  RECORD_FLAG,
-  subresourceFlag,
-  VALIDATE_FLAG,
-} from "./flag_sets.ts";
+import { fieldManagerFlag, filenameFlags, PRINT_FLAGS, RECORD_FLAG, VALIDATE_FLAG } from "./flag_sets.ts";
 import { withoutManagedFields } from "./printers/data.ts";
 import { type Printer, printerOf } from "./printers/mod.ts";
 import { followed, type Next, sayingNow } from "./processes.ts";
 import type { Flag, Kube } from "./verb.ts";
 import { listOf } from "./verbs/get/objects.ts";
 
+/** What every verb takes that opens an editor. */
 export function EDITING_FLAGS(manager: string): readonly Flag[] {
   return [
     fieldManagerFlag(manager),
     ...filenameFlags("to use to edit the resource"),
-    { name: "output-patch", type: "bool", default: "false", help: "Output the patch if the resource is edited." },
     ...PRINT_FLAGS,
     RECORD_FLAG,
-    {
-      name: "save-config",
-      type: "bool",
-      default: "false",
-      help: "If true, the configuration of current object will be saved in its annotation.",
-    },
-    subresourceFlag("If specified, edit will operate on the subresource of the requested object."),
     VALIDATE_FLAG,
     {
       name: "windows-line-endings",

@@ -123,6 +123,15 @@ export function filenameFlags(what: string): readonly Flag[] {
   ];
 }
 
+/** `-f` alone. */
+export const fileFlag = (what: string): readonly Flag[] => filenameFlags(what).slice(0, 1);
+
+/** `-f` and `-R`, which is on unless it is turned off. */
+export const fileTreeFlags = (what: string): readonly Flag[] =>
+  filenameFlags(what).filter(({ name }) => name !== "kustomize").map((flag) =>
+    flag.name === "recursive" ? { ...flag, default: "true" } : flag
+  );
+
 const TEMPLATE: Flag = {
   name: "template",
   type: "string",

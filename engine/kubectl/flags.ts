@@ -130,13 +130,14 @@ function readShort(word: string, next: string | undefined, { byShort }: FlagTabl
 
 const goQuoteRune = (letter: string): string => `'${letter === "'" || letter === "\\" ? `\\${letter}` : letter}'`;
 const bareValue = (flag: Flag): string | undefined => flag.bare ?? (flag.type === "bool" ? "true" : undefined);
-const GATHERING: readonly Flag["type"][] = ["strings", "array", "pairs"];
+const GATHERING: readonly Flag["type"][] = ["strings", "array", "pairs", "map"];
 const gathers = ({ type }: Flag): boolean => GATHERING.includes(type);
 
 /** `strings` are one line of CSV: commas part them, double quotes hold them together. */
 function split(flag: Flag, value: string): string[] {
   if (flag.type === "pairs") return value.split(",").filter((pair) => pair !== "");
-  if (flag.type !== "strings") return [value];
+  if (flag.type === "map" && value.split("=").length === 2) return [value];
+  if (flag.type !== "strings" && flag.type !== "map") return [value];
   if (value === "") return [];
   if (!value.includes('"')) return value.split(",");
   return [...value.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map((m) =>
@@ -153,7 +154,8 @@ function valueFault(flag: Flag, value: string): string | undefined {
   return `invalid argument ${goQuote(value)} for ${goQuote(shown)} flag: ${because}`;
 }
 
-function reasonAgainst({ type }: Flag, value: string): string | undefined {
+function reasonAgainst(flag: Flag, value: string): string | undefined {
+  const { type } = flag;
   if (type === "bool") {
     return boolOf(value) === undefined ? `strconv.ParseBool: parsing ${goQuote(value)}: invalid syntax` : undefined;
   }
@@ -161,6 +163,10 @@ function reasonAgainst({ type }: Flag, value: string): string | undefined {
   if (type === "pairs") {
     const isPair = (pair: string) => pair === "" || pair.includes("=");
     return value.split(",").every(isPair) ? undefined : "malformed pair, expect string=string";
+  }
+  if (type === "map") {
+    const odd = split(flag, value).find((pair) => !pair.includes("="));
+    return odd === undefined ? undefined : `${odd} must be formatted as key=value`;
   }
   const bits = BITS[type];
   if (bits === undefined) return undefined;

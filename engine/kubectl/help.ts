@@ -25,7 +25,7 @@ export function helpOf(verb: AnyVerb, path: string): string {
   const flags = (verb.flags ?? []).filter((flag) => !flag.hidden && !flag.deprecated);
   if (flags.length) sections.push(`Options:\n${flagLines(flags)}`);
   const { usage } = verb;
-  sections.push(`Usage:\n  kubectl ${usage}${/\[(flags|options)\]$/.test(usage) ? "" : " [options]"}`);
+  sections.push(`Usage:\n  kubectl ${usage}${usage.endsWith("[options]") ? "" : " [options]"}`);
   const hint = verb.verbs?.length
     ? `Use "kubectl ${path} <command> --help" for more information about a given command.\n`
     : "";
@@ -79,7 +79,8 @@ function flagLines(flags: readonly Flag[]): string {
 
 function initialText({ type, default: initial }: Flag): string {
   if (type === "string") return `'${initial ?? ""}'`;
-  return initial ?? { bool: "false", strings: "[]", array: "[]", duration: "0s" }[type as string] ?? "0";
+  return initial ??
+    { bool: "false", strings: "[]", array: "[]", map: "[]", pairs: "", duration: "0s" }[type as string] ?? "0";
 }
 
 /** The help of a flag is one long line behind a tab, as kubectl prints it where it knows no terminal. */

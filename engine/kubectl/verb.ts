@@ -18,8 +18,11 @@ export interface ClusterWorld extends World {
 export interface Flag {
   readonly name: string;
   readonly short?: string;
-  /** As pflag has it: a `bool` needs no value; `strings` and `pairs` (`a=b`) split at commas, `array` does not; all three gather. */
-  readonly type: "bool" | "string" | "int" | "int32" | "int64" | "duration" | "strings" | "array" | "pairs";
+  /**
+   * As pflag has it: a `bool` needs no value; `strings`, `pairs` and `map` (both `a=b`, each with its own complaint) split
+   * at commas, `array` does not; all four gather.
+   */
+  readonly type: "bool" | "string" | "int" | "int32" | "int64" | "duration" | "strings" | "array" | "pairs" | "map";
   /** In the flag's own syntax, as the help shows it. */
   readonly default?: string;
   /** The value of the flag when it is given without one (`--dry-run` means `--dry-run=unchanged`). */

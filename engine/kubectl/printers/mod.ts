@@ -60,7 +60,7 @@ const FORMATS: Readonly<Record<string, { readonly make: Make; readonly get?: boo
     "jsonpath-as-json": { make: jsonPathPrinter, template: true },
     "jsonpath-file": { make: jsonPathPrinter, template: true },
     "kyaml": { make: kyamlPrinter },
-    "name": { make: () => namePrinter(undefined) },
+    "name": { make: (_template, _kube, _format, typed) => namePrinter(undefined, !!typed) },
     "template": { make: goTemplatePrinter, template: true },
     "templatefile": { make: goTemplatePrinter, template: true },
     "wide": { make: () => namePrinter(undefined), get: true },

@@ -48,7 +48,7 @@ export function goTemplatePrinter(
         `\ttemplate was:\n\t\t${template}\n\traw data was:\n\t\t${
           goJson(object, { order: orderOf(object, typed) })
         }\n` +
-        `\tobject given to template engine was:\n\t\t${goMap(object)}\n`;
+        `\tobject given to template engine was:\n\t\t${goMap(object)}\n\n`;
       return {
         text: text + debugging,
         failure: complained(`error executing template ${JSON.stringify(template)}: ${fault}`),

@@ -10,7 +10,7 @@ const SORTS = ["", "name", "kind"];
 export const apiResources: Verb<null> = {
   name: "api-resources",
   group: "Other Commands:",
-  usage: "api-resources",
+  usage: "api-resources [flags]",
   short: "Print the supported API resources on the server",
   long: "Print the supported API resources on the server.",
   examples:

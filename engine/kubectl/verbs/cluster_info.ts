@@ -1,10 +1,10 @@
 import type { KubeObject } from "../../base/object.ts";
-import { goJson } from "../../base/json.ts";
 import { logsOf } from "../../kubelet/mod.ts";
 import { absolutePath } from "../../shell/resolve.ts";
 import { readConfig, targetOf } from "../config.ts";
 import type { Failure } from "../failure.ts";
-import { ALL_NAMESPACES_FLAG } from "../flag_sets.ts";
+import { ALL_NAMESPACES_FLAG, PRINT_FLAGS } from "../flag_sets.ts";
+import { printerOf } from "../printers/mod.ts";
 import type { Kube, Outcome, Verb } from "../verb.ts";
 
 const MORE = "\nTo further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.\n";
@@ -18,17 +18,20 @@ const DUMPED = [
   "pods",
 ];
 
+const ENDINGS: Readonly<Record<string, string>> = { json: "json", yaml: "yaml" };
+const DASHED: Readonly<Record<string, string>> = { replicationcontrollers: "replication-controllers" };
+
 export const clusterInfo: Verb<null> = {
   name: "cluster-info",
   group: "Cluster Management Commands:",
-  usage: "cluster-info",
+  usage: "cluster-info [flags]",
   short: "Display cluster information",
   long:
     "Display addresses of the control plane and services with label kubernetes.io/cluster-service=true. To further debug and diagnose cluster problems, use 'kubectl cluster-info dump'.",
   examples: "# Addresses of the control plane and of cluster services\nkubectl cluster-info",
   verbs: [{
     name: "dump",
-    usage: "cluster-info dump",
+    usage: "cluster-info dump [flags]",
     short: "Dump relevant information for debugging and diagnosis",
     long:
       "Dump cluster information out suitable for debugging and diagnosing cluster problems. By default, dumps everything to stdout; a folder can be named with --output-directory.",
@@ -36,7 +39,7 @@ export const clusterInfo: Verb<null> = {
     flags: [
       ALL_NAMESPACES_FLAG,
       { name: "namespaces", type: "strings", default: "[]", help: "A comma separated list of namespaces to dump." },
-      { name: "output", short: "o", type: "string", default: "json", help: "Output format. One of: (json, yaml)." },
+      ...PRINT_FLAGS.map((flag) => flag.name === "output" ? { ...flag, default: "json" } : flag),
       {
         name: "output-directory",
         type: "string",
@@ -82,19 +85,34 @@ function serverOf(kube: Kube): string {
 
 /** Every list as JSON, then every container's log, to standard output or to files in folders of namespaces. */
 function dumped(kube: Kube): Outcome {
+  const printer = printerOf(kube, { typed: true });
+  if ("failure" in printer) return printer;
+  const ending = ENDINGS[kube.flags.text("output")] ?? "txt";
   const parts: { readonly path: string; readonly text: string }[] = [];
-  const nodes = kube.client.list("nodes");
+  /** Puts away a list of one kind, and gives back its items. */
+  const dump = (name: string, namespace?: string): readonly KubeObject[] | { readonly failure: Failure } => {
+    const list = kube.client.list(name, { namespace });
+    if ("failure" in list) return list;
+    const { kind, apiVersion, plural } = kube.client.cluster.resource(name)!;
+    const { text, failure } = printer.print({
+      kind: `${kind}List`,
+      apiVersion,
+      metadata: { resourceVersion: list.resourceVersion },
+      items: list.items.map(({ kind: _kind, apiVersion: _version, ...item }) => item),
+    });
+    if (failure) return { failure };
+    parts.push({ path: `${namespace ? `${namespace}/` : ""}${DASHED[plural] ?? plural}.${ending}`, text });
+    return list.items;
+  };
+  const nodes = dump("nodes");
   if ("failure" in nodes) return nodes;
-  parts.push({ path: "nodes.json", text: listText("Node", "v1", nodes.items) });
   const namespaces = namespacesOf(kube);
   if ("failure" in namespaces) return namespaces;
   for (const namespace of namespaces) {
     for (const name of DUMPED) {
-      const list = kube.client.list(name, { namespace });
-      if ("failure" in list) return list;
-      const { kind, apiVersion, plural } = kube.client.cluster.resource(name)!;
-      parts.push({ path: `${namespace}/${plural}.json`, text: listText(kind, apiVersion, list.items) });
-      if (name === "pods") parts.push(...list.items.map((pod) => logsText(namespace, pod, kube)));
+      const items = dump(name, namespace);
+      if ("failure" in items) return items;
+      if (name === "pods") parts.push(...items.map((pod) => logsText(namespace, pod, kube)));
     }
   }
   const folder = kube.flags.text("output-directory");
@@ -113,10 +131,6 @@ function namespacesOf(kube: Kube): readonly string[] | { readonly failure: Failu
   if (!kube.flags.yes("all-namespaces")) return given.length ? given : ["kube-system", kube.namespace];
   const list = kube.client.list("namespaces");
   return "failure" in list ? list : list.items.map(({ metadata }) => metadata.name);
-}
-
-function listText(kind: string, apiVersion: string, items: readonly KubeObject[]): string {
-  return `${goJson({ kind: `${kind}List`, apiVersion, metadata: {}, items }, { indent: 4 })}\n`;
 }
 
 function logsText(namespace: string, { metadata: { name }, spec }: KubeObject, kube: Kube) {

@@ -4,6 +4,7 @@ import { gathered, planOf, type Pointing } from "../builder.ts";
 import { pathOf } from "../client.ts";
 import { edited, EDITING_FLAGS } from "../editing.ts";
 import { complained, several } from "../failure.ts";
+import { SAVE_CONFIG_FLAG, subresourceFlag } from "../flag_sets.ts";
 import { fileNames } from "../manifests.ts";
 import { withoutManagedFields } from "../printers/data.ts";
 import { outputFault } from "../printers/mod.ts";
@@ -21,7 +22,12 @@ export const edit: Verb<Pointing> = {
     "Edit a resource from the default editor.\n\n The edit command allows you to directly edit any API resource you can retrieve via the command-line tools. It will open the editor defined by your KUBE_EDITOR, or EDITOR environment variables, or fall back to 'vi'.",
   examples:
     '# A service\nkubectl edit svc/registry\n\n# With another editor\nKUBE_EDITOR="nano" kubectl edit svc/registry',
-  flags: EDITING_FLAGS("kubectl-edit"),
+  flags: [
+    ...EDITING_FLAGS("kubectl-edit"),
+    { name: "output-patch", type: "bool", default: "false", help: "Output the patch if the resource is edited." },
+    SAVE_CONFIG_FLAG,
+    subresourceFlag("If specified, edit will operate on the subresource of the requested object."),
+  ],
   read: (args: readonly string[], flags: Flags): Pointing => ({
     args,
     names: fileNames(flags),

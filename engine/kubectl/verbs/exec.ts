@@ -1,7 +1,7 @@
 import { containerOf } from "../containers.ts";
 import { complained } from "../failure.ts";
 import { executed, POD_RUNNING_FLAG, podAt, told } from "../executing.ts";
-import { filenameFlags } from "../flag_sets.ts";
+import { fileFlag } from "../flag_sets.ts";
 import { fileNames, namesNoFile } from "../manifests.ts";
 import type { Next } from "../processes.ts";
 import type { KubeObject } from "../../base/object.ts";
@@ -30,7 +30,7 @@ export const exec: Verb<Options> = {
       help:
         "Container name. If omitted, use the kubectl.kubernetes.io/default-container annotation for selecting the container to be attached or the first container in the pod will be chosen",
     },
-    ...filenameFlags("to use to exec into the resource"),
+    ...fileFlag("to use to exec into the resource"),
     POD_RUNNING_FLAG,
     { name: "quiet", short: "q", type: "bool", default: "false", help: "Only print output from the remote session" },
     { name: "stdin", short: "i", type: "bool", default: "false", help: "Pass stdin to the container" },

@@ -8,7 +8,7 @@ const no = (name: string, help: string): Flag => ({ name, type: "bool", default:
 export const kustomize: Verb<string> = {
   name: "kustomize",
   group: "Advanced Commands:",
-  usage: "kustomize DIR",
+  usage: "kustomize DIR [flags]",
   short: "Build a kustomization target from a directory or URL",
   long:
     "Build a set of KRM resources using a 'kustomization.yaml' file. The DIR argument must be a path to a directory containing 'kustomization.yaml', or a git repository URL with a path suffix specifying same with respect to the repository root. If DIR is omitted, '.' is assumed.",

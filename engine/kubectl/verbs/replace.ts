@@ -37,7 +37,7 @@ export const replace: Verb<null> = {
     DRY_RUN_FLAG,
     fieldManagerFlag("kubectl-replace"),
     ...filenameFlags("to use to replace the resource."),
-    ...DELETION_FLAGS,
+    ...DELETION_FLAGS.map((flag) => flag.name === "wait" ? { ...flag, default: "false" } : flag),
     ...PRINT_FLAGS,
     RECORD_FLAG,
     {

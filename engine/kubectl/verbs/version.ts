@@ -6,7 +6,7 @@ import type { Kube, Outcome, Verb } from "../verb.ts";
 /** `kubectl version`: of kubectl, of its kustomize, of the server. */
 export const version: Verb<null> = {
   name: "version",
-  usage: "version",
+  usage: "version [flags]",
   short: "Print the client and server version information",
   long: "Print the client and server version information for the current context.",
   examples: "# Of both\nkubectl version",

@@ -4,15 +4,7 @@ import { writeYaml } from "../../../base/yaml.ts";
 import { found, gathered, type Info, planOf, type Pointing } from "../../builder.ts";
 import { pathOf } from "../../client.ts";
 import { complained, type Failure, several } from "../../failure.ts";
-import {
-  allFlag,
-  DRY_RUN_FLAG,
-  fieldManagerFlag,
-  filenameFlags,
-  PRINT_FLAGS,
-  SELECTOR_FLAG,
-  VALIDATE_FLAG,
-} from "../../flag_sets.ts";
+import { allFlag, DRY_RUN_FLAG, fileFlag, filenameFlags, PRINT_FLAGS, SELECTOR_FLAG } from "../../flag_sets.ts";
 import { edited, EDITING_FLAGS } from "../../editing.ts";
 import { fileNames, namesNoFile, ONE_OF_F_AND_K } from "../../manifests.ts";
 import { printerOf } from "../../printers/mod.ts";
@@ -81,10 +73,8 @@ export const setLastApplied: Verb<Pointing> = {
       help: "Will create 'last-applied-configuration' annotations if current objects doesn't have one",
     },
     DRY_RUN_FLAG,
-    fieldManagerFlag("kubectl-client-side-apply"),
-    ...filenameFlags("that contains the last-applied-configuration annotations"),
+    ...fileFlag("that contains the last-applied-configuration annotations"),
     ...PRINT_FLAGS,
-    VALIDATE_FLAG,
   ],
   read(_args, flags): Pointing | Complaint {
     return namesNoFile(fileNames(flags)) ? { complaint: ONE_OF_F_AND_K } : { names: fileNames(flags) };

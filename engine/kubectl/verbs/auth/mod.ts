@@ -10,7 +10,7 @@ import { whoami } from "./whoami.ts";
 export const auth: AnyVerb = {
   name: "auth",
   group: "Troubleshooting and Debugging Commands:",
-  usage: "auth",
+  usage: "auth [flags]",
   short: "Inspect authorization",
   long: "Inspect authorization.",
   bareToErrors: true,

@@ -12,7 +12,7 @@ export const unexpected = (args: readonly string[]): Complaint => ({
 
 export const currentContext: Verb<null> = {
   name: "current-context",
-  usage: "config current-context",
+  usage: "config current-context [flags]",
   short: "Display the current-context",
   run(_options, kube) {
     const all = readAll(kube);
@@ -146,7 +146,7 @@ export const deleteUser = deleting("user", "users");
 function listing(what: string, part: Part): Verb<null> {
   return {
     name: `get-${what}`,
-    usage: `config get-${what}`,
+    usage: `config get-${what} [flags]`,
     short: `Display ${what} defined in the kubeconfig`,
     run(_options, kube) {
       const all = readAll(kube);

@@ -1,5 +1,4 @@
 import type { FieldOrder } from "../../../base/json.ts";
-import { writeYaml } from "../../../base/yaml.ts";
 import { PRINT_FLAGS } from "../../flag_sets.ts";
 import { complained } from "../../failure.ts";
 import { printerOf } from "../../printers/mod.ts";
@@ -64,7 +63,7 @@ export const view: Verb<null> = {
       default: "false",
       help: "Remove all information not used by current-context from the output",
     },
-    ...PRINT_FLAGS,
+    ...PRINT_FLAGS.map((flag) => flag.name === "output" ? { ...flag, default: "yaml" } : flag),
     { name: "raw", type: "bool", default: "false", help: "Display raw byte data and sensitive data" },
   ],
   read: (args) => args.length ? { complaint: `unexpected arguments: [${args.join(" ")}]`, usage: true } : null,
@@ -83,7 +82,6 @@ export const view: Verb<null> = {
     const flat = kube.flags.yes("flatten") ? flattened(small, kube) : small;
     const hidden = kube.flags.yes("raw") ? {} : kube.flags.yes("flatten") ? SECRETS : HIDDEN;
     const document = documentOf(redacted(flat, hidden));
-    if (!kube.flags.text("output") && !kube.flags.text("template")) return { out: writeYaml(document) };
     const printer = printerOf(kube, { typed: ORDER });
     if ("failure" in printer) return printer;
     const { text, failure } = printer.print(document as unknown as KubeObject);

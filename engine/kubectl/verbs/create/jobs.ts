@@ -57,7 +57,7 @@ function fromCronJob(name: string, from: string, kube: Kube) {
 export const cronJob = generator({
   name: "cronjob",
   aliases: ["cj"],
-  usage: "NAME --image=image --schedule='0/5 * * * ?' -- [COMMAND] [args...]",
+  usage: "NAME --image=image --schedule='0/5 * * * ?' -- [COMMAND] [args...] [flags]",
   short: "Create a cron job with the specified name",
   examples:
     '# A cron job\nkubectl create cronjob my-job --image=busybox --schedule="*/1 * * * *"\n\n# With a command\nkubectl create cronjob my-job --image=busybox --schedule="*/1 * * * *" -- date',

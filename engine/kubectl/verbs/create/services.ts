@@ -141,7 +141,7 @@ const externalName = generator({
 export const service: AnyVerb = {
   name: "service",
   aliases: ["svc"],
-  usage: "create service",
+  usage: "create service [flags]",
   short: "Create a service using a specified subcommand",
   bareToErrors: true,
   bareExit: 1,

@@ -1,30 +1,38 @@
 import { attached } from "../../attaching.ts";
+import { strategicPatch } from "../../../base/patch.ts";
+import { strategicDiff } from "../../../base/three_way.ts";
+import type { KubeObject } from "../../../base/object.ts";
+import { merging } from "../../../kinds/schema/mod.ts";
 import type { Info } from "../../builder.ts";
 import { complained } from "../../failure.ts";
-import type { KubeObject } from "../../../base/object.ts";
-import { type Next, sayingNow, watching } from "../../processes.ts";
 import type { Loose } from "../../pod_specs.ts";
+import { type Next, sayingNow, watching } from "../../processes.ts";
 import type { Kube } from "../../verb.ts";
-import { debugContainer, randomEnding } from "./containers.ts";
+import { environmentOf } from "../set/environment.ts";
 import type { Options } from "./mod.ts";
+import { copiedParts, profileOf, rootWarning } from "./profiles.ts";
+
+const LETTERS = "bcdfghjklmnpqrstvwxz2456789";
+
+/** Five letters that spell no words, as generated names end. */
+const randomEnding = ({ world }: Kube): string => world.chance.text(5, LETTERS);
+
+/** How debugging goes on with the next object. */
+type Then = (kube: Kube) => Next;
 
 /** An ephemeral container in a running pod. */
-export function besideIn({ object }: Info, { words }: Options, kube: Kube): Next {
+export function besideIn({ object }: Info, options: Options, kube: Kube, then: Then): Next {
   const pod = object!;
   const { name: podName, namespace } = pod.metadata;
-  const [name, told] = containerName(kube);
+  const [name, out] = containerName(kube);
   const target = kube.flags.text("target");
   const container = {
-    ...debugContainer(name, words, kube.flags, false),
+    ...withProfile(fromFlags({ name, terminationMessagePolicy: "File" }, options, kube), options, kube),
     ...(target ? { targetContainerName: target } : {}),
   };
-  const aside = target
-    ? `Targeting container ${
-      JSON.stringify(target)
-    }. If you don't see processes from this container it may be because the container runtime doesn't support this feature.\n`
-    : "";
-  const body = { spec: { ephemeralContainers: [...pod.spec.ephemeralContainers ?? [], container] } };
-  return sayingNow({ out: aside + told }, kube, (later) => {
+  const spec = { ...pod.spec, ephemeralContainers: [...pod.spec.ephemeralContainers ?? [], container] };
+  const body = strategicDiff(pod, { ...pod, spec }, merging("v1", "Pod"));
+  return sayingNow({ out, err: rootWarning(container, pod.spec) }, kube, (later) => {
     const got = later.client.ask({
       verb: "patch",
       resource: "pods",
@@ -32,11 +40,38 @@ export function besideIn({ object }: Info, { words }: Options, kube: Kube): Next
       name: podName,
       subresource: "ephemeralcontainers",
       patchType: "strategic",
-      body,
+      body: body as object,
     });
-    return "failure" in got ? got : stayed(got.object, name, later);
+    return "failure" in got ? got : stayed(got.object, name, later, then);
   });
 }
+
+/** The container with what the flags say. */
+function fromFlags(container: Loose, { words }: Options, { flags }: Kube): Loose {
+  const env = environmentOf(flags.list("env"));
+  const [image, policy] = [flags.text("image"), flags.text("image-pull-policy")];
+  return {
+    ...container,
+    ...(image ? { image } : {}),
+    ...(policy ? { imagePullPolicy: policy } : {}),
+    ...(words.length ? { [flags.yes("arguments-only") ? "args" : "command"]: words } : {}),
+    ...(typeof env === "object" && env.set.length ? { env: env.set } : {}),
+    ...(flags.yes("stdin") ? { stdin: true } : {}),
+    ...(flags.yes("tty") ? { tty: true } : {}),
+  };
+}
+
+/** The container as its profile and `--custom` want it. */
+function withProfile(container: Loose, { custom }: Options, { flags }: Kube, onNode = false): Loose {
+  const { securityContext, ...rest } = container;
+  const security = profileOf(flags).security(securityContext, onNode);
+  const made = { ...rest, ...(security ? { securityContext: security } : {}) };
+  const merged = strategicPatch({ containers: [made] }, { containers: [{ name: made.name, ...custom }] }, PODS);
+  return (merged as { readonly containers: readonly Loose[] }).containers[0]!;
+}
+
+/** How the spec of a pod is merged. */
+const PODS = merging("v1", "Pod")?.field("spec");
 
 function containerName(kube: Kube): readonly [name: string, told: string] {
   const given = kube.flags.text("container");
@@ -46,84 +81,85 @@ function containerName(kube: Kube): readonly [name: string, told: string] {
 }
 
 /** A pod in the namespaces of a node's host, whose files lie under /host. */
-export function onNode({ name: node }: Info, { words }: Options, kube: Kube): Next {
+export function onNode({ name: node }: Info, options: Options, kube: Kube, then: Then): Next {
   const name = `node-debugger-${node}-${randomEnding(kube)}`;
   const container = kube.flags.text("container") || "debugger";
-  const isHosted = ["general", "legacy", "sysadmin"].includes(kube.flags.text("profile"));
+  const { hostFiles, hostNamespaces } = profileOf(kube.flags);
+  const mounts = hostFiles ? { volumeMounts: [{ mountPath: "/host", name: "host-root" }] } : {};
+  const basis = { name: container, terminationMessagePolicy: "File", ...mounts };
   const pod = {
     apiVersion: "v1",
     kind: "Pod",
     metadata: { name },
     spec: {
-      containers: [{
-        ...debugContainer(container, words, kube.flags, true),
-        ...(isHosted ? { volumeMounts: [{ mountPath: "/host", name: "host-root" }] } : {}),
-      }],
-      ...(isHosted ? { hostIPC: true, hostNetwork: true, hostPID: true } : {}),
+      containers: [withProfile(fromFlags(basis, options, kube), options, kube, true)],
+      ...(hostNamespaces ? { hostIPC: true, hostNetwork: true, hostPID: true } : {}),
       nodeName: node,
       restartPolicy: "Never",
       tolerations: [{ operator: "Exists" }],
-      ...(isHosted ? { volumes: [{ hostPath: { path: "/" }, name: "host-root" }] } : {}),
+      ...(hostFiles ? { volumes: [{ hostPath: { path: "/" }, name: "host-root" }] } : {}),
     },
   };
-  const told = kube.flags.yes("quiet")
+  const out = kube.flags.yes("quiet")
     ? ""
     : `Creating debugging pod ${name} with container ${container} on node ${node}.\n`;
-  return sayingNow({ out: told }, kube, (later) => {
+  return sayingNow({ out }, kube, (later) => {
     const got = later.client.ask({ verb: "create", resource: "pods", namespace: later.namespace, body: pod });
-    return "failure" in got ? got : stayed(got.object, container, later);
+    return "failure" in got ? got : stayed(got.object, container, later, then);
   });
 }
 
 /** The pod once more under another name, with a container more or other images. */
-export function copyOf({ object }: Info, { words }: Options, kube: Kube): Next {
+export function copyOf({ object }: Info, options: Options, kube: Kube, then: Then): Next {
   const { flags } = kube;
-  const { metadata, spec } = object!;
-  const images = new Map(flags.list("set-image").map((pair) => pair.split("=", 2) as [string, string]));
-  const changed = (spec.containers as readonly Loose[]).map((one) => {
-    const next = images.get(one.name) ?? images.get("*");
-    return next === undefined ? one : { ...one, image: next };
-  });
-  const own = flags.text("container");
-  const existing = changed.some(({ name }) => name === own);
-  const [name, told] = existing ? [own, ""] : flags.text("image") ? containerName(kube) : ["", ""];
-  const container = debugContainer(name, words, flags, false);
-  const containers = existing
-    ? changed.map((one) => one.name === own ? { ...one, ...container, image: container.image || one.image } : one)
-    : name
-    ? [...changed, container]
-    : changed;
-  const { nodeName, ephemeralContainers: _, ...rest } = spec;
-  const copy = {
-    apiVersion: "v1",
-    kind: "Pod",
-    metadata: {
-      name: flags.text("copy-to"),
-      ...(flags.yes("keep-labels") ? { labels: metadata.labels } : {}),
-      ...(flags.yes("keep-annotations") ? { annotations: metadata.annotations } : {}),
-    },
-    spec: {
-      ...rest,
-      containers,
-      ...(flags.yes("same-node") ? { nodeName } : {}),
-      ...(flags.yes("share-processes") ? { shareProcessNamespace: true } : {}),
-    },
-  };
-  return sayingNow({ out: told }, kube, (later) => {
+  const { metadata } = object!;
+  const { container, told, ...copy } = copied(object!, options, kube);
+  const debugging = copy.spec.containers.find(({ name }: Loose) => name === container) ?? {};
+  return sayingNow({ out: told, err: rootWarning(debugging, copy.spec) }, kube, (later) => {
     const path = { resource: "pods", namespace: metadata.namespace };
-    if (later.flags.yes("replace")) {
+    if (flags.yes("replace")) {
       const gone = later.client.ask({ verb: "delete", ...path, name: metadata.name, gracePeriodSeconds: 0 });
       if ("failure" in gone) return gone;
     }
-    const got = later.client.ask({ verb: "create", ...path, body: copy });
-    return "failure" in got ? got : stayed(got.object, name || containers[0].name, later);
+    const got = later.client.ask({ verb: "create", ...path, body: { apiVersion: "v1", kind: "Pod", ...copy } });
+    return "failure" in got ? got : stayed(got.object, container || copy.spec.containers[0].name, later, then);
   });
 }
 
+/** The pod that is made, and which of its containers debugs: none when only images are other. */
+function copied({ metadata, spec }: KubeObject, options: Options, kube: Kube) {
+  const { flags } = kube;
+  const images = new Map(flags.list("set-image").map((pair) => pair.split("=", 2) as [string, string]));
+  const { nodeName, ephemeralContainers: _, ...rest } = spec;
+  const base = {
+    ...rest,
+    containers: (spec.containers as readonly Loose[]).map((one) => {
+      const image = images.get(one.name) ?? images.get("*");
+      return image === undefined ? one : { ...one, image };
+    }),
+    ...(flags.yes("same-node") ? { nodeName } : {}),
+    ...(flags.changed("share-processes") ? { shareProcessNamespace: flags.yes("share-processes") } : {}),
+  };
+  const name = flags.text("copy-to");
+  const { annotations, labels } = metadata;
+  if (!flags.text("image") && !options.words.length) {
+    return { metadata: { name, annotations, labels }, spec: base, container: "", told: "" };
+  }
+  const given = flags.text("container");
+  const isThere = base.containers.some((one: Loose) => one.name === given);
+  const [container, told] = isThere ? [given, ""] : containerName(kube);
+  const debugging = (one: Loose) => withProfile(fromFlags(one, options, kube), options, kube);
+  const parts = copiedParts({ metadata, spec: base }, flags);
+  const containers = isThere
+    ? parts.spec.containers.map((one: Loose) => one.name === container ? debugging(one) : one)
+    : [...parts.spec.containers, debugging({ name: container, terminationMessagePolicy: "File" })];
+  return { metadata: { name, ...parts.metadata }, spec: { ...parts.spec, containers }, container, told };
+}
+
 /** Attaches when that is wanted, once the container runs. */
-function stayed(pod: KubeObject, container: string, kube: Kube): Next {
+function stayed(pod: KubeObject, container: string, kube: Kube, then: Then): Next {
   const attaches = kube.flags.changed("attach") ? kube.flags.yes("attach") : kube.flags.yes("stdin");
-  if (!attaches) return { exit: 0 };
+  if (!attaches) return then(kube);
   const { name, namespace } = pod.metadata;
   return watching(["pods"], undefined, kube, (later) => {
     const got = later.client.get("pods", namespace, name);
@@ -137,7 +173,7 @@ function stayed(pod: KubeObject, container: string, kube: Kube): Next {
     return sayingNow(
       { err: prompt },
       later,
-      (next) => attached(got.object, container, { fromStart: true }, next, () => ({ exit: 0 })),
+      (next) => attached(got.object, container, { fromStart: true }, next, then),
     );
   }, () => ({ failure: complained("timed out waiting for the condition") }));
 }

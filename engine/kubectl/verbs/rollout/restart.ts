@@ -11,7 +11,7 @@ const RESTARTABLE = ["DaemonSet", "Deployment", "StatefulSet"];
 
 export const restart: Verb<Pointed> = {
   name: "restart",
-  usage: "rollout restart RESOURCE [flags]",
+  usage: "rollout restart RESOURCE",
   short: "Restart a resource",
   long: "Restart a resource: its pods are replaced as in a rollout.",
   examples:

@@ -6,13 +6,15 @@ import type { Flags } from "../../verb.ts";
 const IMAGE =
   /^(?:(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9.-]*[a-zA-Z0-9])(?::\d+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[a-zA-Z][\w+.-]*:[0-9a-fA-F]{32,})?$/;
 
+export const isImage = (name: string): boolean => IMAGE.test(name);
+
 const POLICIES = ["Always", "OnFailure", "Never"];
 const PULL_POLICIES = ["Always", "IfNotPresent", "Never"];
 
 export function imageFault(flags: Flags): string | undefined {
   const image = flags.text("image");
   if (!image) return "--image is required";
-  return IMAGE.test(image) ? undefined : `Invalid image name ${JSON.stringify(image)}: invalid reference format`;
+  return isImage(image) ? undefined : `Invalid image name ${JSON.stringify(image)}: invalid reference format`;
 }
 
 export function restartFault(flags: Flags): string | undefined {

@@ -63,6 +63,7 @@ export const env = setting<Options>({
     },
   ],
   validatesFirst: true,
+  passesOverLocalArguments: true,
   done: "env updated",
   failing: "failed to patch env update to pod template: ",
 

@@ -12,7 +12,7 @@ interface Options {
 
 export const resources = setting<Options>({
   name: "resources",
-  usage: "resources (-f FILENAME | TYPE NAME) ([--limits=LIMITS & --requests=REQUESTS]",
+  usage: "resources (-f FILENAME | TYPE NAME)  ([--limits=LIMITS & --requests=REQUESTS]",
   short: "Update resource requests/limits on objects with pod templates",
   examples:
     "# Limits of one container\nkubectl set resources deployment nginx -c=nginx --limits=cpu=200m,memory=512Mi\n\n# None at all\nkubectl set resources deployment nginx --limits=cpu=0,memory=0 --requests=cpu=0,memory=0",

@@ -9,6 +9,7 @@ import {
   DRY_RUN_FLAG,
   fieldManagerFlag,
   filenameFlags,
+  fileTreeFlags,
   LOCAL_FLAG,
   PRINT_FLAGS,
   RECORD_FLAG,
@@ -43,6 +44,8 @@ export interface Setting<Options extends { readonly resources: readonly string[]
   readonly patchesUnchanged?: boolean;
   /** Complains about its words before it looks for the objects. */
   readonly validatesFirst?: boolean;
+  /** With `--local`, arguments that name resources are not complained of. */
+  readonly passesOverLocalArguments?: boolean;
   /** A fault stands alone, without the name of the object. */
   readonly plainFaults?: boolean;
   read(args: readonly string[], flags: Flags): Options | Complaint;
@@ -70,11 +73,11 @@ export function setting<Options extends { readonly resources: readonly string[] 
       allFlag("Select all resources, in the namespace of the specified resource types"),
       DRY_RUN_FLAG,
       fieldManagerFlag("kubectl-set"),
-      ...filenameFlags("identifying the resource to get from a server."),
+      ...(one.name === "selector" ? fileTreeFlags : filenameFlags)("identifying the resource to get from a server."),
       LOCAL_FLAG,
       ...PRINT_FLAGS,
       RECORD_FLAG,
-      SELECTOR_FLAG,
+      ...(["selector", "serviceaccount"].includes(one.name) ? [] : [SELECTOR_FLAG]),
       ...(one.flags ?? []),
     ],
     read: (args, flags) => one.read(args, flags),
@@ -91,8 +94,8 @@ function run<Options extends { readonly resources: readonly string[] }>(
   const dryRun = dryRunOf(kube);
   if (typeof dryRun !== "string") return dryRun;
   const local = flags.yes("local");
-  if (local && options.resources.length && !one.validatesFirst) return { failure: complained(LOCAL_ONLY) };
-  const early = one.validatesFirst && (commonFault(options, kube) ?? one.check?.(options, kube, []));
+  if (local && options.resources.length && !one.passesOverLocalArguments) return { failure: complained(LOCAL_ONLY) };
+  const early = one.validatesFirst && (one.check?.(options, kube, []) ?? commonFault(options, kube));
   if (early) return { failure: failureOf(early) };
   const { infos, failures } = gathered({
     names: fileNames(flags),

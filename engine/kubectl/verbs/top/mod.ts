@@ -41,7 +41,7 @@ const POD: readonly Flag[] = [
 export const top: AnyVerb = {
   name: "top",
   group: "Cluster Management Commands:",
-  usage: "top",
+  usage: "top [flags]",
   short: "Display resource (CPU/memory) usage",
   long:
     "Display resource (CPU/memory) usage.\n\n This command provides a view of recent resource consumption for nodes and pods. It fetches metrics from the metrics server, which must be correctly configured and working on the server.",

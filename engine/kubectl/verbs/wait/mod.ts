@@ -9,7 +9,7 @@ import {
   ALL_NAMESPACES_FLAG,
   allFlag,
   FIELD_SELECTOR_FLAG,
-  filenameFlags,
+  fileTreeFlags,
   LOCAL_FLAG,
   PRINT_FLAGS,
   SELECTOR_FLAG,
@@ -43,7 +43,7 @@ export const wait: Verb<Options> = {
     allFlag("Select all resources in the namespace of the specified resource types"),
     ALL_NAMESPACES_FLAG,
     FIELD_SELECTOR_FLAG,
-    ...filenameFlags("identifying the resource."),
+    ...fileTreeFlags("identifying the resource."),
     {
       name: "for",
       type: "array",
