@@ -1,17 +1,18 @@
 /** Every lab of this installation proves itself: solved by its solution, failed by its mistakes, guarded against mutants. */
 import assert from "node:assert/strict";
 import { proveLab } from "../engine/author/mod.ts";
-import { labJsonSchema } from "../engine/session/mod.ts";
-import { bounded } from "../routes/host/bounded.ts";
+import { labJsonSchema, type LabSource, readLab } from "../engine/session/mod.ts";
+import { host } from "../routes/host/engine.ts";
 import { labIds, LABS_FOLDER, labSource } from "../routes/host/labs.ts";
 
-const MUTANTS = 40;
-const MISTAKES_MIN = 1;
+/** Of every task's mutants that change anything, in per cent. */
+const CAUGHT_MIN = 95;
+const MISTAKES_MIN = 4;
 
 for (const id of labIds()) {
   Deno.test(`lab ${id} is proved`, () => {
     const source = labSource(`${LABS_FOLDER}/${id}`);
-    const { ok, steps } = proveLab(source, { bounded, mutantsMax: MUTANTS });
+    const { ok, steps } = proveLab(source, host);
     const wrong = steps.filter((step) => !step.ok).map(({ name, figure, notes }) =>
       `${name}: ${figure}\n${notes.join("\n")}`
     );
@@ -20,6 +21,16 @@ for (const id of labIds()) {
       [...source.files.keys()].filter((path) => path.startsWith("mistakes/")).length >= MISTAKES_MIN,
       "it has mistakes",
     );
+    const caught = steps.find(({ name }) => name === "mutants are caught")!.notes[0]!;
+    const shares = new Map(
+      [...caught.matchAll(/([\w-]+) (?:(\d+) % of \d+|none)/g)].map(([, task, share]) => [task, share]),
+    );
+    for (const { id: task } of readTasks(source)) {
+      assert.ok(
+        Number(shares.get(task)) >= CAUGHT_MIN,
+        `of the mutants of ${task} are caught: ${shares.get(task) ?? "none"} %`,
+      );
+    }
   });
 }
 
@@ -29,3 +40,8 @@ Deno.test("labs/lab.schema.json is what the code makes (deno task lab schema)", 
     JSON.parse(JSON.stringify(labJsonSchema())),
   );
 });
+
+function readTasks(source: LabSource) {
+  const read = readLab(source);
+  return "lab" in read ? read.lab.tasks : [];
+}

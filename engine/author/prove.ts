@@ -1,10 +1,8 @@
-import { type Lab, type LabFault, type LabSource, readLab } from "../session/mod.ts";
+import { type Host, type Lab, type LabFault, type LabSource, readLab } from "../session/mod.ts";
 import { PROOFS } from "./proofs.ts";
 
-export interface ProofOptions {
-  /** A time limit around authors' expressions. */
-  readonly bounded?: <T>(work: () => T) => T;
-  /** Variants that are tried. */
+export interface ProofOptions extends Host {
+  /** Variants that are solved. */
   readonly seeds?: number;
   /** Mutants that are tried at most; 0 leaves them out. */
   readonly mutantsMax?: number;

@@ -80,3 +80,23 @@ Deno.test("mutants differ from the solution and from each other", () => {
     assert.ok(all.some(({ about, conversation }) => `${about}${conversation}`.includes(word)), word);
   }
 });
+
+Deno.test("mutants answer wrongly, as another seed does, and take away what a task asks for", () => {
+  const answers = (node: string) => `== answers.yaml\nnode: ${node}\nkinds: [a, b]\n== script\n`;
+  const all = mutants(`${answers("node1")}$ kubectl get nodes\n`, new Map(), 100, {
+    options: new Map([["kinds", ["a", "b", "c"]]]),
+    ofOtherSeeds: [answers("node7")],
+    losses: [{ task: "kept", line: "kubectl delete ds/web", after: 1 }],
+  });
+  const about = all.map(({ about, task }) => `${task}: ${about}`);
+  for (
+    const expected of [
+      'node: answers "node" with "node1x"',
+      'node: answers "node" with "node7"',
+      'node: leaves "node" unanswered',
+      'kinds: answers "kinds" with ["b"]',
+      'kinds: answers "kinds" with ["a","b","c"]',
+      'kept: does "kubectl delete ds/web" at the end',
+    ]
+  ) assert.ok(about.includes(expected), `${expected} is not among\n${about.join("\n")}`);
+});
