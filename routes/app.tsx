@@ -4,6 +4,7 @@ import { csrf } from "hono/csrf";
 import { HTTPException } from "hono/http-exception";
 import { routePath } from "hono/route";
 import { secureHeaders } from "hono/secure-headers";
+import { access } from "./access.ts";
 import { gradings } from "./api/gradings.ts";
 import { health } from "./api/health.ts";
 import { openapi } from "./api/openapi.ts";
@@ -55,6 +56,7 @@ export function createApp(site: Site): Hono {
     referrerPolicy: "same-origin",
   }));
   for (const path of ["/labs/*", "/recovery", "/language"]) app.use(path, csrf());
+  app.use(access(site));
   app.use(compress({ threshold: 2048 }));
   for (const routes of [...PAGES, ...APIS]) routes.mount(app, site);
 

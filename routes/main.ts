@@ -1,7 +1,9 @@
 /** The server: `deno task start`. What the environment decides is in host/settings.ts. */
 import { openStore } from "../engine/storage/mod.ts";
 import { createApp } from "./app.tsx";
+import { noAccounts } from "./host/accounts.ts";
 import { loadAssets } from "./host/assets.ts";
+import { noKeys } from "./host/keys.ts";
 import { readLabs } from "./host/catalog.ts";
 import { Certificates } from "./host/certificates.ts";
 import { type Log, newLog } from "./host/log.ts";
@@ -39,6 +41,8 @@ export async function serve(options: ServerOptions): Promise<Server> {
     seats,
     assets,
     labs: readLabs((said) => log.error("lab left out", said)),
+    accounts: noAccounts,
+    keys: noKeys,
     certificates,
     operations,
     secureCookies,

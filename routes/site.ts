@@ -2,7 +2,9 @@ import type { Hono } from "hono";
 import type { Store } from "../engine/storage/mod.ts";
 import type { Assets } from "./host/assets.ts";
 import type { Labs } from "./host/catalog.ts";
+import type { Accounts } from "./host/accounts.ts";
 import type { Certificates } from "./host/certificates.ts";
+import type { Keys } from "./host/keys.ts";
 import type { Operations } from "./host/operations.ts";
 import type { Seats } from "./host/seats.ts";
 
@@ -13,6 +15,8 @@ export interface Site {
   readonly seats: Seats;
   readonly assets: Assets;
   readonly certificates: Certificates;
+  readonly accounts: Accounts;
+  readonly keys: Keys;
   readonly operations: Operations;
   /** Whether cookies may travel over plain http (a learner's own machine). */
   readonly secureCookies: boolean;

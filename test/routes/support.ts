@@ -1,7 +1,9 @@
 import type { Hono } from "hono";
 import { openStore } from "../../engine/storage/mod.ts";
 import { createApp } from "../../routes/app.tsx";
+import { noAccounts } from "../../routes/host/accounts.ts";
 import { loadAssets } from "../../routes/host/assets.ts";
+import { noKeys } from "../../routes/host/keys.ts";
 import { readLabs } from "../../routes/host/catalog.ts";
 import { Certificates } from "../../routes/host/certificates.ts";
 import { newLog } from "../../routes/host/log.ts";
@@ -24,6 +26,8 @@ export async function withSite(work: (site: TestSite) => Promise<void>, metricsT
     seats,
     assets: await loadAssets(),
     labs: readLabs(),
+    accounts: noAccounts,
+    keys: noKeys,
     certificates: await Certificates.open(store),
     operations,
     secureCookies: false,
