@@ -44,7 +44,7 @@ export {
 } from "./submission.ts";
 export { gradeAttempt, replay } from "./replay.ts";
 export { type Result, RESULT_SCHEMA, resultJsonSchema, resultOf } from "./result.ts";
-export { report, REPORTS } from "./reports.ts";
+export { type Report, report, REPORTS } from "./reports.ts";
 export { ENGINE_VERSION, HEADLESS_START_MS } from "./version.ts";
 export type { Cluster } from "../cluster/cluster.ts";
 export { isIncomplete } from "../shell/mod.ts";

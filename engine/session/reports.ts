@@ -2,20 +2,35 @@ import type { Result } from "./result.ts";
 
 type Task = Result["tasks"][number];
 
-/** Ways to write a result down, by name. Each ends with a newline and depends on nothing but the result. */
-export const REPORTS: Readonly<Record<string, (result: Result) => string>> = {
-  text,
-  json: (result) => JSON.stringify(result, null, 2) + "\n",
-  junit,
-  tap,
-  ctrf,
-  gradescope,
-  prairielearn,
+export interface Report {
+  /** The media type that asks for it, and that it is sent as. */
+  readonly type: string;
+  /** Ends with a newline and depends on nothing but the result. */
+  write(result: Result): string;
+}
+
+const JSON_OF = (name: string) => `application/vnd.slipway.${name}+json`;
+
+/** Ways to write a result down, by name. */
+export const REPORTS: Readonly<Record<string, Report>> = {
+  text: { type: "text/plain", write: text },
+  json: { type: "application/json", write: written },
+  junit: { type: "application/xml", write: junit },
+  tap: { type: "text/tap", write: tap },
+  ctrf: { type: JSON_OF("ctrf"), write: ctrf },
+  gradescope: { type: JSON_OF("gradescope"), write: gradescope },
+  prairielearn: { type: JSON_OF("prairielearn"), write: prairielearn },
+  check50: { type: JSON_OF("check50"), write: check50 },
+  xqueue: { type: JSON_OF("xqueue"), write: xqueue },
 };
 
 /** Undefined when there is no such format. */
 export function report(result: Result, format: string): string | undefined {
-  return Object.hasOwn(REPORTS, format) ? REPORTS[format]!(result) : undefined;
+  return Object.hasOwn(REPORTS, format) ? REPORTS[format]!.write(result) : undefined;
+}
+
+function written(document: unknown): string {
+  return JSON.stringify(document, null, 2) + "\n";
 }
 
 function text(result: Result): string {
@@ -114,7 +129,7 @@ function ctrf(result: Result): string {
   }));
   const counts = { tests: tests.length, passed, failed: tests.length - passed, pending: 0, skipped: 0, other: 0 };
   const results = { tool: { name: "slipway", version: result.engine }, summary: { ...counts, start, stop }, tests };
-  return JSON.stringify({ reportFormat: "CTRF", specVersion: "0.0.0", results }, null, 2) + "\n";
+  return written({ reportFormat: "CTRF", specVersion: "1.0.0", results });
 }
 
 /** results.json of Gradescope's autograders. */
@@ -127,7 +142,7 @@ function gradescope(result: Result): string {
     status: task.passed ? "passed" : "failed",
     output: reasons(task).join("\n"),
   }));
-  return JSON.stringify({ score: result.points, tests }, null, 2) + "\n";
+  return written({ score: result.points, tests });
 }
 
 /** results.json of PrairieLearn's external graders: scores from 0 to 1. */
@@ -139,7 +154,49 @@ function prairielearn(result: Result): string {
     max_points: task.maximum,
     message: reasons(task).join("\n"),
   }));
-  return JSON.stringify({ gradable: true, score: result.points / result.maximum, tests }, null, 2) + "\n";
+  return written({ gradable: true, score: share(result), tests });
+}
+
+/** What `check50 -o json` prints: `passed` is null for what could not be checked yet. */
+function check50(result: Result): string {
+  const results = result.tasks.map((task) => {
+    const { rationale, help } = lost(task);
+    return {
+      name: task.id,
+      description: task.title ?? task.id,
+      passed: task.state === "locked" ? null : task.passed,
+      log: task.passed ? [] : reasons(task),
+      cause: task.passed ? null : { rationale, help },
+      data: { points: task.points, maximum: task.maximum },
+      dependency: null,
+    };
+  });
+  return written({ slug: result.lab.id, results, version: result.engine });
+}
+
+/** The first thing that was lost, and what to do about it. */
+function lost(task: Task): { rationale: string; help: string | null } {
+  const check = task.checks.find(({ passed }) => !passed);
+  if (!check) return { rationale: reasons(task)[0] ?? "", help: null };
+  const help = [check.why, check.look && `look: ${check.look}`].filter((word) => word !== undefined).join("; ");
+  return { rationale: `expected ${check.expected}, found ${check.found}`, help: help || null };
+}
+
+/** The `xqueue_body` of an external grader's reply to edX: the share that was earned, and a message that is XML. */
+function xqueue(result: Result): string {
+  const items = result.tasks.map((task) => {
+    const head = `${task.passed ? "✓" : "✗"} ${task.title ?? task.id} (${task.points} of ${task.maximum})`;
+    const why = task.passed ? "" : `<pre>${xml(reasons(task).join("\n"))}</pre>`;
+    return `<li>${xml(head)}${why}</li>`;
+  });
+  const msg = `<div><p>${xml(result.lab.title)}: ${result.points} of ${result.maximum} points</p><ul>${
+    items.join("")
+  }</ul></div>`;
+  return written({ correct: result.passed, score: share(result), msg });
+}
+
+function share({ points, maximum }: Result): number {
+  return maximum === 0 ? 0 : points / maximum;
 }
 
 function xml(text: string): string {

@@ -21,6 +21,14 @@ export {
   ROLES,
   type TakingRow,
 } from "./course_store.ts";
+export {
+  type GradingOutcome,
+  type GradingRow,
+  type KeyRow,
+  type ProgramStore,
+  type RequestAnswer,
+  type RequestRow,
+} from "./program_store.ts";
 export { type AttemptRow, type EntryRow, type MarkRow, Refusal, type RowCounts, type Store } from "./store.ts";
 
 /** Opens a database and brings it to the newest schema. Throws a sentence for the operator when that fails. */

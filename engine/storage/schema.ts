@@ -108,6 +108,42 @@ export interface Tables {
     override_comment: string | null;
     version: number;
   };
+
+  api_keys: {
+    id: string;
+    name: string;
+    account: string;
+    course: string;
+    /** A JSON list of words. */
+    scopes: string;
+    digest: string;
+    created_ms: number;
+    expires_ms: number | null;
+    used_ms: number | null;
+    revoked_ms: number | null;
+  };
+  idempotent_requests: {
+    owner: string;
+    key: string;
+    fingerprint: string;
+    claim: string;
+    claimed_ms: number;
+    status: number | null;
+    heads: string | null;
+    body: Uint8Array | null;
+  };
+  gradings: {
+    id: string;
+    owner: string;
+    lab: string;
+    request: string;
+    created_ms: number;
+    finished_ms: number | null;
+    result: string | null;
+    fault: string | null;
+  };
+  /** How many requests somebody sent within a window of time. */
+  spendings: { spender: string; window_ms: number; count: number };
 }
 
 /** The keys of all tables, in an order in which rows can be put in: what a row refers to is there before. */
@@ -123,4 +159,8 @@ export const TABLES: { readonly [Name in keyof Tables]: readonly (keyof Tables[N
   extensions: ["id"],
   takings: ["assignment", "member", "number"],
   grades: ["assignment", "member", "attempt"],
+  api_keys: ["id"],
+  idempotent_requests: ["owner", "key"],
+  gradings: ["id"],
+  spendings: ["spender", "window_ms"],
 };

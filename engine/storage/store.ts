@@ -1,4 +1,5 @@
 import type { CourseStore } from "./course_store.ts";
+import type { ProgramStore } from "./program_store.ts";
 
 /**
  * The storage contract. An attempt is its journal: all else is computed from it. Everything here is written before the
@@ -7,6 +8,7 @@ import type { CourseStore } from "./course_store.ts";
  */
 export interface Store {
   readonly courses: CourseStore;
+  readonly programs: ProgramStore;
 
   /** Stores an attempt unless there is one of this id; answers with the one that is there, which all writers share. */
   createAttempt(attempt: AttemptRow): Promise<AttemptRow>;

@@ -1,7 +1,8 @@
 /**
  * Grades what a learner hands in.
  *
- *   deno task grade <lab> <submission> [--seed N] [--format text|json|junit|tap|ctrf|gradescope|prairielearn] [--out FILE]
+ *   deno task grade <lab> <submission> [--seed N] [--format FORMAT] [--out FILE]
+ *                 FORMAT: text, json, junit, tap, ctrf, gradescope, prairielearn, check50 or xqueue
  *                 [--attempt FILE]   also writes what was played, for deno task replay
  *   deno task grade <lab> --batch DIR [--jobs N] [--seed N]
  *
@@ -26,7 +27,7 @@ import { host } from "../host/engine.ts";
 import { isFolder, labFolder, loadLab, readFolder } from "../host/labs.ts";
 
 const USAGE =
-  "Usage: deno task grade <lab> <submission> [--seed N] [--format text|json|junit|tap|ctrf|gradescope|prairielearn] [--out FILE]\n" +
+  `Usage: deno task grade <lab> <submission> [--seed N] [--format ${Object.keys(REPORTS).join("|")}] [--out FILE]\n` +
   "       deno task grade <lab> --batch DIR [--jobs N] [--seed N]";
 
 class CannotGrade extends Error {}

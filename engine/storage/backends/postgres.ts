@@ -6,6 +6,7 @@ import { courseStore } from "../course_queries.ts";
 import { journalFaults } from "../journal_faults.ts";
 import { journalStore } from "../journal_store.ts";
 import { migrate } from "../migrate.ts";
+import { programStore } from "../program_queries.ts";
 import type { Tables } from "../schema.ts";
 import type { Store } from "../store.ts";
 import type { Backend } from "./mod.ts";
@@ -50,6 +51,7 @@ export const postgres: Backend = {
     return {
       ...journal,
       courses: courseStore(db, tried),
+      programs: programStore(db, tried),
       async append(entry) {
         const isOurs = await journal.append(entry);
         if (isOurs) news.announce(entry.attempt);

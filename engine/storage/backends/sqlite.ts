@@ -4,6 +4,7 @@ import { restoreFrom, writtenWhole } from "../backups.ts";
 import { courseStore } from "../course_queries.ts";
 import { journalFaults } from "../journal_faults.ts";
 import { journalStore } from "../journal_store.ts";
+import { programStore } from "../program_queries.ts";
 import { openSqliteFile, sqliteFaults } from "../sqlite_file.ts";
 import type { Store } from "../store.ts";
 import type { Backend } from "./mod.ts";
@@ -25,6 +26,7 @@ export const sqlite: Backend = {
     return {
       ...journalStore(db, (work) => work()),
       courses: courseStore(db, (work) => work()),
+      programs: programStore(db, (work) => work()),
       // Two servers on one file see each other's entries when they look.
       watch: () => {},
       probe: () =>

@@ -9,6 +9,7 @@ import type { Kysely } from "kysely";
 import type { ColumnWords } from "../column_words.ts";
 import * as attempts from "./0001_attempts.ts";
 import * as courses from "./0002_courses.ts";
+import * as programs from "./0005_programs.ts";
 
 export interface Migration {
   up(db: Kysely<unknown>, words: ColumnWords): Promise<void>;
@@ -17,4 +18,5 @@ export interface Migration {
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001_attempts": attempts,
   "0002_courses": courses,
+  "0005_programs": programs,
 };
