@@ -110,6 +110,11 @@ export class Cluster {
     else this.#machine.memory.set(index, key, value);
   }
 
+  /** Has a controller look at a key now, because something that it remembers was changed from outside. */
+  wake(controller: string, key: string): void {
+    this.#machine.queue.add(this.#indexOf(controller), key, this.nowMs);
+  }
+
   /** An independent twin: nothing is copied until one of the two changes it. With a seed, its chance is a new one. */
   fork(options: { readonly seed?: string } = {}): Cluster {
     return new Cluster(new Machine(this.#machine, options.seed));

@@ -1,12 +1,12 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { Container, Node, Pod } from "../kinds/types.ts";
-import { Files, type Process, type Signal, type World } from "../shell/mod.ts";
+import { Files, type Process, type Signal, signalled, typed, type World } from "../shell/mod.ts";
 import { environment } from "./environment.ts";
 import { imageNamed } from "./images.ts";
 import { type Machine, machineKey } from "./nodes.ts";
 import { caughtUp } from "./pretending.ts";
-import { isProgram, notFound, processOf, rootFiles, worldAt } from "./programs.ts";
-import { type PodRun, runKey } from "./run.ts";
+import { isProgram, notFound, processOf, rootFiles, turned, worldAt } from "./programs.ts";
+import { type PodRun, runKey, withOwnFiles } from "./run.ts";
 import { uidOf } from "./static_pods.ts";
 import { Sync } from "./sync.ts";
 import { volumeFiles } from "./volumes.ts";
@@ -51,9 +51,41 @@ export function execInContainer<W extends ClusterWorld>(
   const found = environment(sync, spec);
   const own = "env" in found ? found.env : {};
   const env = { ...own, HOME: own["HOME"] ?? "/root" };
-  const process = processOf(argv, { env, cwd: spec["workingDir"] ?? "/", nowMs: world.nowMs, ...options });
+  const image = imageNamed(spec.image);
+  const process = processOf(argv, { env, cwd: spec["workingDir"] ?? "/", nowMs: world.nowMs, image, ...options });
   const uid = sync.run.uid;
   return inside<W>(process, (w) => filesAt(w.cluster, podKey, uid, container));
+}
+
+/**
+ * Input for a container's own program, or the end of it (null). Nothing happens where it takes none, or where it does not
+ * run.
+ */
+export function giveInput(world: ClusterWorld, podKey: string, container: string, text: string | null): void {
+  const { cluster } = world;
+  const there = containerAt(cluster, podKey, container);
+  if (!there?.spec["stdin"]) return;
+  const { sync, spec } = there;
+  if (!sync.container(container).program) return;
+  sync.run = withOwnFiles(sync.run);
+  sync.set(container, { program: typed(sync.container(container).program!, text) });
+  if (sync.run.hollow && turned(sync, spec)) sync.set(container, { program: undefined, isDone: true });
+  cluster.remember(KUBELET, runKey(podKey), sync.run);
+  cluster.wake(KUBELET, podKey);
+}
+
+/** Ctrl-C, and the like, at a container's terminal. */
+export function giveSignal(world: ClusterWorld, podKey: string, container: string, name: Signal): void {
+  const there = containerAt(world.cluster, podKey, container);
+  const program = there?.sync.container(container).program;
+  if (!there || !program) return;
+  const { sync } = there;
+  // Process 1 hears only what it listens to.
+  const next = signalled(program, name, worldAt(world.nowMs, "attach", there.files));
+  if (!next) return;
+  sync.set(container, { program: next });
+  world.cluster.remember(KUBELET, runKey(podKey), sync.run);
+  world.cluster.wake(KUBELET, podKey);
 }
 
 /** The files of a running container, to read and to write (`kubectl cp`); undefined when it does not run. */

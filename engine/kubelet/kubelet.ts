@@ -151,7 +151,8 @@ function accepted(view: View, key: string, pod: Pod, node: Node | undefined, mac
     uid: uidOf(pod),
     ...(isMirror(pod) && { spec: pod.spec }),
     node: pod.spec.nodeName!,
-    hollow: machine.hollow,
+    // Who talks to a container wants it to run for real.
+    hollow: machine.hollow && !pod.spec.containers.some((container) => container["stdin"]),
     acceptedMs: view.nowMs,
     containers: {},
     volumes: {},
@@ -160,7 +161,7 @@ function accepted(view: View, key: string, pod: Pod, node: Node | undefined, mac
   return [
     { do: "remember", key: runKey(key), value: run },
     { do: "status", object: pod, status: podStatus(pod, run, { nowMs: view.nowMs, hostIP: machine.address }) },
-    { do: "again", key, afterMs: machine.hollow ? HOLLOW_MS : SANDBOX_MS },
+    { do: "again", key, afterMs: run.hollow ? HOLLOW_MS : SANDBOX_MS },
   ];
 }
 

@@ -15,14 +15,23 @@ export interface LogOptions {
   /** Only what was written at or after this Unix time in milliseconds. */
   readonly sinceMs?: number;
   readonly limitBytes?: number;
-  /** Only lines from this index on: where a follower stopped (`next` of the last answer). */
-  readonly from?: number;
+  /** Only what comes after this: where a follower stopped (`next` of the last answer). */
+  readonly from?: LogPlace;
+}
+
+/** A place in a log: so many lines, and so many characters of the line after them. */
+export interface LogPlace {
+  readonly line: number;
+  readonly character: number;
 }
 
 export interface Log {
   readonly text: string;
-  /** How many lines there are by now, for `from`. */
-  readonly next: number;
+  /** The same, stream by stream. */
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The end of the log by now, for `from`. */
+  readonly next: LogPlace;
   /** The container runs, so that more may come. */
   readonly isOpen: boolean;
 }
@@ -47,7 +56,29 @@ export function logsOf(
   const end = isCurrent ? one.ended ?? (hasEnded ? one.before : undefined) : one.before;
   const server = said(look, one, end);
   const lines = server.length === 0 ? program : [...program, ...server].sort((a, b) => a.atMs - b.atMs);
-  return { text: textOf(lines, options), next: lines.length, isOpen: one.stage === "running" };
+  const shown = after(lines, options.from);
+  return {
+    text: textOf(shown, options),
+    stdout: textOf(shown.filter(({ stream }) => stream === "stdout"), options),
+    stderr: textOf(shown.filter(({ stream }) => stream === "stderr"), options),
+    next: endOf(lines),
+    isOpen: one.stage === "running" && !one.isDone,
+  };
+}
+
+/** The end of a log; a line without its newline may yet become longer. */
+function endOf(lines: readonly LogLine[]): LogPlace {
+  const last = lines.at(-1);
+  const isOpen = last !== undefined && !last.text.endsWith("\n");
+  return isOpen ? { line: lines.length - 1, character: last.text.length } : { line: lines.length, character: 0 };
+}
+
+function after(lines: readonly LogLine[], from: LogPlace | undefined): readonly LogLine[] {
+  if (!from) return lines;
+  const [first, ...rest] = lines.slice(from.line);
+  if (!first) return [];
+  const text = first.text.slice(from.character);
+  return text === "" ? rest : [{ ...first, text }, ...rest];
 }
 
 interface PodLook {
@@ -98,8 +129,8 @@ function said(look: PodLook, one: ContainerRun, end: ContainerStateTerminated | 
   });
 }
 
-function textOf(lines: readonly LogLine[], { timestamps, tailLines, sinceMs, limitBytes, from }: LogOptions): string {
-  let shown = lines.slice(from ?? 0);
+function textOf(lines: readonly LogLine[], { timestamps, tailLines, sinceMs, limitBytes }: LogOptions): string {
+  let shown = lines;
   if (sinceMs !== undefined) shown = shown.filter(({ atMs }) => atMs >= sinceMs);
   if (tailLines !== undefined && tailLines >= 0) shown = tailLines === 0 ? [] : shown.slice(-tailLines);
   const text = shown.map(({ atMs, text }) => timestamps ? `${stamp(atMs)} ${text}` : text).join("");

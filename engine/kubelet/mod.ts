@@ -10,6 +10,6 @@ import type { Controller } from "../cluster/controller.ts";
 import { kubelet } from "./kubelet.ts";
 
 export const CONTROLLERS: readonly Controller[] = [kubelet];
-export { execInContainer, type ExecOptions, filesInContainer } from "./execution.ts";
+export { execInContainer, type ExecOptions, filesInContainer, giveInput, giveSignal } from "./execution.ts";
 export { isStaticManifest, layStaticPods } from "./static_pods.ts";
-export { type Log, type LogOptions, logsOf } from "./logs.ts";
+export { type Log, type LogOptions, type LogPlace, logsOf } from "./logs.ts";

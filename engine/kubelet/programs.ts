@@ -117,13 +117,17 @@ export function started(
   const program = programOf(argv, image, command?.length ? true : false);
   if (program === "none") return { fault: START_FAULT + notFound(argv[0] ?? "") };
   if (program === "silent") return { files };
+  const { stdin = false, tty = false } = container as { readonly stdin?: boolean; readonly tty?: boolean };
   const process = processOf(program, {
     env,
     cwd: container["workingDir"] ?? image?.workingDir ?? "/",
     pid: 1,
     nowMs: sync.nowMs,
+    stdin: stdin ? (tty ? "terminal" : "pipe") : "none",
+    stdout: tty ? "terminal" : "pipe",
+    image,
   });
-  return { files, program: begin(process, worldOf(sync, container.name, files), { isClosed: true }) };
+  return { files, program: begin(process, worldOf(sync, container.name, files), { isClosed: !stdin }) };
 }
 
 function withImage(env: Environment, image: Image | undefined): Environment {
@@ -155,12 +159,13 @@ export interface Start {
   readonly nowMs: number;
   readonly stdin?: "none" | "pipe" | "terminal";
   readonly stdout?: "pipe" | "terminal";
+  readonly image?: Image;
 }
 
 /** A program by its argument vector. A shell becomes the process itself, so that its traps hear signals. */
 export function processOf(argv: readonly string[], start: Start): Process<World> {
   const [first = "", ...rest] = argv;
-  const { env, cwd, pid, nowMs, stdin, stdout } = start;
+  const { env, cwd, pid, nowMs, stdin, stdout, image } = start;
   const memory = (name: string, positional: readonly string[], isShell: boolean): Memory => {
     const home = env["HOME"] ?? "/root";
     const fresh = newMemory({
@@ -174,6 +179,7 @@ export function processOf(argv: readonly string[], start: Start): Process<World>
       startedMs: nowMs,
       stdin,
       stdout,
+      prompt: promptOf(baseName(first), image),
     });
     // Runtimes add HOME after everything else, and only a shell tells its programs where they are.
     const { HOME, PWD, ...others } = fresh.vars;
@@ -188,6 +194,13 @@ export function processOf(argv: readonly string[], start: Start): Process<World>
   }
   const words = [baseName(first), ...rest].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(" ");
   return exitOf(runScript(words, memory("sh", [], false), { commands: PROGRAMS, isArgument: true }));
+}
+
+/** What a shell shows at a terminal before a line: BusyBox's the folder, Debian's `sh` nothing but the mark. */
+function promptOf(shell: string, image: Image | undefined): string {
+  if (shell === "bash") return "\\u@\\h:\\w\\$ ";
+  const isDebian = /^ID=(debian|ubuntu)$/m.test(image?.files?.["/etc/os-release"] ?? "");
+  return isDebian ? "\\$ " : "\\w \\$ ";
 }
 
 function exitOf(process: Process<World, LineResult>): Process<World> {
@@ -242,7 +255,10 @@ export function turned(sync: Sync, container: Container): Exit | undefined {
   // Limits count for one command; a container goes on, so each look starts their count anew.
   const result = turn({ ...one.program, turns: 0, said: 0 }, world);
   let { log } = one;
-  for (const { to, text } of result.said) log = logged(log, sync.nowMs, to === "out" ? "stdout" : "stderr", text);
+  const isMerged = container["tty"] === true;
+  for (const { to, text } of result.said) {
+    log = logged(log, sync.nowMs, to === "out" || isMerged ? "stdout" : "stderr", text);
+  }
   const { running } = result;
   sync.set(container.name, { program: running, log });
   const exit = resultOf(running);

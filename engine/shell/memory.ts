@@ -94,6 +94,8 @@ export interface Memory {
   readonly flavour: Flavour;
   readonly history: readonly string[];
   readonly columns: number;
+  /** What a shell at a terminal shows before a line, where no variable says otherwise. */
+  readonly prompt: string;
   /** `getopts`: the place inside a bundle of options. */
   readonly optionPlace: number;
 }
@@ -124,6 +126,7 @@ export interface MemoryOptions {
   readonly pid?: number;
   readonly startedMs?: number;
   readonly columns?: number;
+  readonly prompt?: string;
   /** A person is typing: aliases, and notices of jobs. */
   readonly interactive?: boolean;
   /** Who is at the other end of input and output. */
@@ -181,6 +184,7 @@ export function newMemory(options: MemoryOptions): Memory {
     flavour: options.flavour ?? "bash",
     history: [],
     columns: options.columns ?? 80,
+    prompt: options.prompt ?? "\\u@\\h:\\w\\$ ",
     optionPlace: 0,
   };
 }

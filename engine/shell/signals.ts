@@ -1,6 +1,6 @@
 import type { Memory, Outcome } from "./memory.ts";
 import type { Signal, World } from "./process.ts";
-import { after, ended, type JobState, NUMBERS, type Step, type WaitsStep } from "./step.ts";
+import { ended, type JobState, NUMBERS, type Step, type WaitsStep } from "./step.ts";
 
 /**
  * Lets the shell hear signals while `step` waits. What the terminal sends (INT, QUIT) its command hears too; other signals
@@ -48,13 +48,21 @@ function heard<R>(
     ended({ memory: { ...memory, last: 128 + NUMBERS[name] }, flow: { is: "killed", by: name } });
   if (trap === undefined) {
     if (!isFromTerminal || !step.signal) return killed();
-    return after(step.signal(name, world), () => killed(), world);
+    const survived = (result: R, m: Memory, w: World) => diedOf(result, name) ? killed() : next(result, m, w);
+    return guarded(step.signal(name, world), memory, survived, world);
   }
   const pending = { ...memory, pending: [...memory.pending, name], last: 128 + NUMBERS[name] };
   if (!isFromTerminal && !step.wait.forJobs) return goOn(pending);
   // Its command is gone: an empty list of traps to see to is what comes next.
   if (step.signal) return guarded(step.signal(name, world), pending, next, world);
   return ended({ memory: pending });
+}
+
+/** Whether a command let the signal end it; one that listens and goes on, as `kubectl exec -it` does, is no end of the line. */
+function diedOf(result: unknown, name: Signal): boolean {
+  const { exit, exits } = Object(result) as { readonly exit?: number; readonly exits?: readonly { exit: number }[] };
+  const status = exit ?? exits?.at(-1)?.exit;
+  return status === undefined || status === 128 + NUMBERS[name];
 }
 
 /** The same wait, for what is left of its time. */

@@ -202,7 +202,7 @@ class Island {
       else if (key === "\x04") this.#send({ type: "input", text: null });
       else {
         const input = key === "\r" ? "\n" : key;
-        this.#terminal.write(input);
+        this.#terminal.write(input === "\x7f" ? "\b \b" : input);
         this.#send({ type: "input", text: input });
       }
     }

@@ -1,10 +1,10 @@
 import { OPTION_LETTERS } from "../parameters.ts";
-import type { Memory, Outcome } from "../memory.ts";
+import type { Outcome } from "../memory.ts";
 import { done } from "../output.ts";
-import { readAll } from "../reading.ts";
 import { newShell, runScriptFile, runText } from "../scripts.ts";
 import type { Builtin, BuiltinCall } from "../shell.ts";
 import type { Step } from "../step.ts";
+import { runTyped } from "../typed_shell.ts";
 
 /** `bash` and `sh`: a new shell over `-c TEXT`, a file, or what comes in. */
 function start(name: string, { shell, args, memory, world }: BuiltinCall): Step<Outcome> {
@@ -45,23 +45,8 @@ function start(name: string, { shell, args, memory, world }: BuiltinCall): Step<
     );
   }
   if (fromInput || rest.length === 0) {
-    const run = (script: string, m: Memory, w: typeof world) =>
-      newShell(
-        shell,
-        m,
-        w,
-        { name, positional: rest, options },
-        (m2, w2) => runText(shell, script, { name, prompt: false }, m2, w2),
-      );
-    const input = memory.fds[0];
-    const isTerminal = input?.to === "channel" && input.is === "terminal";
-    if (isTerminal) {
-      return done(memory, world, {
-        err: `${name}: a shell inside the shell is not needed here: give it -c TEXT or a file\n`,
-        exit: 1,
-      });
-    }
-    return readAll(memory, world, 0, run);
+    const fresh = { name, positional: rest, options };
+    return newShell(shell, memory, world, fresh, (m, w) => runTyped(shell, name, m, w));
   }
   return runScriptFile(shell, rest[0]!, rest.slice(1), memory, world, { options, caller: name });
 }

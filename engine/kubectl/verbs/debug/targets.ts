@@ -169,11 +169,6 @@ function stayed(pod: KubeObject, container: string, kube: Kube, then: Then): Nex
       one.name === container
     );
     if (!status?.state || status.state.waiting) return undefined;
-    const prompt = later.flags.yes("quiet") ? "" : "If you don't see a command prompt, try pressing enter.\n";
-    return sayingNow(
-      { err: prompt },
-      later,
-      (next) => attached(got.object, container, { fromStart: true }, next, then),
-    );
+    return attached(got.object, container, { fromStart: true }, later, then);
   }, () => ({ failure: complained("timed out waiting for the condition") }));
 }

@@ -4,7 +4,7 @@
  * shown, see `LogOptions` of the kubelet.
  */
 import { parseTime } from "../../../base/time.ts";
-import type { Log, LogOptions } from "../../../kubelet/mod.ts";
+import type { Log, LogOptions, LogPlace } from "../../../kubelet/mod.ts";
 import { complained, failureText } from "../../failure.ts";
 import { SELECTOR_FLAG } from "../../flag_sets.ts";
 import { type Next, sayingNow, waiting } from "../../processes.ts";
@@ -193,7 +193,7 @@ function lines({ pod, container }: Source, { text }: Log, { flags }: Kube): stri
 
 interface Following {
   readonly source: Source;
-  readonly from: number;
+  readonly from: LogPlace;
 }
 
 /** How often a follower looks for more. */

@@ -4,6 +4,8 @@ import { type Failure, refused } from "../../failure.ts";
 import { podDenial } from "../../permissions.ts";
 import type { Kube } from "../../verb.ts";
 
+const NOTHING: Log = { text: "", stdout: "", stderr: "", next: { line: 0, character: 0 }, isOpen: false };
+
 /** One container whose log is wanted. */
 export interface Source {
   readonly pod: KubeObject;
@@ -22,7 +24,7 @@ export function logOf(
   const got = kube.client.get("pods", namespace, name);
   if ("failure" in got) return got;
   const { status = {}, spec } = got.object;
-  if (!spec.nodeName) return { text: "", next: 0, isOpen: false };
+  if (!spec.nodeName) return NOTHING;
   const log = logsOf(kube.client.cluster, `${namespace}/${name}`, container, options);
   if (log) return log;
   const what = `container ${JSON.stringify(container)} in pod ${JSON.stringify(name)}`;

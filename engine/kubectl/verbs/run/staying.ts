@@ -1,4 +1,5 @@
 import type { KubeObject } from "../../../base/object.ts";
+import { logsOf } from "../../../kubelet/mod.ts";
 import { attached } from "../../attaching.ts";
 import { bare, complained, failureText, isNotFound } from "../../failure.ts";
 import { type Next, sayingNow, watching } from "../../processes.ts";
@@ -15,15 +16,19 @@ export function stayed(pod: KubeObject, kube: Kube): Next {
     const phase = got.object.status?.phase;
     const started = phase === "Running" || phase === "Succeeded" || phase === "Failed";
     if (!started) return undefined;
-    const prompt = later.flags.yes("quiet") || phase !== "Running" || !later.flags.yes("stdin")
-      ? ""
-      : "If you don't see a command prompt, try pressing enter.\n";
-    return sayingNow(
-      { err: prompt },
-      later,
-      (next) => attached(got.object, container, { fromStart: true }, next, (last) => left(namespace, name, last)),
-    );
+    const end = (last: Kube) => left(namespace, name, last);
+    if (phase === "Running") return attached(got.object, container, { fromStart: true }, later, end);
+    return sayingNow(wordsOf(got.object, container, later), later, end);
   }, (later) => removed(namespace, name, { failure: complained("timed out waiting for the condition") }, later));
+}
+
+/** What a container that is over has said. */
+function wordsOf(
+  { metadata: { name, namespace } }: KubeObject,
+  container: string,
+  kube: Kube,
+): { readonly out: string } {
+  return { out: logsOf(kube.client.cluster, `${namespace}/${name}`, container)?.text ?? "" };
 }
 
 /** With a restart policy that lets it end, the pod's end is kubectl's. */
