@@ -178,9 +178,15 @@ function grades(db: Kysely<Tables>, tried: Tried) {
           progressed_ms: progressedMs,
           seen_ms: seenMs,
         };
-        await db.insertInto("grades").values({ assignment, member, attempt, ...computed, version: 0 })
-          .onConflict((conflict) => conflict.columns(["assignment", "member", "attempt"]).doUpdateSet(computed))
-          .execute();
+        const written = await db.insertInto("grades").values({ assignment, member, attempt, ...computed, version: 0 })
+          .onConflict((conflict) =>
+            conflict.columns(["assignment", "member", "attempt"]).doUpdateSet(computed)
+              .where("grades.lab_digest", "=", labDigest)
+          ).executeTakeFirst();
+        if (written.numInsertedOrUpdatedRows) return;
+        const { commands } = computed;
+        await db.updateTable("grades").set({ commands, progressed_ms: progressedMs, seen_ms: seenMs })
+          .where("assignment", "=", assignment).where("member", "=", member).where("attempt", "=", attempt).execute();
       }),
     gradesOf: (assignment) =>
       tried(async () => {

@@ -36,7 +36,10 @@ export interface CourseStore {
   takingOf(attempt: string): Promise<TakingRow | undefined>;
   handIn(attempt: string, atMs: number): Promise<void>;
 
-  /** Keeps what the cluster says now; the override of a grade and its version stay as they are. */
+  /**
+   * Keeps what the cluster says now; the override of a grade and its version stay as they are. Where a regrade by another
+   * version of the lab was applied, its points stay too: the next regrade sees what was done since.
+   */
   noteGrade(grade: ComputedGradeRow): Promise<void>;
   gradesOf(assignment: string): Promise<readonly GradeRow[]>;
   gradeOf(attempt: string): Promise<GradeRow | undefined>;

@@ -6,7 +6,10 @@ import type { AttemptRow, EntryRow, MarkRow, Store } from "./store.ts";
 export type Tried = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** What backends differ in. */
-type Journal = Omit<Store, "courses" | "programs" | "watch" | "probe" | "backup" | "restore" | "check" | "close">;
+type Journal = Omit<
+  Store,
+  "courses" | "desk" | "jobs" | "programs" | "watch" | "probe" | "backup" | "restore" | "check" | "close"
+>;
 
 /** The part of a store that is the same on every backend: plain queries, each such that it may be tried again. */
 export function journalStore(db: Kysely<Tables>, tried: Tried): Journal {

@@ -22,6 +22,21 @@ export {
   type TakingRow,
 } from "./course_store.ts";
 export {
+  type AuditNote,
+  type AuditRow,
+  type DeskStore,
+  type NoticeRow,
+  type OverrideRow,
+  type RegradeChange,
+  type RegradedValues,
+  type RegradeItemRow,
+  type RegradeMessageRow,
+  type RegradeProgress,
+  type RegradeRequestRow,
+  type RegradeRow,
+} from "./desk_store.ts";
+export { type JobEnd, type JobRow, type JobStore, type JobTaking, type NewJobRow } from "./job_store.ts";
+export {
   type GradingOutcome,
   type GradingRow,
   type KeyRow,

@@ -109,6 +109,72 @@ export interface Tables {
     version: number;
   };
 
+  jobs: {
+    id: string;
+    kind: string;
+    body: string;
+    state: string;
+    worker: string | null;
+    lease_until_ms: number | null;
+    tries: number;
+    result: string | null;
+    fault: string | null;
+    created_ms: number;
+    ended_ms: number | null;
+  };
+  audit: {
+    course: string;
+    sequence: number;
+    at_ms: number;
+    actor: string;
+    action: string;
+    subject: string;
+    detail: string;
+    hash: string;
+  };
+  notices: {
+    id: string;
+    course: string;
+    member: string;
+    kind: string;
+    detail: string;
+    at_ms: number;
+    read_ms: number | null;
+  };
+  regrades: {
+    id: string;
+    course: string;
+    assignment: string;
+    lab_digest: string;
+    created_by: string;
+    created_ms: number;
+    applied_ms: number | null;
+    reverted_ms: number | null;
+  };
+  regrade_items: {
+    regrade: string;
+    attempt: string;
+    member: string;
+    state: string;
+    points_before: number;
+    points_after: number | null;
+    changes: string | null;
+    after: string | null;
+    before: string | null;
+    fault: string | null;
+    is_applied: number;
+  };
+  regrade_requests: {
+    id: string;
+    course: string;
+    assignment: string;
+    member: string;
+    attempt: string;
+    state: string;
+    created_ms: number;
+    changed_ms: number;
+  };
+  regrade_messages: { id: string; request: string; author: string; text: string; at_ms: number };
   api_keys: {
     id: string;
     name: string;
@@ -159,6 +225,13 @@ export const TABLES: { readonly [Name in keyof Tables]: readonly (keyof Tables[N
   extensions: ["id"],
   takings: ["assignment", "member", "number"],
   grades: ["assignment", "member", "attempt"],
+  jobs: ["id"],
+  audit: ["course", "sequence"],
+  notices: ["id"],
+  regrades: ["id"],
+  regrade_items: ["regrade", "attempt"],
+  regrade_requests: ["id"],
+  regrade_messages: ["id"],
   api_keys: ["id"],
   idempotent_requests: ["owner", "key"],
   gradings: ["id"],

@@ -1,4 +1,6 @@
 import type { CourseStore } from "./course_store.ts";
+import type { DeskStore } from "./desk_store.ts";
+import type { JobStore } from "./job_store.ts";
 import type { ProgramStore } from "./program_store.ts";
 
 /**
@@ -8,6 +10,8 @@ import type { ProgramStore } from "./program_store.ts";
  */
 export interface Store {
   readonly courses: CourseStore;
+  readonly desk: DeskStore;
+  readonly jobs: JobStore;
   readonly programs: ProgramStore;
 
   /** Stores an attempt unless there is one of this id; answers with the one that is there, which all writers share. */

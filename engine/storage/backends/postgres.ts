@@ -2,7 +2,10 @@ import { Kysely, PostgresDialect, sql } from "kysely";
 // @ts-types="@types/pg"
 import type { ClientConfig, Pool } from "pg";
 import { copyTo, restoreFrom, writtenWhole } from "../backups.ts";
+import { auditFaults } from "../audit_trail.ts";
 import { courseStore } from "../course_queries.ts";
+import { deskStore } from "../desk_queries.ts";
+import { jobStore } from "../job_queries.ts";
 import { journalFaults } from "../journal_faults.ts";
 import { journalStore } from "../journal_store.ts";
 import { migrate } from "../migrate.ts";
@@ -51,6 +54,8 @@ export const postgres: Backend = {
     return {
       ...journal,
       courses: courseStore(db, tried),
+      desk: deskStore(db, tried),
+      jobs: jobStore(db, tried, { skipsLocked: true }),
       programs: programStore(db, tried),
       async append(entry) {
         const isOurs = await journal.append(entry);
@@ -71,7 +76,7 @@ export const postgres: Backend = {
           await sql`lock table attempts in access exclusive mode`.execute(all);
           return await restoreFrom(path, all, options);
         }),
-      check: () => journalFaults(db),
+      check: async () => [...await journalFaults(db), ...await auditFaults(db)],
       async close() {
         await news.close();
         await db.destroy();

@@ -1,7 +1,10 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { sql } from "kysely";
 import { restoreFrom, writtenWhole } from "../backups.ts";
+import { auditFaults } from "../audit_trail.ts";
 import { courseStore } from "../course_queries.ts";
+import { deskStore } from "../desk_queries.ts";
+import { jobStore } from "../job_queries.ts";
 import { journalFaults } from "../journal_faults.ts";
 import { journalStore } from "../journal_store.ts";
 import { programStore } from "../program_queries.ts";
@@ -26,6 +29,8 @@ export const sqlite: Backend = {
     return {
       ...journalStore(db, (work) => work()),
       courses: courseStore(db, (work) => work()),
+      desk: deskStore(db, (work) => work()),
+      jobs: jobStore(db, (work) => work(), { skipsLocked: false }),
       programs: programStore(db, (work) => work()),
       // Two servers on one file see each other's entries when they look.
       watch: () => {},
@@ -36,7 +41,7 @@ export const sqlite: Backend = {
         }),
       backup: (path) => writtenWhole(path, (part) => void database.prepare("VACUUM INTO ?").run(part)),
       restore: (path, options) => db.transaction().execute((all) => restoreFrom(path, all, options)),
-      check: async () => [...sqliteFaults(database), ...await journalFaults(db)],
+      check: async () => [...sqliteFaults(database), ...await journalFaults(db), ...await auditFaults(db)],
       close: () => db.destroy(),
     };
   },
