@@ -3,8 +3,8 @@ import type { Container, ContainerStateTerminated } from "../kinds/types.ts";
 import { environment } from "./environment.ts";
 import { imageNamed, imageSize, pullFault, readImageName } from "./images.ts";
 import { probe, runToEnd } from "./probes.ts";
-import { type Exit, signalled, started, turned } from "./programs.ts";
-import type { ContainerRun } from "./run.ts";
+import { signalled, started, turned } from "./programs.ts";
+import type { ContainerRun, Exit } from "./run.ts";
 import { staysRunning } from "./status.ts";
 import type { Sync } from "./sync.ts";
 
@@ -235,7 +235,7 @@ function containerId(sync: Sync, { name }: Container, restarts: number): string 
 function running(sync: Sync, container: Container, before: ContainerRun): ContainerRun {
   let one = before;
   if (!sync.run.hollow) {
-    const exit = turned(sync, container);
+    const exit = before.left ?? turned(sync, container);
     one = sync.container(container.name);
     if (exit) return over(sync, container, one, exit);
     if (!sync.run.stopping && !one.stopping) one = probe(sync, container, (why) => stop(sync, container, why));
@@ -285,6 +285,7 @@ function over(sync: Sync, container: Container, one: ContainerRun, exit: Exit): 
     program: undefined,
     probes: undefined,
     stopping: undefined,
+    left: undefined,
     dueMs: again ? sync.nowMs + NOTICE_MS : undefined,
   });
 }

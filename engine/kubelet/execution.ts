@@ -1,11 +1,11 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { Container, Node, Pod } from "../kinds/types.ts";
-import { Files, type Process, type Signal, signalled, typed, type World } from "../shell/mod.ts";
+import { Files, type Process, type Signal, typed, type World } from "../shell/mod.ts";
 import { environment } from "./environment.ts";
 import { imageNamed } from "./images.ts";
 import { type Machine, machineKey } from "./nodes.ts";
 import { caughtUp } from "./pretending.ts";
-import { isProgram, notFound, processOf, rootFiles, turned, worldAt } from "./programs.ts";
+import { commandLine, isProgram, notFound, processOf, rootFiles, signalled, turned, worldAt } from "./programs.ts";
 import { type PodRun, runKey, withOwnFiles } from "./run.ts";
 import { uidOf } from "./static_pods.ts";
 import { Sync } from "./sync.ts";
@@ -54,7 +54,16 @@ export function execInContainer<W extends ClusterWorld>(
   const image = imageNamed(spec.image);
   const process = processOf(argv, { env, cwd: spec["workingDir"] ?? "/", nowMs: world.nowMs, image, ...options });
   const uid = sync.run.uid;
-  return inside<W>(process, (w) => filesAt(w.cluster, podKey, uid, container));
+  const command = commandLine(spec, image, env).join(" ");
+  return inside<W>(process, (w) => {
+    const files = filesAt(w.cluster, podKey, uid, container);
+    if (!files) return undefined;
+    const others = {
+      list: () => [{ pid: 1, command }],
+      signal: (pid: number, name: Signal) => pid === 1 && giveSignal(w, podKey, container, name),
+    };
+    return { ...worldAt(w.nowMs, "exec", files), others };
+  });
 }
 
 /**
@@ -74,18 +83,16 @@ export function giveInput(world: ClusterWorld, podKey: string, container: string
   cluster.wake(KUBELET, podKey);
 }
 
-/** Ctrl-C, and the like, at a container's terminal. */
-export function giveSignal(world: ClusterWorld, podKey: string, container: string, name: Signal): void {
+/** A signal to a container's program, such as Ctrl-C at its terminal; `false` when it does not run. */
+export function giveSignal(world: ClusterWorld, podKey: string, container: string, name: Signal): boolean {
   const there = containerAt(world.cluster, podKey, container);
-  const program = there?.sync.container(container).program;
-  if (!there || !program) return;
-  const { sync } = there;
-  // Process 1 hears only what it listens to.
-  const next = signalled(program, name, worldAt(world.nowMs, "attach", there.files));
-  if (!next) return;
-  sync.set(container, { program: next });
+  if (!there) return false;
+  const { sync, spec } = there;
+  const exit = signalled(sync, spec, name);
+  if (exit && !sync.run.hollow) sync.set(container, { left: exit });
   world.cluster.remember(KUBELET, runKey(podKey), sync.run);
   world.cluster.wake(KUBELET, podKey);
+  return true;
 }
 
 /** The files of a running container, to read and to write (`kubectl cp`); undefined when it does not run. */
@@ -143,14 +150,14 @@ function filesAt(cluster: Cluster, podKey: string, uid: string, container: strin
   return containers[container]!.files;
 }
 
-/** A container's process as one of the caller's world: at each turn it works on the files of the container as it is then. */
-function inside<W extends ClusterWorld>(process: Process<World>, filesIn: (world: W) => Files | undefined): Process<W> {
-  const within = (world: W): World => worldAt(world.nowMs, "exec", filesIn(world) ?? new Files());
+/** A container's process as one of the caller's world: at each turn it works on the container as it is then, if it is. */
+function inside<W extends ClusterWorld>(process: Process<World>, worldIn: (world: W) => World | undefined): Process<W> {
+  const within = (world: W): World => worldIn(world) ?? worldAt(world.nowMs, "exec", new Files());
   switch (process.is) {
     case "ended":
       return process;
     case "says":
-      return { ...process, then: (world: W) => inside<W>(process.then(within(world)), filesIn) };
+      return { ...process, then: (world: W) => inside<W>(process.then(within(world)), worldIn) };
     case "waits": {
       const { signal } = process;
       return {
@@ -158,10 +165,10 @@ function inside<W extends ClusterWorld>(process: Process<World>, filesIn: (world
         wait: process.wait,
         then: (world, woken) => {
           // A container that is gone takes its programs along.
-          if (!filesIn(world)) return { is: "ended", result: 137 };
-          return inside<W>(process.then(within(world), woken), filesIn);
+          if (!worldIn(world)) return { is: "ended", result: 137 };
+          return inside<W>(process.then(within(world), woken), worldIn);
         },
-        ...(signal && { signal: (name: Signal, world: W) => inside<W>(signal(name, within(world)), filesIn) }),
+        ...(signal && { signal: (name: Signal, world: W) => inside<W>(signal(name, within(world)), worldIn) }),
       };
     }
   }

@@ -22,16 +22,9 @@ import { imageNamed } from "./images.ts";
 import { speaks } from "./image_speech.ts";
 import { type Image, IMAGES } from "./image_table.ts";
 import { networkFiles } from "./network_files.ts";
-import { type ContainerRun, logged } from "./run.ts";
+import { type ContainerRun, type Exit, logged } from "./run.ts";
 import type { Sync } from "./sync.ts";
 import { mountAll } from "./volumes.ts";
-
-/** How a container's program ended. */
-export interface Exit {
-  readonly exit: number;
-  readonly reason?: string;
-  readonly message?: string;
-}
 
 /** Words that a shell knows without a program. */
 const BUILTINS = new Set([
@@ -60,6 +53,9 @@ const BUILTINS = new Set([
 
 const VERSION_FLAG = /^(-v|-V|--version)$/;
 
+/** What `-s` of a web server asks the one that runs. */
+const ASKED: Readonly<Record<string, Signal>> = { stop: "TERM", quit: "QUIT", reload: "HUP", reopen: "USR1" };
+
 /** A server: serves until it is asked to stop, or tells its version. */
 function server(names: readonly string[]): readonly Command[] {
   const forever: Process<World> = {
@@ -74,7 +70,13 @@ function server(names: readonly string[]): readonly Command[] {
   };
   return names.map((name) => ({
     name,
-    start: ({ args }) => args.some((arg) => VERSION_FLAG.test(arg)) ? version(name) : forever,
+    start: ({ args }, { others }) => {
+      if (args.some((arg) => VERSION_FLAG.test(arg))) return version(name);
+      const asked = ASKED[args[args.indexOf("-s") + 1] ?? ""];
+      if (!others || !asked) return forever;
+      others.signal(1, asked);
+      return { is: "ended", result: 0 };
+    },
   }));
 }
 
@@ -100,6 +102,17 @@ const START_FAULT =
   "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: " +
   "unable to start container process: error during container init: ";
 
+/** The program of a container and its arguments: its own, or else its image's. */
+export function commandLine(
+  { command, args }: Container,
+  image: Image | undefined,
+  env: Environment,
+): readonly string[] {
+  const own = command?.length ? command : image?.entrypoint ?? [];
+  const rest = args?.length ? args : command?.length ? [] : image?.command ?? [];
+  return [...own, ...rest].map((word) => expanded(word, env));
+}
+
 /** Starts a container's program with its files; a fault when there is no such program in its image. */
 export function started(
   sync: Sync,
@@ -110,11 +123,8 @@ export function started(
   if ("fault" in found) return found;
   const env = withImage(found.env, image);
   const files = rootFiles(sync, container, image);
-  const { command, args } = container;
-  const own = command?.length ? command : image?.entrypoint ?? [];
-  const rest = args?.length ? args : command?.length ? [] : image?.command ?? [];
-  const argv = [...own, ...rest].map((word) => expanded(word, env));
-  const program = programOf(argv, image, command?.length ? true : false);
+  const argv = commandLine(container, image, env);
+  const program = programOf(argv, image, container.command?.length ? true : false);
   if (program === "none") return { fault: START_FAULT + notFound(argv[0] ?? "") };
   if (program === "silent") return { files };
   const { stdin = false, tty = false } = container as { readonly stdin?: boolean; readonly tty?: boolean };
@@ -283,13 +293,16 @@ function withMessage(sync: Sync, container: Container, exit: Exit): Exit {
   return tail ? { ...exit, message: tail } : exit;
 }
 
+/** What servers end by, with all that they were asked done. */
+const ENDING: ReadonlySet<Signal> = new Set(["TERM", "INT", "QUIT"]);
+
 /** Sends a signal to a container's program; how it ended, if it did at once. */
 export function signalled(sync: Sync, container: Container, name: Signal): Exit | undefined {
   const one = sync.container(container.name);
   if (!one.files) return undefined;
   // Servers, and what nothing is known of, stop when they are asked to; any other program that doesn't listen goes on.
   const image = imageNamed(one.image);
-  if (!one.program || (image && speaks(image, container))) return { exit: 0 };
+  if (!one.program || (image && speaks(image, container))) return ENDING.has(name) ? { exit: 0 } : undefined;
   const world = worldOf(sync, container.name, one.files);
   const running = sent(one.program as Running<World, number>, name, world);
   if (!running) return undefined;

@@ -28,6 +28,13 @@ export interface PodRun {
   readonly generation?: number;
 }
 
+/** How a container's program ended. */
+export interface Exit {
+  readonly exit: number;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
 export interface ContainerRun {
   readonly stage: "waiting" | "pulling" | "creating" | "running" | "ended";
   readonly waiting?: { readonly reason: string; readonly message?: string };
@@ -51,6 +58,8 @@ export interface ContainerRun {
   readonly log?: readonly LogLine[];
   /** On a hollow node: the program is at its end, though the container pretends to go on. */
   readonly isDone?: boolean;
+  /** Its program has ended, and the kubelet hasn't noticed yet. */
+  readonly left?: Exit;
   readonly logBefore?: readonly LogLine[];
   readonly probes?: Readonly<Record<string, ProbeRun>>;
   /** Told to stop, and killed at `untilMs`. */

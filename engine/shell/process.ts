@@ -54,4 +54,18 @@ export interface World {
   readonly nowMs: number;
   readonly files: Files;
   readonly chance: Chance;
+  /** What runs beside it and is not its own: in a container, the container's program as process 1. */
+  readonly others?: OtherProcesses;
+}
+
+export interface OtherProcesses {
+  list(): readonly OtherProcess[];
+  /** Sends a signal; `false` when there is no such process. */
+  signal(pid: number, name: Signal): boolean;
+}
+
+export interface OtherProcess {
+  readonly pid: number;
+  /** The program with its arguments. */
+  readonly command: string;
 }

@@ -167,8 +167,8 @@ function killed(words: readonly string[], name: Signal | undefined, memory: Memo
   const isOwn = pids.includes(memory.shellPid);
   const others = pids.filter((pid) => pid !== memory.shellPid);
   const finish = (states: readonly JobState[], w: World): Step<Outcome> => {
-    const missing = others.filter((pid) => !states.some((state) => state.pid === pid));
-    err += missing.map((pid) => complaint(memory, `kill: (${pid}) - No such process`)).join("");
+    const missing = others.filter((pid) => !states.some((state) => state.pid === pid) && !isTold(pid, name, w));
+    err += missing.map((pid) => noSuchProcess(memory, pid)).join("");
     const exit = err === "" ? 0 : 1;
     if (!isOwn || !name) return done(memory, w, { err, exit });
     return say(memory, 2, err, (w2) => ownSignal(name, memory, w2), w);
@@ -176,6 +176,17 @@ function killed(words: readonly string[], name: Signal | undefined, memory: Memo
   if (others.length === 0) return finish([], world);
   const ask = name ? { do: "signal" as const, pids: others, name } : { do: "look" as const, pids: others };
   return { is: "asks", ask, then: (w, states) => finish(states, w) };
+}
+
+/** Whether there is such a process beside the shell's own; it is told the signal. */
+function isTold(pid: number, name: Signal | undefined, { others }: World): boolean {
+  if (name) return others?.signal(pid, name) ?? false;
+  return others?.list().some((other) => other.pid === pid) ?? false;
+}
+
+function noSuchProcess(memory: Memory, pid: number): string {
+  if (memory.flavour === "busybox") return complaint(memory, `can't kill pid ${pid}: No such process`);
+  return complaint(memory, `kill: (${pid}) - No such process`);
 }
 
 /** `kill $$`: a trap sees to it, or the shell is gone. */

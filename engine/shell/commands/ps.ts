@@ -1,9 +1,16 @@
 import { simple } from "../tool.ts";
 
+/** Columns of a terminal that nobody said the width of. */
+const WIDTH = 79;
+
 /** The processes of this seat: its shell, and itself. */
-export const ps = simple("ps", ({ args, flavour }) => {
+export const ps = simple("ps", ({ args, flavour }, { others }) => {
   if (flavour === "busybox") {
-    return { out: "PID   USER     TIME  COMMAND\n    1 root      0:00 sh\n    7 root      0:00 ps\n" };
+    const rows = [...others?.list() ?? [], { pid: 7, command: ["ps", ...args].join(" ") }];
+    const lines = rows.map(({ pid, command }) =>
+      `${String(pid).padStart(5)} root      0:00 ${command}`.slice(0, WIDTH)
+    );
+    return { out: `PID   USER     TIME  COMMAND\n${lines.join("\n")}\n` };
   }
   const words = args.join("");
   if (/aux/.test(words)) {
