@@ -56,3 +56,34 @@ export function playFile(path: string, open: Opens): { steps: number; difference
   }
   return { steps, differences };
 }
+
+/** Writes our answers into a conversation of our own, in place of what was there; a person reads the difference. */
+export function rewrite(path: string, open: Opens): void {
+  const text = Deno.readTextFileSync(path);
+  const talk = parse(text);
+  const shell = open(Deno.readTextFileSync(`${GOLDENS}clusters/${talk.cluster}.yaml`), talk.files);
+  const mark = "== script\n";
+  const at = text.indexOf(mark) + mark.length;
+  // What was said goes; commands and remarks stay.
+  const kept = text.slice(at).split("\n").filter((line) => !/^( {2}|[!?] |!$)/.test(line));
+  const steps = talk.steps.values();
+  let [written, said] = [text.slice(0, at), ""];
+  for (const line of kept) {
+    if (!line.startsWith(">")) [written, said] = [written + said, ""];
+    written += `${line}\n`;
+    if (line.startsWith("$")) said = answered(steps.next().value!, shell);
+  }
+  Deno.writeTextFileSync(path, (written + said).trimEnd() + "\n");
+}
+
+function answered({ cmd, compared }: { readonly cmd: string; readonly compared: boolean }, shell: Player): string {
+  const { stdout, stderr, exit } = shell.run(cmd);
+  return compared ? stream("  ", stdout) + stream("! ", stderr) + (exit === 0 ? "" : `? ${exit}\n`) : "";
+}
+
+/** `\no-newline` says that the last line had no end. */
+function stream(mark: string, text: string): string {
+  if (text === "") return "";
+  const lines = (text.endsWith("\n") ? text.slice(0, -1) : `${text}\n\\no-newline`).split("\n");
+  return lines.map((line) => `${mark}${line}\n`).join("");
+}
