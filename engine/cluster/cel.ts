@@ -1,18 +1,10 @@
-import { Environment } from "@marcbachmann/cel-js";
-import { compareQuantities, milliValue, parseQuantity } from "../base/quantity.ts";
-import { regularExpression } from "../base/regular_expression.ts";
+import { CEL, celFault, narrow, wide } from "../base/cel.ts";
 
 /** Kubernetes' rules in CEL: those of custom resources (`self`, `oldSelf`) and of admission policies (`object`, …). */
 export interface Rule {
   /** What the rule says with these variables; a fault is its first line. */
   evaluate(variables: Readonly<Record<string, unknown>>): { readonly value: unknown } | { readonly fault: string };
 }
-
-const ENVIRONMENT = new Environment({
-  enableOptionalTypes: true,
-  homogeneousAggregateLiterals: false,
-  unlistedVariablesAreDyn: true,
-});
 
 const KEPT_MAX = 200;
 const kept = new Map<string, Rule | { readonly fault: string }>();
@@ -29,7 +21,7 @@ export function ruleOf(text: string): Rule | { readonly fault: string } {
 
 function read(text: string): Rule | { readonly fault: string } {
   try {
-    const program = ENVIRONMENT.parse(text);
+    const program = CEL.parse(text);
     return {
       evaluate(variables) {
         try {
@@ -44,42 +36,7 @@ function read(text: string): Rule | { readonly fault: string } {
   }
 }
 
-const wides = new WeakMap<object, unknown>();
-
-/** Whole numbers are CEL's int. */
-function wide(value: unknown): unknown {
-  if (typeof value === "number") return Number.isSafeInteger(value) ? BigInt(value) : value;
-  if (value === null || typeof value !== "object") return value;
-  const known = wides.get(value);
-  if (known) return known;
-  const made = Array.isArray(value) ? value.map(wide) : Object.fromEntries(
-    Object.entries(value).filter(([, part]) => part !== undefined).map(([key, part]) => [key, wide(part)]),
-  );
-  if (Object.isFrozen(value)) wides.set(value, made);
-  return made;
-}
-
-function narrow(value: unknown): unknown {
-  if (typeof value === "bigint") return Number(value);
-  return Array.isArray(value) ? value.map(narrow) : value;
-}
-
 /** The first line, in the words of Kubernetes' own CEL where they differ. */
 function firstLine(error: unknown): string {
-  const line = (error instanceof Error ? error.message : String(error)).split("\n")[0]!.trim();
-  return line.replace(/^No such key/, "no such key").replace(/^no such overload: .*/, "no such overload");
+  return celFault(error).replace(/^No such key/, "no such key").replace(/^no such overload: .*/, "no such overload");
 }
-
-ENVIRONMENT.registerFunction(
-  "quantity(string): double",
-  (text: string) => parseQuantity(text) === undefined ? NaN : milliValue(text) / 1000,
-);
-ENVIRONMENT.registerFunction("isQuantity(string): bool", (text: string) => parseQuantity(text) !== undefined);
-ENVIRONMENT.registerFunction(
-  "compareQuantities(string, string): int",
-  (a: string, b: string) => BigInt(Math.sign(compareQuantities(a, b))),
-);
-ENVIRONMENT.registerFunction("string.find(string): string", (text: string, pattern: string) => {
-  const expression = regularExpression(pattern);
-  return "fault" in expression ? "" : expression.find(text)?.groups[0] ?? "";
-});

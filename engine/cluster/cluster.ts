@@ -55,7 +55,7 @@ export class Cluster {
     const { verb, resource, subresource, namespace, name, user = ADMINISTRATOR } = request;
     const code = answer.ok ? (answer.created ? 201 : 200) : answer.fault.code;
     const refusal = answer.ok ? {} : { message: answer.fault.message };
-    const what = { verb, resource, subresource, namespace, name };
+    const what = { verb, resource, subresource, namespace, name: name ?? createdName(request, answer) };
     this.#machine.note({ atMs: this.nowMs, user: user.name, ...what, code, ...refusal });
     return answer;
   }
@@ -149,4 +149,10 @@ export class Cluster {
     }
     if (!answer.ok) throw new Error(`The start state's ${label} cannot be created: ${answer.fault.message}`);
   }
+}
+
+/** What is made is named in its body, or by the server. */
+function createdName({ verb, body }: Request, answer: Answer): string | undefined {
+  if (verb !== "create") return undefined;
+  return (answer.ok ? answer.object : (body as KubeObject | undefined))?.metadata?.name;
 }

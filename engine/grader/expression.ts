@@ -1,5 +1,4 @@
-import { Environment } from "@marcbachmann/cel-js";
-import { compareQuantities, milliValue, parseQuantity } from "../base/quantity.ts";
+import { CEL, celFault, narrow, wide } from "../base/cel.ts";
 import type { Cluster } from "../cluster/cluster.ts";
 import type { Scene } from "./check.ts";
 
@@ -10,12 +9,6 @@ export interface Expression {
   evaluate(scene: Scene): unknown;
 }
 
-const environment = new Environment({
-  enableOptionalTypes: true,
-  homogeneousAggregateLiterals: false,
-  unlistedVariablesAreDyn: true,
-});
-
 const kept = new Map<string, Expression>();
 const KEPT_MAX = 500;
 
@@ -24,9 +17,9 @@ export function readExpression(text: string): Expression | { fault: string } {
   const known = kept.get(text);
   if (known) return known;
   try {
-    const program = environment.parse(text);
-    const checked = environment.check(text);
-    if (!checked.valid) return { fault: firstLine(checked.error) };
+    const program = CEL.parse(text);
+    const checked = CEL.check(text);
+    if (!checked.valid) return { fault: celFault(checked.error) };
     const expression: Expression = {
       words: [...new Set(text.match(/[A-Za-z_]\w*/g) ?? [])],
       evaluate: (scene) => scene.bounded(() => program(new Proxy({}, contextOf(scene)) as Record<string, unknown>)),
@@ -35,7 +28,7 @@ export function readExpression(text: string): Expression | { fault: string } {
     kept.set(text, expression);
     return expression;
   } catch (error) {
-    return { fault: firstLine(error) };
+    return { fault: celFault(error) };
   }
 }
 
@@ -61,9 +54,9 @@ function workedOut(text: string, scene: Scene): Value {
   const expression = readExpression(text);
   if ("fault" in expression) return expression;
   try {
-    return { value: plainValue(expression.evaluate(scene)) };
+    return { value: narrow(expression.evaluate(scene)) };
   } catch (error) {
-    return { fault: firstLine(error) };
+    return { fault: celFault(error) };
   }
 }
 
@@ -79,36 +72,3 @@ function contextOf(scene: Scene): ProxyHandler<Record<string, unknown>> {
 function listOf(name: string, scene: Scene): unknown {
   return scene.listNamed(name)?.map(wide);
 }
-
-const wides = new WeakMap<object, unknown>();
-
-/** Whole numbers are CEL's int. Frozen objects are widened once. */
-function wide(value: unknown): unknown {
-  if (typeof value === "number") return Number.isSafeInteger(value) ? BigInt(value) : value;
-  if (value === null || typeof value !== "object") return value;
-  const known = wides.get(value);
-  if (known) return known;
-  const made = Array.isArray(value)
-    ? value.map(wide)
-    : Object.fromEntries(Object.entries(value).map(([key, part]) => [key, wide(part)]));
-  wides.set(value, made);
-  return made;
-}
-
-function plainValue(value: unknown): unknown {
-  if (typeof value === "bigint") return Number(value);
-  return Array.isArray(value) ? value.map(plainValue) : value;
-}
-
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split("\n")[0]!.trim();
-}
-
-/** `quantity("1Gi")` as a number, to compare and add with. */
-environment.registerFunction("quantity(string): double", (text: string) => {
-  return parseQuantity(text) === undefined ? NaN : milliValue(text) / 1000;
-});
-environment.registerFunction(
-  "compareQuantities(string, string): int",
-  (a: string, b: string) => BigInt(compareQuantities(a, b)),
-);

@@ -171,7 +171,10 @@ export class Seat {
     const best = this.#best.get(id);
     if (!best || this.#book.state(id).state !== "open") return undefined;
     if (best.nearness <= this.#book.nearness(id, this.#parts(this.#machine))) return undefined;
-    return { command: best.command, findings: best.book.explain(id, this.#parts(best.machine)) };
+    const findings = best.book.explain(id, this.#parts(best.machine));
+    // What was broken afterwards can't be made good, however near the task was.
+    const { remembered } = this.#book.state(id);
+    return { command: best.command, findings: findings.map((finding, i) => remembered[i] ?? finding) };
   }
 
   /** What one can go back to, the oldest first; the last is the present. */

@@ -9,8 +9,9 @@ import { labIds, loadLab } from "../../routes/host/labs.ts";
 import { bounded } from "../../routes/host/bounded.ts";
 import { FAULTS, type SeededFault, type Target } from "./faults.ts";
 
-const FAULTS_SEEDED = 300;
-/** One trial in three has two faults. */
+/** Trials, each of a fault or two. */
+const TRIALS = 300;
+/** One in three has two faults. */
 const DOUBLES = 3;
 /** How long a fault has to show. */
 const SETTLE_LINE = "sleep 45";
@@ -30,17 +31,18 @@ export interface Trial {
   readonly faults: readonly SeededFault[];
   readonly cause: string | undefined;
   readonly why: string | undefined;
+  /** What the check asks for that was lost. */
+  readonly expected: string;
   readonly isRight: boolean;
 }
 
-/** Seeds faults into solved labs until 300 of them have cost a task a check; those that no check sees are drawn again. */
+/** Seeds faults into solved labs until 300 times a task has lost a check; what no check sees is drawn again. */
 export function explained(): readonly Trial[] {
   const scenes = labIds().flatMap(scenesOf);
   const chance = new Chance("explain");
   const trials: Trial[] = [];
-  let seeded = 0;
-  for (let i = 0; seeded < FAULTS_SEEDED; i++) {
-    if (i > TRIALS_MAX) throw new Error(`Only ${seeded} faults could be seeded`);
+  for (let i = 0; trials.length < TRIALS; i++) {
+    if (i > TRIALS_MAX) throw new Error(`Only ${trials.length} faults could be seeded`);
     const first = FAULTS[i % FAULTS.length]!;
     const faults = trials.length % DOUBLES === 0
       ? [first, chance.pick(FAULTS.filter((one) => one !== first))]
@@ -48,7 +50,6 @@ export function explained(): readonly Trial[] {
     const trial = tried(chance.pick(scenes), faults, chance);
     if (!trial) continue;
     trials.push(trial);
-    seeded += faults.length;
   }
   return trials;
 }
@@ -73,7 +74,14 @@ function tried(scene: Stage, faults: readonly SeededFault[], chance: Chance): Tr
     causes.includes(lost.cause ?? "") ||
     (lost.why === undefined && (shows?.test(lost.found) || lost.found.includes("metadata.generation is")))
   );
-  return { lab: scene.lab.id, faults, cause: lost.cause, why: lost.why ?? lost.found, isRight };
+  return {
+    lab: scene.lab.id,
+    faults,
+    cause: lost.cause,
+    why: lost.why ?? lost.found,
+    expected: lost.expected,
+    isRight,
+  };
 }
 
 /** Of what a task asks of objects: other checks have no cause in the cluster. */
@@ -122,7 +130,21 @@ function targetsOf(seat: Seat): Target[] {
     set,
     nodes: list("pods").filter(({ metadata }) => metadata.ownerReferences?.some(({ uid }) => uid === set.metadata.uid))
       .map((pod) => pod["spec"].nodeName as string),
-  })).filter(({ nodes }) => nodes.length > 0);
+  })).filter((target) => target.nodes.length > 0 && isFirm(target, seat));
+}
+
+/** Whether its pods come again when they are made anew: where the lab itself stands against that, no other cause need be named. */
+function isFirm({ set, nodes }: Target, seat: Seat): boolean {
+  const anew = seat.fork();
+  run(anew, `kubectl rollout restart daemonset ${set.metadata.name} -n ${set.metadata.namespace}`);
+  run(anew, SETTLE_LINE);
+  const answer = anew.machine.cluster.request({
+    verb: "get",
+    resource: "daemonsets.apps",
+    namespace: set.metadata.namespace!,
+    name: set.metadata.name,
+  });
+  return answer.ok && isWhole(answer.object!) && answer.object!["status"].numberReady === nodes.length;
 }
 
 function isWhole({ spec, status = {}, metadata }: KubeObject): boolean {
@@ -152,8 +174,8 @@ if (import.meta.main) {
     tally.set(name, [good + Number(isRight), all + 1]);
   }
   for (const [name, [good, all]] of tally) console.log(`${name.padEnd(26)} ${good} of ${all}`);
-  for (const { lab, faults, cause, why } of trials.filter(({ isRight }) => !isRight)) {
-    console.log(`${lab}: ${faults.map(({ name }) => name).join(" + ")}: ${cause}: ${why}`);
+  for (const { lab, faults, cause, why, expected } of trials.filter(({ isRight }) => !isRight)) {
+    console.log(`${lab}: ${faults.map(({ name }) => name).join(" + ")}: ${cause}: ${why} (asked for ${expected})`);
   }
   console.log(`${right} of ${trials.length}`);
 }

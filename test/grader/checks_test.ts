@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { HEADLESS_START_MS, Seat } from "../../engine/session/mod.ts";
+import { gradeSubmission, HEADLESS_START_MS, Seat } from "../../engine/session/mod.ts";
 import { bounded } from "../../routes/host/bounded.ts";
 import { labWith, seatAfter } from "../support/labs.ts";
 
@@ -56,6 +56,18 @@ const CASES: readonly [string, string, readonly string[], boolean][] = [
     ["kubectl get cm gone"],
     false,
   ],
+  ["one of several resources", "seen: {verb: list, resource: [events, nodes]}", ["kubectl get nodes"], true],
+  ["a log that was read", "seen: {resource: pods, subresource: log, name: 'web*'}", [
+    "kubectl run web --image=nginx:1.27; sleep 3; kubectl logs web",
+  ], true],
+  ["a pod that was looked at, but not its log", "seen: {verb: get, resource: pods, subresource: log}", [
+    "kubectl run web --image=nginx:1.27; sleep 3; kubectl describe pod web",
+  ], false],
+  ["what was made, by its name", "seen: {verb: create, resource: configmaps, name: web}", [MAP], true],
+  ["what was refused, by its name", "seen: {verb: create, resource: configmaps, name: web, ended: badly}", [
+    `${MAP}; ${MAP}`,
+  ], true],
+  ["another that was made", "seen: {verb: create, resource: configmaps, name: other}", [MAP], false],
   ["a flag by its short name", "ran: {verb: get, flags: {output: name}}", ["kubectl get -oname nodes"], true],
   [
     "a flag before the verb",
@@ -162,6 +174,22 @@ Deno.test("a task with partial credit earns its share for each check that holds,
   assert.ok(Math.abs(seat.points - 0.66) < 1e-9);
   for (const name of ["shop", "blog"]) seat.apply(seat.entry({ kind: "command", line: `kubectl create ns ${name}` }));
   assert.equal(seat.points, 4);
+});
+
+Deno.test("what was broken is told, though the task was nearer before", () => {
+  const lab = labWith(`- id: a
+  points: 1
+  checks:
+  - object: {kind: ConfigMap, metadata: {name: web}, data: {colour: red, size: big}}
+  - {always: nothing is blue, checks: [{absent: {kind: ConfigMap, data: {colour: blue}}}]}
+`);
+  const script = [MAP, "kubectl delete cm web", MAP.replace("web", "sky").replace("red", "blue")].join("\n");
+  const result = gradeSubmission(lab, { files: new Map([["a.sh", script]]) }, { seed: "1" });
+  assert.ok("tasks" in result);
+  const [task] = result.tasks;
+  assert.equal(task!.nearest, 1, JSON.stringify(task));
+  assert.match(task!.checks[0]!.found, /data.size/);
+  assert.match(task!.checks[1]!.found, /didn't hold all the time/);
 });
 
 Deno.test("an expression that never ends is stopped, and the task isn't passed", () => {

@@ -9,6 +9,7 @@ import type { Call } from "../call.ts";
 import { binding } from "./binding.ts";
 import { componentStatuses } from "./component_statuses.ts";
 import { eviction } from "./eviction.ts";
+import { connection } from "./connection.ts";
 import { finalize } from "./finalize.ts";
 import { approval, ephemeralContainers, resize } from "./parts.ts";
 import { selfSubjectAccessReview, selfSubjectReview, selfSubjectRulesReview, subjectAccessReview } from "./reviews.ts";
@@ -22,6 +23,10 @@ export const SUBRESOURCES: Readonly<Record<string, (call: Call) => Answer>> = {
   "pods/eviction": eviction,
   "pods/ephemeralcontainers": ephemeralContainers,
   "pods/resize": resize,
+  "pods/log": connection,
+  "pods/exec": connection,
+  "pods/attach": connection,
+  "pods/portforward": connection,
   "namespaces/finalize": finalize,
   "serviceaccounts/token": token,
   "certificatesigningrequests.certificates.k8s.io/approval": approval,

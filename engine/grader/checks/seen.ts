@@ -7,7 +7,7 @@ import { WORDS, type Words } from "../statements.ts";
 interface SeenStatement extends Words {
   readonly seen: {
     readonly verb?: string | readonly string[];
-    readonly resource: string;
+    readonly resource: string | readonly string[];
     readonly subresource?: string;
     readonly namespace?: string;
     readonly name?: string;
@@ -24,8 +24,10 @@ export const seen: Check<SeenStatement> = {
       verb: z.union([z.string(), z.array(z.string())]).optional().describe(
         "get, list, watch, create, update, patch, delete; without, any",
       ),
-      resource: z.string().describe("The plural word (`daemonsets`), or `daemonsets.apps`"),
-      subresource: z.string().optional(),
+      resource: z.union([z.string(), z.array(z.string()).min(1)]).describe(
+        "The plural word (`daemonsets`), or `daemonsets.apps`; of several any will do",
+      ),
+      subresource: z.string().optional().describe("log, exec, scale, …"),
       namespace: z.string().optional().describe('A name, a glob, or "*" for a request over all namespaces'),
       name: z.string().optional().describe("A name or a glob"),
       ended: z.union([z.enum(["well", "badly"]), z.number().int()]).optional().describe("How it ended; `well` without"),
@@ -36,15 +38,16 @@ export const seen: Check<SeenStatement> = {
   watches: () => "always",
 
   look({ seen }, scene) {
+    const resources = [seen.resource].flat();
     const near = scene.cluster.audit().filter((entry) =>
-      entry.atMs >= scene.openSinceMs && sameResource(seen.resource, entry)
+      entry.atMs >= scene.openSinceMs && resources.some((resource) => sameResource(resource, entry))
     );
     const passed = near.some((entry) => fits(seen, entry));
     const last = near.at(-1);
     return {
       passed,
       expected: wish(seen),
-      found: passed ? "such a request" : last ? `only ${entryText(last)}` : `no request for ${seen.resource}`,
+      found: passed ? "such a request" : last ? `only ${entryText(last)}` : `no request for ${resources.join(" or ")}`,
       look: suggestion(seen),
     };
   },
@@ -76,20 +79,25 @@ function sameResource(asked: string, entry: AuditEntry): boolean {
 }
 
 function wish({ verb, resource, namespace, name, subresource, ended = "well" }: SeenStatement["seen"]): string {
-  const what = `${name ? `${name} of ` : ""}${resource}${subresource ? `/${subresource}` : ""}`;
+  const paths = [resource].flat().map((one) => `${one}${subresource ? `/${subresource}` : ""}`);
+  const what = `${name ? `${name} of ` : ""}${paths.join(" or ")}`;
   const where = namespace === undefined ? "" : namespace === "*" ? " in all namespaces" : ` in namespace ${namespace}`;
   const end = ended === "well" ? "" : ended === "badly" ? " that is refused" : ` that ends with ${ended}`;
   return `a request to ${verb ? [verb].flat().join(" or ") : "use"} ${what}${where}${end}`;
 }
 
-function entryText({ verb, resource, namespace, name, code }: AuditEntry): string {
+function entryText({ verb, resource, subresource, namespace, name, code }: AuditEntry): string {
   const where = namespace === undefined ? "" : ` in namespace ${namespace}`;
-  return `${verb} ${resource}${name ? ` ${name}` : ""}${where}${code >= 400 ? ` (refused with ${code})` : ""}`;
+  return `${verb} ${resource}${subresource ? `/${subresource}` : ""}${name ? ` ${name}` : ""}${where}${
+    code >= 400 ? ` (refused with ${code})` : ""
+  }`;
 }
 
 /** Only for requests that look: for the others the way is the learner's to find. */
-function suggestion({ verb, resource, namespace, name }: SeenStatement["seen"]): string | undefined {
+function suggestion({ verb, resource, subresource, namespace, name }: SeenStatement["seen"]): string | undefined {
   if (![verb].flat().some((one) => one === "get" || one === "list")) return undefined;
   const where = namespace === undefined ? "" : namespace === "*" ? " -A" : ` -n ${namespace}`;
-  return `kubectl get ${resource}${name && !name.includes("*") ? ` ${name}` : ""}${where}`;
+  if (subresource === "log") return `kubectl get pods${where}`;
+  if (subresource !== undefined) return undefined;
+  return `kubectl get ${[resource].flat()[0]}${name && !name.includes("*") ? ` ${name}` : ""}${where}`;
 }

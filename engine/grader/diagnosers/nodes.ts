@@ -56,14 +56,16 @@ const KINDS: readonly { name: string; isLike(refusal: PlaceRefusal): boolean }[]
   { name: "usual taint", isLike: ({ taint }) => taint !== undefined && isUsual(taint) },
 ];
 
-/** A pod is asked for on a node that refuses everything that could make it. */
+/** A pod is asked for on a node that refuses everything that could make it. What fits no node at all is the likelier culprit. */
 export const placings: readonly Diagnoser[] = KINDS.map(({ name, isLike }): Diagnoser => ({
   name,
   verdicts: ["missing"],
-  diagnose({ nodeName, nodes, workloads, able }): Cause | undefined {
+  diagnose({ nodeName, nodes, workloads, able, scene }): Cause | undefined {
     const [node] = nodes;
     if (nodeName === undefined || !node || able.length > 0) return undefined;
-    return firstOf(workloads, (workload) => {
+    const all = (scene.objects("Node") ?? []) as readonly Node[];
+    const homeless = workloads.filter((workload) => all.every((one) => placeRefusals(workload, one).length > 0));
+    return firstOf(homeless.length > 0 ? homeless : workloads, (workload) => {
       const [refusal] = placeRefusals(workload, node);
       return refusal && isLike(refusal) ? refused(refusal, node, workload) : undefined;
     });
