@@ -28,3 +28,16 @@ export {
   pointsThatCount,
   type TaskGrade,
 } from "./grade.ts";
+export { csvOf, type CsvRow, disarmed, readCsv } from "./csv.ts";
+export { type BookFilter, type BookRow, type Cell, type CellState, filtered, gradebook, rounded } from "./gradebook.ts";
+export { classNow, type HeatMap, heatMap, type LearnerNow, STUCK_MINUTES, type WatchedGrade } from "./class_view.ts";
+export {
+  type CheckStatistics,
+  checkStatistics,
+  type FailureGroup,
+  failureGroups,
+  type SampledGrade,
+} from "./statistics.ts";
+export { BOOK_EXPORTS, checksCsv, countedOnly, type ExportedBook, type ExportedGrade, gradeLines } from "./exports.ts";
+export { type ScorePlan, scorePlan } from "./score_import.ts";
+export { type CheckDifference, type GradeDifference, gradeDifferences } from "./regrading.ts";

@@ -28,6 +28,7 @@ export {
   mapView,
   type PodState,
 } from "./map_view.ts";
+export { bisect, type CheckHistory, type ObjectChange, type Turn } from "./bisect.ts";
 export { Machine, type MachineOptions, type Output, type Pace } from "./machine.ts";
 export { Seat } from "./seat.ts";
 export type { CommandRecord, SeatMoment, SeatOptions, TaskView } from "./seat_view.ts";
@@ -47,5 +48,6 @@ export { type Result, RESULT_SCHEMA, resultJsonSchema, resultOf } from "./result
 export { type Report, report, REPORTS } from "./reports.ts";
 export { ENGINE_VERSION, HEADLESS_START_MS } from "./version.ts";
 export type { Cluster } from "../cluster/cluster.ts";
+export { type Step, steps, typed } from "./steps.ts";
 export { isIncomplete } from "../shell/mod.ts";
 export type { Finding } from "../grader/mod.ts";

@@ -1,4 +1,4 @@
-import type { Entry } from "../../engine/session/mod.ts";
+import { type Entry, typed } from "../../engine/session/mod.ts";
 import type { FromServer } from "../../static/terminal/messages.ts";
 import { Transcript } from "./transcript.ts";
 
@@ -61,12 +61,12 @@ export class Audience {
 
   /** What was typed belongs to the screen; whoever typed it has it there. */
   echo(entry: Entry, from?: Listener): void {
-    const typed = typedText(entry);
+    const text = typed(entry);
     if (entry.kind === "command" && entry.line.trim() !== "") this.#history.push(entry.line);
-    if (!typed) return;
-    this.say(typed);
+    if (!text) return;
+    this.say(text);
     for (const listener of this.#listeners) {
-      listener.send({ type: "output", text: listener === from ? "" : typed, shown: this.#transcript.said });
+      listener.send({ type: "output", text: listener === from ? "" : text, shown: this.#transcript.said });
     }
   }
 
@@ -99,11 +99,4 @@ export class Audience {
     this.#listeners.clear();
     this.#watchers.clear();
   }
-}
-
-/** What the terminal itself shows of what was typed. */
-function typedText(entry: Entry): string {
-  if (entry.kind === "command") return `${entry.line}\n`;
-  if (entry.kind === "input") return entry.text ?? "";
-  return entry.kind === "signal" && entry.name === "INT" ? "^C\n" : "";
 }
