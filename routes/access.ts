@@ -25,6 +25,7 @@ export interface Rule {
 
 const open: Rule = { who: "public" };
 const visitor: Rule = { who: "visitor" };
+const account: Rule = { who: "account" };
 
 /** By method and path, as the app has them. */
 export const ACCESS: Readonly<Record<string, Rule>> = {
@@ -37,6 +38,19 @@ export const ACCESS: Readonly<Record<string, Rule>> = {
   "GET /recovery": visitor,
   "POST /recovery": visitor,
   "POST /language": open,
+
+  "GET /sign-in": visitor,
+  "POST /sign-in": visitor,
+  "GET /sign-up": visitor,
+  "POST /sign-up": visitor,
+  "GET /sign-in/oidc": open,
+  "GET /api/auth/callback/oidc": open,
+  "GET /sign-in/done": account,
+  "POST /sign-out": open,
+  "GET /account": account,
+  "POST /account/password": account,
+  "POST /account/sessions": account,
+  "POST /account/guest": account,
 
   "GET /livez": open,
   "GET /readyz": open,

@@ -10,6 +10,7 @@ import { health } from "./api/health.ts";
 import { openapi } from "./api/openapi.ts";
 import { problem } from "./api/problem.ts";
 import { wordsFor } from "./host/words/mod.ts";
+import { ACCOUNT_PAGES } from "./pages/accounts/mod.ts";
 import { certificate } from "./pages/certificate.tsx";
 import { cluster } from "./pages/cluster.tsx";
 import { files } from "./pages/files.ts";
@@ -33,6 +34,7 @@ export const PAGES: readonly Routes[] = [
   certificate,
   recovery,
   language,
+  ...ACCOUNT_PAGES,
 ];
 /** What a program asks: nouns below /api/v1. */
 export const APIS: readonly Routes[] = [health, gradings, openapi];
@@ -55,7 +57,8 @@ export function createApp(site: Site): Hono {
     xFrameOptions: "DENY",
     referrerPolicy: "same-origin",
   }));
-  for (const path of ["/labs/*", "/recovery", "/language"]) app.use(path, csrf());
+  const ownForms = csrf();
+  app.use((c, next) => c.req.path.startsWith("/api/v1/") ? next() : ownForms(c, next));
   app.use(access(site));
   app.use(compress({ threshold: 2048 }));
   for (const routes of [...PAGES, ...APIS]) routes.mount(app, site);

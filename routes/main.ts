@@ -1,7 +1,7 @@
 /** The server: `deno task start`. What the environment decides is in host/settings.ts. */
 import { openStore } from "../engine/storage/mod.ts";
 import { createApp } from "./app.tsx";
-import { noAccounts } from "./host/accounts.ts";
+import { Accounts } from "./host/accounts.ts";
 import { loadAssets } from "./host/assets.ts";
 import { noKeys } from "./host/keys.ts";
 import { readLabs } from "./host/catalog.ts";
@@ -10,7 +10,7 @@ import { type Log, newLog } from "./host/log.ts";
 import { measuredStore } from "./host/measured_store.ts";
 import { Operations } from "./host/operations.ts";
 import { Seats } from "./host/seats.ts";
-import { readSettings, type Settings } from "./host/settings.ts";
+import { oidcOf, readSettings, type Settings } from "./host/settings.ts";
 
 /** What must be said; the rest has a default. */
 export type ServerOptions = Pick<Settings, "port" | "hostname" | "data"> & Partial<Settings>;
@@ -41,7 +41,15 @@ export async function serve(options: ServerOptions): Promise<Server> {
     seats,
     assets,
     labs: readLabs((said) => log.error("lab left out", said)),
-    accounts: noAccounts,
+    accounts: await Accounts.open({
+      store,
+      secureCookies,
+      publicUrl: options.publicUrl,
+      signUp: options.signUp ?? "open",
+      oidc: oidcOf(options),
+      addressHeader: options.addressHeader,
+      failed: (said) => log.error("accounts failed", said),
+    }),
     keys: noKeys,
     certificates,
     operations,

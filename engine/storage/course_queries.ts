@@ -1,4 +1,4 @@
-import type { Insertable, Kysely, Selectable } from "kysely";
+import { type Insertable, type Kysely, type Selectable, sql } from "kysely";
 import type {
   AssignmentRow,
   CourseRow,
@@ -77,6 +77,26 @@ function members(db: Kysely<Tables>, tried: Tried) {
           course: courseOf(row),
           member: memberOf(mine.find(({ course }) => course === row.id)!),
         }));
+      }),
+    invitedAs: (email) =>
+      tried(async () => {
+        const rows = await db.selectFrom("members").selectAll()
+          .where(sql`lower(email)`, "=", email.toLowerCase()).where("account", "is", null).where("is_active", "=", 1)
+          .orderBy("id").execute();
+        return rows.map(memberOf);
+      }),
+    claimMember: (id, account) =>
+      tried(async () => {
+        const { numUpdatedRows } = await db.updateTable("members").set({ account }).where("id", "=", id)
+          .where((member) => member.or([member("account", "is", null), member("account", "=", account)]))
+          .where(({ not, exists, selectFrom, ref }) =>
+            not(exists(
+              selectFrom("members as other").select("other.id")
+                .where("other.course", "=", ref("members.course")).where("other.account", "=", account)
+                .where("other.id", "<>", id),
+            ))
+          ).executeTakeFirst();
+        return numUpdatedRows > 0n;
       }),
     putMembers: (rows) =>
       tried(() =>

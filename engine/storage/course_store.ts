@@ -17,6 +17,10 @@ export interface CourseStore {
   memberOf(course: string, account: string): Promise<MemberRow | undefined>;
   /** Every course that an account takes part in, with who it is there. */
   membershipsOf(account: string): Promise<readonly { readonly course: CourseRow; readonly member: MemberRow }[]>;
+  /** Of all courses: who has this e-mail address, however it is written, and has not signed in. */
+  invitedAs(email: string): Promise<readonly MemberRow[]>;
+  /** Makes an account a member's; answers `false` when the member has one, or the account is another member of that course. */
+  claimMember(id: string, account: string): Promise<boolean>;
   /** Puts in or replaces members by their id, all or none. */
   putMembers(members: readonly MemberRow[]): Promise<void>;
 

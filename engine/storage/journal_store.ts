@@ -64,6 +64,23 @@ export function journalStore(db: Kysely<Tables>, tried: Tried): Journal {
         }));
       }),
 
+    accounts: () => ({ db, type: "sqlite" }),
+
+    firstAccount: () =>
+      tried(async () => {
+        const row = await db.selectFrom("accounts").select("id").orderBy("created_at").orderBy("id").executeTakeFirst();
+        return row?.id;
+      }),
+
+    takeOver: (from, to) =>
+      tried(() =>
+        db.transaction().execute(async (both) => {
+          for (const table of ["attempts", "marks"] as const) {
+            await both.updateTable(table).set({ visitor: to }).where("visitor", "=", from).execute();
+          }
+        })
+      ),
+
     secret: (name, fresh) =>
       tried(async () => {
         await db.insertInto("secrets").values({ name, value: fresh })

@@ -44,7 +44,15 @@ export {
   type RequestAnswer,
   type RequestRow,
 } from "./program_store.ts";
-export { type AttemptRow, type EntryRow, type MarkRow, Refusal, type RowCounts, type Store } from "./store.ts";
+export {
+  type AccountsDatabase,
+  type AttemptRow,
+  type EntryRow,
+  type MarkRow,
+  Refusal,
+  type RowCounts,
+  type Store,
+} from "./store.ts";
 
 /** Opens a database and brings it to the newest schema. Throws a sentence for the operator when that fails. */
 export function openStore(address: string, options?: OpenOptions): Promise<Store> {

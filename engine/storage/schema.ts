@@ -1,5 +1,5 @@
 /** The tables as Kysely sees them. Times are Unix milliseconds; bytes are what the backend calls bytes. */
-export interface Tables {
+export interface Tables extends AccountTables {
   attempts: {
     id: string;
     visitor: string;
@@ -212,6 +212,38 @@ export interface Tables {
   spendings: { spender: string; window_ms: number; count: number };
 }
 
+/** What better-auth keeps: ISO times, 0 and 1 for no and yes. Only it and engine/storage read them. */
+interface AccountTables {
+  accounts: AccountTable & { name: string; email: string; is_verified: number; image: string | null; visitor: string };
+  sessions: AccountTable & {
+    account: string;
+    token: string;
+    expires_at: string;
+    address: string | null;
+    browser: string | null;
+  };
+  credentials: AccountTable & {
+    account: string;
+    provider: string;
+    subject: string;
+    password: string | null;
+    access_token: string | null;
+    refresh_token: string | null;
+    id_token: string | null;
+    access_token_expires_at: string | null;
+    refresh_token_expires_at: string | null;
+    scope: string | null;
+  };
+  verifications: AccountTable & { identifier: string; value: string; expires_at: string };
+  rate_limits: { id: string; key: string; count: number; last_request: number };
+}
+
+interface AccountTable {
+  id: string;
+  created_at: string;
+  updated_at: string;
+}
+
 /** The keys of all tables, in an order in which rows can be put in: what a row refers to is there before. */
 export const TABLES: { readonly [Name in keyof Tables]: readonly (keyof Tables[Name] & string)[] } = {
   attempts: ["id"],
@@ -219,6 +251,11 @@ export const TABLES: { readonly [Name in keyof Tables]: readonly (keyof Tables[N
   marks: ["attempt_id", "task"],
   secrets: ["name"],
   lab_versions: ["digest"],
+  accounts: ["id"],
+  sessions: ["id"],
+  credentials: ["id"],
+  verifications: ["id"],
+  rate_limits: ["id"],
   courses: ["id"],
   members: ["id"],
   assignments: ["id"],

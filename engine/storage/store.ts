@@ -14,6 +14,13 @@ export interface Store {
   readonly jobs: JobStore;
   readonly programs: ProgramStore;
 
+  /** What the library that accounts are kept with works on: our database as it wants it. */
+  accounts(): AccountsDatabase;
+  /** The account that was made first: who set the installation up. */
+  firstAccount(): Promise<string | undefined>;
+  /** Gives one visitor's attempts and marks to another. */
+  takeOver(from: string, to: string): Promise<void>;
+
   /** Stores an attempt unless there is one of this id; answers with the one that is there, which all writers share. */
   createAttempt(attempt: AttemptRow): Promise<AttemptRow>;
   attempt(id: string): Promise<AttemptRow | undefined>;
@@ -56,6 +63,12 @@ export interface Store {
   /** What is wrong with the database, a sentence each; empty when it is sound. */
   check(): Promise<readonly string[]>;
   close(): Promise<void>;
+}
+
+/** `type` says how times and booleans are written: as texts and numbers, whatever the backend is. */
+export interface AccountsDatabase {
+  readonly db: unknown;
+  readonly type: "sqlite";
 }
 
 /** Rows of each table. */

@@ -57,6 +57,14 @@ export class Seats {
     return live;
   }
 
+  /** Puts a visitor's seats away: whoever asks for them next gets them from their journals. */
+  async release(visitor: string): Promise<void> {
+    const ending = [...this.#open.values()].filter(({ attempt }) => attempt.visitor === visitor);
+    for (const key of this.#current.keys()) if (key.startsWith(`${visitor} `)) this.#current.delete(key);
+    for (const { attempt } of ending) this.#open.delete(attempt.id);
+    await Promise.all(ending.map((live) => live.end()));
+  }
+
   /** Lets every seat finish what it was asked, and puts it away. */
   async end(): Promise<void> {
     const ending = [...this.#open.values()];

@@ -1,8 +1,11 @@
+import type { OidcOptions } from "./accounts.ts";
+
 /**
  * Everything that the environment decides, read in this one place and checked at the start. To add a setting: its line in
  * SETTINGS, its field in Settings, and its row in the README.
  */
 const LOGS = ["text", "json"] as const;
+const SIGN_UPS = ["open", "invited"] as const;
 const TOKEN_CHARACTERS_MIN = 16;
 
 export interface Settings {
@@ -18,6 +21,17 @@ export interface Settings {
   readonly metricsToken: string | undefined;
   /** Whether cookies travel over https alone. */
   readonly secureCookies: boolean;
+  /** Where browsers find the site, such as `https://labs.example.org`; without, where their requests say. */
+  readonly publicUrl: string | undefined;
+  /** The head in which the proxy before us says where a request comes from. */
+  readonly addressHeader: string | undefined;
+  /** Who may make an account: anybody, or the first one and who stands on a course's roster. */
+  readonly signUp: typeof SIGN_UPS[number];
+  readonly oidcIssuer: string | undefined;
+  readonly oidcClientId: string | undefined;
+  readonly oidcClientSecret: string | undefined;
+  /** What the button says. */
+  readonly oidcName: string;
   /** After SIGTERM: how long it goes on taking requests while /readyz says no, so that a load balancer can turn away. */
   readonly drainMs: number;
   /** After SIGTERM: when it ends at the latest. */
@@ -34,6 +48,14 @@ interface Setting<T> {
   /** A secret is not repeated in a complaint. */
   readonly isSecret?: boolean;
 }
+
+const text = (name: string, isSecret = false): Setting<string | undefined> => ({
+  name,
+  fallback: undefined,
+  read: (text) => text,
+  wanted: "give a text",
+  isSecret,
+});
 
 const milliseconds = (name: string, fallback: number): Setting<number> => ({
   name,
@@ -73,6 +95,33 @@ const SETTINGS = {
     read: (text) => ({ true: true, false: false })[text],
     wanted: "give true or false",
   },
+  publicUrl: {
+    name: "PUBLIC_URL",
+    fallback: undefined,
+    read: (text) => isHttp(text) && new URL(text).pathname === "/" ? new URL(text).origin : undefined,
+    wanted: "give https:// and a host, without a path",
+  },
+  addressHeader: {
+    name: "ADDRESS_HEADER",
+    fallback: undefined,
+    read: (text) => /^[a-z][a-z-]*$/i.test(text) ? text.toLowerCase() : undefined,
+    wanted: "give the name of a head, such as x-forwarded-for",
+  },
+  signUp: {
+    name: "SIGN_UP",
+    fallback: "open",
+    read: (text) => SIGN_UPS.find((one) => one === text),
+    wanted: "give open or invited",
+  },
+  oidcIssuer: {
+    name: "OIDC_ISSUER",
+    fallback: undefined,
+    read: (text) => isHttp(text) ? text : undefined,
+    wanted: "give the https:// address of the identity provider",
+  },
+  oidcClientId: text("OIDC_CLIENT_ID"),
+  oidcClientSecret: text("OIDC_CLIENT_SECRET", true),
+  oidcName: { name: "OIDC_NAME", fallback: "OpenID", read: (text) => text, wanted: "give what the button says" },
   drainMs: milliseconds("DRAIN_MS", 0),
   stopMs: milliseconds("STOP_MS", 20_000),
 } satisfies { [Name in keyof Settings]: Setting<Settings[Name] | undefined> };
@@ -94,8 +143,18 @@ export function readSettings(
     }
     values[key] = value;
   }
+  const oidc = ["oidcIssuer", "oidcClientId", "oidcClientSecret"].filter((key) => values[key] !== undefined);
+  if (oidc.length % 3 > 0 && faults.length === 0) {
+    faults.push("OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together: give all three or none");
+  }
   if (faults.length > 0) return { faults };
   return { settings: { ...values, database: values["database"] ?? values["data"] } as unknown as Settings };
+}
+
+/** The identity provider, if one is set. */
+export function oidcOf(settings: Partial<Settings>): OidcOptions | undefined {
+  const { oidcIssuer: issuer, oidcClientId: clientId, oidcClientSecret: clientSecret, oidcName: name } = settings;
+  return issuer && clientId && clientSecret ? { issuer, clientId, clientSecret, name: name ?? "OpenID" } : undefined;
 }
 
 /** LABS: where the labs lie, if not with the program. The command line reads it too. */
@@ -105,6 +164,10 @@ export function labsSetting(): string | undefined {
 
 function whole(text: string, most: number): number | undefined {
   return /^\d+$/.test(text) && Number(text) <= most ? Number(text) : undefined;
+}
+
+function isHttp(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
 function fits(text: string): string | undefined {

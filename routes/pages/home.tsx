@@ -1,6 +1,6 @@
 import type { Lab } from "../../engine/session/mod.ts";
 import type { Track } from "../host/catalog.ts";
-import { knownVisitor } from "../host/visitor.ts";
+import { presentVisitor } from "../host/visitor.ts";
 import { type Words, wordsFor } from "../host/words/mod.ts";
 import { Layout } from "../parts/layout.tsx";
 import type { Routes, Site } from "../site.ts";
@@ -12,7 +12,7 @@ export const home: Routes = {
   name: "home",
   mount(app, site) {
     app.get("/", async (c) => {
-      const visitor = knownVisitor(c);
+      const visitor = presentVisitor(c);
       const marks = visitor ? await site.store.marksOf(visitor) : [];
       const begun = visitor ? await site.store.attemptsOf(visitor) : [];
       const attemptOn = (lab: Lab) => begun.find((one) => one.lab === lab.id && one.digest === lab.digest);

@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import { openStore } from "../../engine/storage/mod.ts";
 import { createApp } from "../../routes/app.tsx";
-import { noAccounts } from "../../routes/host/accounts.ts";
+import { Accounts } from "../../routes/host/accounts.ts";
 import { loadAssets } from "../../routes/host/assets.ts";
 import { noKeys } from "../../routes/host/keys.ts";
 import { readLabs } from "../../routes/host/catalog.ts";
@@ -26,7 +26,7 @@ export async function withSite(work: (site: TestSite) => Promise<void>, metricsT
     seats,
     assets: await loadAssets(),
     labs: readLabs(),
-    accounts: noAccounts,
+    accounts: await Accounts.open({ store, secureCookies: false, signUp: "open" }),
     keys: noKeys,
     certificates: await Certificates.open(store),
     operations,

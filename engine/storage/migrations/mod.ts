@@ -9,6 +9,7 @@ import type { Kysely } from "kysely";
 import type { ColumnWords } from "../column_words.ts";
 import * as attempts from "./0001_attempts.ts";
 import * as courses from "./0002_courses.ts";
+import * as accounts from "./0003_accounts.ts";
 import * as desk from "./0004_desk.ts";
 import * as programs from "./0005_programs.ts";
 
@@ -19,6 +20,7 @@ export interface Migration {
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0001_attempts": attempts,
   "0002_courses": courses,
+  "0003_accounts": accounts,
   "0004_desk": desk,
   "0005_programs": programs,
 };

@@ -1,3 +1,4 @@
+import { accountEnglish } from "./account_english.ts";
 import type { Words } from "./words.ts";
 
 const counted = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`;
@@ -22,6 +23,7 @@ const EVENTS: Readonly<Record<string, (name: string, message: string) => string>
 export const english: Words = {
   language: "en",
   languageName: "English",
+  accounts: accountEnglish,
   skip: "Skip to the content",
   switchTheme: "Switch between light and dark",
   chooseLanguage: "Language",

@@ -1,3 +1,4 @@
+import { accountGerman } from "./account_german.ts";
 import type { Words } from "./words.ts";
 
 const counted = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`;
@@ -23,6 +24,7 @@ const EVENTS: Readonly<Record<string, (name: string, message: string) => string>
 export const german: Words = {
   language: "de",
   languageName: "Deutsch",
+  accounts: accountGerman,
   skip: "Zum Inhalt springen",
   switchTheme: "Zwischen hell und dunkel wechseln",
   chooseLanguage: "Sprache",

@@ -1,3 +1,4 @@
+import type { AccountWords } from "./account_words.ts";
 import type { PodState, TaskView } from "../../../engine/session/mod.ts";
 
 /** Every word that the site says by itself: sentence case, second person, present tense, no stop at the end. */
@@ -6,6 +7,7 @@ export interface Words extends PageWords, LabWords, ClusterWords, EditorWords, F
   readonly language: string;
   /** The language's own name for itself. */
   readonly languageName: string;
+  readonly accounts: AccountWords;
 }
 
 interface PageWords {

@@ -1,0 +1,45 @@
+import type { AccountWords } from "./account_words.ts";
+
+export const accountGerman: AccountWords = {
+  account: "Konto",
+  signIn: "Anmelden",
+  signInLine: "Ein Konto brauchst du nur für Kurse. Die Übungen stehen allen offen",
+  signUp: "Konto anlegen",
+  signUpLine: "Für Kurse, und damit du deine Arbeit auf jedem Gerät hast",
+  firstLine: "Noch gibt es kein Konto. Wer das erste anlegt, richtet diese Seite ein",
+  invitedLine: "Konten sind für Leute auf der Liste eines Kurses: Nimm die E-Mail-Adresse, die dein Kurs hat",
+  signOut: "Abmelden",
+  haveNone: "Konto anlegen",
+  haveOne: "Ich habe ein Konto",
+  with: (provider) => `Mit ${provider} anmelden`,
+  email: "E-Mail-Adresse",
+  name: "Name",
+  password: "Passwort",
+  passwordHelp: (characters) => `${characters} Zeichen oder mehr`,
+  takeGuest: (attempts) =>
+    attempts === 1
+      ? "Die Übung, an der ich in diesem Browser gearbeitet habe, in mein Konto nehmen"
+      : `Die ${attempts} Übungen, an denen ich in diesem Browser gearbeitet habe, in mein Konto nehmen`,
+  refused: {
+    wrong: "Es gibt kein Konto mit dieser Adresse und diesem Passwort: Prüfe beide",
+    taken: "Es gibt schon ein Konto mit dieser Adresse: Melde dich damit an",
+    uninvited: "Diese Adresse steht auf keiner Kursliste: Frag in deinem Kurs, welche dort steht",
+    tooOften: "Das war zu oft: Warte eine Minute und versuch es wieder",
+    notFitting: "Gib einen Namen an, eine E-Mail-Adresse und ein Passwort mit 10 bis 128 Zeichen",
+    oidc: "Die Anmeldung dort hat nicht geklappt: Versuch es noch einmal, oder frag den Betreiber dieser Seite",
+    wrongPassword: "Das ist nicht dein jetziges Passwort: Versuch es noch einmal",
+  },
+  signedInAs: (name, email) => `Du bist angemeldet als ${name}, ${email}`,
+  guestWork: "Arbeit eines Gastes in diesem Browser",
+  take: "In mein Konto nehmen",
+  changePassword: "Passwort ändern",
+  currentPassword: "Jetziges Passwort",
+  newPassword: "Neues Passwort",
+  passwordChanged: "Das Passwort ist geändert, und jeder andere Browser ist abgemeldet",
+  noPassword: "Du meldest dich anderswo an: Hier gibt es kein Passwort zu ändern",
+  sessions: "Wo du angemeldet bist",
+  thisBrowser: "dieser Browser",
+  since: (moment) => `seit ${moment}`,
+  unknownBrowser: "Unbekannter Browser",
+  end: "Beenden",
+};
