@@ -64,7 +64,22 @@ export function journalStore(db: Kysely<Tables>, tried: Tried): Journal {
         }));
       }),
 
-    accounts: () => ({ db, type: "sqlite" }),
+    ...accounts(db, tried),
+
+    secret: (name, fresh) =>
+      tried(async () => {
+        await db.insertInto("secrets").values({ name, value: fresh })
+          .onConflict((conflict) => conflict.column("name").doNothing()).execute();
+        const { value } = await db.selectFrom("secrets").select("value").where("name", "=", name)
+          .executeTakeFirstOrThrow();
+        return value;
+      }),
+  };
+}
+
+function accounts(db: Kysely<Tables>, tried: Tried) {
+  return {
+    accounts: () => ({ db, type: "sqlite" as const }),
 
     firstAccount: () =>
       tried(async () => {
@@ -80,16 +95,7 @@ export function journalStore(db: Kysely<Tables>, tried: Tried): Journal {
           }
         })
       ),
-
-    secret: (name, fresh) =>
-      tried(async () => {
-        await db.insertInto("secrets").values({ name, value: fresh })
-          .onConflict((conflict) => conflict.column("name").doNothing()).execute();
-        const { value } = await db.selectFrom("secrets").select("value").where("name", "=", name)
-          .executeTakeFirstOrThrow();
-        return value;
-      }),
-  };
+  } satisfies Partial<Store>;
 }
 
 /** A connection may be lost after the entry was written and before we heard of it: then it is found by its `writing`. */

@@ -241,9 +241,41 @@ function accountFrom(user: Record<string, unknown>): Account {
   };
 }
 
+const STAMPS = { createdAt: "created_at", updatedAt: "updated_at" };
+/** Our tables and columns for what the library keeps. */
+const TABLES = {
+  user: {
+    modelName: "accounts",
+    fields: { ...STAMPS, emailVerified: "is_verified" },
+    additionalFields: { visitor: { type: "string" as const, input: false, defaultValue: newVisitor } },
+  },
+  session: {
+    modelName: "sessions",
+    fields: { ...STAMPS, userId: "account", expiresAt: "expires_at", ipAddress: "address", userAgent: "browser" },
+    expiresIn: SESSION_SECONDS,
+    updateAge: RENEW_SECONDS,
+  },
+  account: {
+    modelName: "credentials",
+    fields: {
+      ...STAMPS,
+      userId: "account",
+      providerId: "provider",
+      accountId: "subject",
+      accessToken: "access_token",
+      refreshToken: "refresh_token",
+      idToken: "id_token",
+      accessTokenExpiresAt: "access_token_expires_at",
+      refreshTokenExpiresAt: "refresh_token_expires_at",
+    },
+    // Only what the provider says of the address makes two accounts one.
+    accountLinking: { enabled: true, trustedProviders: [] as string[] },
+  },
+  verification: { modelName: "verifications", fields: { ...STAMPS, expiresAt: "expires_at" } },
+};
+
 function newAuth(options: AccountsOptions, secret: string) {
   const { store, publicUrl, secureCookies, oidc } = options;
-  const stamps = { createdAt: "created_at", updatedAt: "updated_at" };
   return betterAuth({
     appName: "Slipway",
     basePath: BASE,
@@ -255,34 +287,7 @@ function newAuth(options: AccountsOptions, secret: string) {
       level: "error",
       log: (_, message) => options.failed?.(`accounts: ${message}`),
     },
-    user: {
-      modelName: "accounts",
-      fields: { ...stamps, emailVerified: "is_verified" },
-      additionalFields: { visitor: { type: "string", input: false, defaultValue: newVisitor } },
-    },
-    session: {
-      modelName: "sessions",
-      fields: { ...stamps, userId: "account", expiresAt: "expires_at", ipAddress: "address", userAgent: "browser" },
-      expiresIn: SESSION_SECONDS,
-      updateAge: RENEW_SECONDS,
-    },
-    account: {
-      modelName: "credentials",
-      fields: {
-        ...stamps,
-        userId: "account",
-        providerId: "provider",
-        accountId: "subject",
-        accessToken: "access_token",
-        refreshToken: "refresh_token",
-        idToken: "id_token",
-        accessTokenExpiresAt: "access_token_expires_at",
-        refreshTokenExpiresAt: "refresh_token_expires_at",
-      },
-      // Only what the provider says of the address makes two accounts one.
-      accountLinking: { enabled: true, trustedProviders: [] },
-    },
-    verification: { modelName: "verifications", fields: { ...stamps, expiresAt: "expires_at" } },
+    ...TABLES,
     rateLimit: {
       enabled: true,
       storage: "database",
