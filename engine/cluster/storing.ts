@@ -8,7 +8,10 @@ import { freshMetadata, metadataFaults } from "./metadata.ts";
 import { shown, withWrite } from "./managed_fields.ts";
 import { NAME_TRIES_MAX, OBJECT_BYTES_MAX, OBJECTS_MAX } from "./limits.ts";
 
-/** Kinds whose creator may also give the status. */
+/**
+ * Kinds whose creator may also give the status: what registers them knows it best. Elsewhere a new object starts without one,
+ * and updates keep the former (`merged` in verbs/update.ts).
+ */
 const BRING_STATUS = new Set(["nodes"]);
 
 /**

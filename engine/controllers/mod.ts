@@ -33,6 +33,7 @@ import { clusterRoleAggregation } from "./cluster_role_aggregation.ts";
 import { ttlAfterFinished } from "./ttl_after_finished.ts";
 import { serviceAccountToken } from "./service_account_token.ts";
 import { validatingAdmissionPolicyStatus } from "./validating_admission_policy_status.ts";
+import { flowSchema } from "./flow_schema.ts";
 import { certificateCleaner, certificateSigning } from "./certificate_signing.ts";
 
 export const CONTROLLERS: readonly Controller[] = [
@@ -67,4 +68,5 @@ export const CONTROLLERS: readonly Controller[] = [
   certificateCleaner,
   customResourceDefinition,
   validatingAdmissionPolicyStatus,
+  flowSchema,
 ];

@@ -13,6 +13,9 @@ export interface Kind<T extends KubeObject = KubeObject> {
   /** The columns that the server's table has, in order; those with `wide` only show with `-o wide`. Without: NAME, AGE. */
   readonly columns?: readonly Column<T>[];
 
+  /** The order of a list in the server's table, where it is not by name. */
+  tableOrder?(a: T, b: T): number;
+
   /**
    * Brings what a client sent into the form that is stored: defaults, and the fields that the server owns. Called on
    * create and update, after decoding and before admission and validation. `previous` is absent on create.

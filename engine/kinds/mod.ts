@@ -5,9 +5,7 @@
  * Shared between kinds: names.ts, field_fault.ts, pod_template/, describing/. Types of objects: types.ts.
  */
 import type { ResourceName } from "../base/object.ts";
-import { resourceNamed } from "./discovery.ts";
 import type { Kind } from "./kind.ts";
-import { withFields } from "./with_fields.ts";
 import { apiService } from "./api_service/mod.ts";
 import { certificateSigningRequest } from "./certificate_signing_request/mod.ts";
 import { clusterRole } from "./cluster_role/mod.ts";
@@ -67,9 +65,6 @@ import { validatingAdmissionPolicyBinding } from "./validating_admission_policy_
 import { validatingWebhookConfiguration } from "./validating_webhook_configuration/mod.ts";
 import { volumeAttachment } from "./volume_attachment/mod.ts";
 import { volumeAttributesClass } from "./volume_attributes_class/mod.ts";
-
-/** Kinds whose status may already be there when they are made: what registers them knows it best. */
-const BRINGS_STATUS: readonly ResourceName[] = ["nodes"];
 
 const BY_RESOURCE: Readonly<Record<ResourceName, Kind>> = records({
   "componentstatuses": componentStatus,
@@ -142,26 +137,5 @@ export function kindOf(resource: ResourceName): Kind | undefined {
 /** Each record knows its own type of object; the table only knows that it is one. */
 // deno-lint-ignore no-explicit-any -- a function of Pods is not one of all objects, but the cluster only gives it Pods
 function records(table: Record<ResourceName, Kind<any>>): Readonly<Record<ResourceName, Kind>> {
-  return Object.freeze(
-    Object.fromEntries(Object.entries(table).map(([resource, kind]) => [resource, withStatusRules(resource, kind)])),
-  );
-}
-
-/**
- * Where a resource has a `status` subresource, nobody but its writers touches the status: a create starts without one,
- * an update keeps the former; and a write of the status keeps everything else but the metadata.
- */
-function withStatusRules(resource: ResourceName, kind: Kind): Kind {
-  if (!resourceNamed(resource)?.subresources.status) return kind;
-  const drops = !BRINGS_STATUS.includes(resource);
-  return {
-    ...kind,
-    prepare(next, context) {
-      const { previous, subresource } = context;
-      if (subresource === "status" && previous) return { ...previous, metadata: next.metadata, status: next.status };
-      const status = previous ? previous.status : drops ? undefined : next.status;
-      const kept = subresource ? next : withFields(next, { status });
-      return kind.prepare ? kind.prepare(kept, context) : kept;
-    },
-  };
+  return Object.freeze(table);
 }

@@ -188,9 +188,14 @@ function hooked(sync: Sync, container: Container): boolean {
   if (!command) return true;
   const found = environment(sync, container);
   const env = { HOME: "/root", ...("env" in found ? found.env : {}) };
-  const { exit, said } = runToEnd(sync, container, command, env, 30_000);
-  if (exit === 0 || exit === undefined) return true;
-  sync.tell("Warning", "FailedPostStartHook", `PostStartHook failed: ${said.trim()}`, container);
+  const { exit, tookMs } = runToEnd(sync, container, command, env, 30_000);
+  if (exit === 0 || exit === undefined) {
+    if (tookMs > 0) sync.set(container.name, { hookedUntilMs: sync.nowMs + tookMs });
+    return true;
+  }
+  // What a hook says may be secret.
+  sync.tell("Warning", "FailedPostStartHook", "PostStartHook failed", container);
+  sync.set(container.name, { hookedUntilMs: Infinity });
   stop(sync, container, `FailedPostStartHook`);
   return false;
 }
@@ -204,6 +209,7 @@ const CLEARED: Partial<ContainerRun> = {
   log: undefined,
   probes: undefined,
   stopping: undefined,
+  hookedUntilMs: undefined,
 };
 
 function configFault(sync: Sync, container: Container): string | undefined {
@@ -245,6 +251,7 @@ function running(sync: Sync, container: Container, before: ContainerRun): Contai
   }
   if (one.stopping && one.stopping.untilMs <= sync.nowMs) return over(sync, container, one, killed(sync));
   sync.at(one.stopping?.untilMs);
+  if (one.hookedUntilMs !== undefined && one.hookedUntilMs > sync.nowMs) sync.at(one.hookedUntilMs);
   return one;
 }
 

@@ -19,7 +19,7 @@ export function probe(sync: Sync, container: Container, stop: (why: string) => C
     const one = sync.container(container.name);
     const asked = container[FIELDS[kind]];
     if (!asked || one.stopping || (kind === "startup" ? one.started : !one.started)) continue;
-    const known = one.probes?.[kind] ?? first(one, asked);
+    const known = one.probes?.[kind] ?? first(sync, one, kind, asked);
     if (known.dueMs > sync.nowMs) keep(sync, container, kind, known);
     else if (answer(sync, container, kind, asked, known)) {
       return stop(`Container ${container.name} failed ${kind} probe, will be restarted`);
@@ -28,8 +28,22 @@ export function probe(sync: Sync, container: Container, stop: (why: string) => C
   return sync.container(container.name);
 }
 
-function first(one: ContainerRun, { initialDelaySeconds = 0 }: Probe): ProbeRun {
-  return { dueMs: one.startedMs! + initialDelaySeconds * 1000, failures: 0, successes: 0 };
+/**
+ * Probes come with the beats of a clock that starts with the pod, once the container runs; but readiness is asked for at
+ * once. Source: `kubelet/prober/worker.go`.
+ */
+function first(sync: Sync, one: ContainerRun, kind: ProbeKind, asked: Probe): ProbeRun {
+  const startedMs = one.startedMs!;
+  const { initialDelaySeconds = 0 } = asked;
+  const isAtOnce = kind === "readiness" && initialDelaySeconds === 0;
+  const dueMs = isAtOnce ? startedMs : beatAfter(sync, startedMs + initialDelaySeconds * 1000 - 1, asked);
+  return { dueMs, failures: 0, successes: 0 };
+}
+
+function beatAfter(sync: Sync, ms: number, { periodSeconds = 10 }: Probe): number {
+  const periodMs = periodSeconds * 1000;
+  const { acceptedMs } = sync.run;
+  return acceptedMs + (Math.floor(Math.max(0, ms - acceptedMs) / periodMs) + 1) * periodMs;
 }
 
 function keep(sync: Sync, container: Container, kind: ProbeKind, next: ProbeRun): void {
@@ -40,9 +54,9 @@ function keep(sync: Sync, container: Container, kind: ProbeKind, next: ProbeRun)
 
 /** One answer of one probe; true when the container must go. */
 function answer(sync: Sync, container: Container, kind: ProbeKind, asked: Probe, known: ProbeRun): boolean {
-  const { periodSeconds = 10, successThreshold = 1, failureThreshold = 3 } = asked;
+  const { successThreshold = 1, failureThreshold = 3 } = asked;
   const fault = faultOf(sync, container, asked);
-  const dueMs = sync.nowMs + periodSeconds * 1000;
+  const dueMs = beatAfter(sync, sync.nowMs, asked);
   if (typeof fault === "object") {
     // What could not be asked is no answer, neither good nor bad.
     const said = `${TITLES[kind]} probe errored and resulted in unknown state: ${fault.error}`;
@@ -72,7 +86,13 @@ type Fault = string | { readonly error: string } | undefined;
 function faultOf(sync: Sync, container: Container, asked: Probe): Fault {
   if (asked.exec) return commandFault(sync, container, asked.exec.command ?? [], asked.timeoutSeconds ?? 1);
   const ip = sync.pod.spec.hostNetwork ? sync.machine.address : sync.run.ip ?? "";
-  if (asked.grpc) return undefined;
+  if (asked.grpc) {
+    const { port } = asked.grpc;
+    const within = `${asked.timeoutSeconds ?? 1}s: context deadline exceeded`;
+    return listens(sync, container, port)
+      ? undefined
+      : `timeout: failed to connect service "${ip}:${port}" within ${within}`;
+  }
   const port = portOf(container, (asked.httpGet ?? asked.tcpSocket)?.["port"]);
   const host = (asked.httpGet ?? asked.tcpSocket)?.["host"] || ip;
   const refused = `dial tcp ${host}:${port}: connect: connection refused`;

@@ -62,6 +62,8 @@ export interface ContainerRun {
   readonly left?: Exit;
   readonly logBefore?: readonly LogLine[];
   readonly probes?: Readonly<Record<string, ProbeRun>>;
+  /** Until then its hook after the start runs, and nobody is told that the container does. */
+  readonly hookedUntilMs?: number;
   /** Told to stop, and killed at `untilMs`. */
   readonly stopping?: { readonly untilMs: number; readonly why?: string };
 }

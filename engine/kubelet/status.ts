@@ -6,7 +6,12 @@ import { readImageName } from "./images.ts";
 import { type ContainerRun, type PodRun, WAITING } from "./run.ts";
 
 /** What the pod's status says of what runs. Source: `kubelet/kubelet_pods.go`, generateAPIPodStatus. */
-export function podStatus(pod: Pod, run: PodRun, look: { readonly nowMs: number; readonly hostIP: string }): PodStatus {
+export function podStatus(
+  pod: Pod,
+  real: PodRun,
+  look: { readonly nowMs: number; readonly hostIP: string },
+): PodStatus {
+  const run = asTold(real, look.nowMs);
   const { initContainers = [], containers, hostNetwork } = pod.spec;
   const inits = initContainers.map((container) => containerStatus(pod, run, container, true));
   const mains = containers.map((container) => containerStatus(pod, run, container, false)).sort(byName);
@@ -30,6 +35,18 @@ export function podStatus(pod: Pod, run: PodRun, look: { readonly nowMs: number;
     containerStatuses: mains,
     ...(ephemeral.length > 0 && { ephemeralContainerStatuses: ephemeral }),
   };
+}
+
+/** While the hook after a container's start runs, the kubelet tells nobody that the container does. */
+function asTold(run: PodRun, nowMs: number): PodRun {
+  const isHooked = (one: ContainerRun) => one.stage === "running" && (one.hookedUntilMs ?? 0) > nowMs;
+  if (!Object.values(run.containers).some(isHooked)) return run;
+  const containers = Object.entries(run.containers).map(([name, one]): [string, ContainerRun] => {
+    if (!isHooked(one)) return [name, one];
+    const waiting = one.before ? { reason: "CrashLoopBackOff" } : undefined;
+    return [name, { ...one, stage: "creating", waiting, ready: false, started: false, id: one.before?.containerID }];
+  });
+  return { ...run, containers: Object.fromEntries(containers) };
 }
 
 function byName(a: ContainerStatus, b: ContainerStatus): number {

@@ -57,9 +57,9 @@ function hookEndMs(sync: Sync, container: Container, untilMs: number): number {
   const found = environment(sync, container);
   if ("fault" in found) return 0;
   const env = { HOME: "/root", ...found.env };
-  const { exit, said, tookMs } = runToEnd(sync, container, hook.exec.command ?? [], env, untilMs - sinceMs);
+  const { exit, tookMs } = runToEnd(sync, container, hook.exec.command ?? [], env, untilMs - sinceMs);
   if (exit !== 0 && exit !== undefined) {
-    sync.tell("Warning", "FailedPreStopHook", `PreStopHook failed: ${said.trim()}`, container);
+    sync.tell("Warning", "FailedPreStopHook", "PreStopHook failed", container);
   }
   return tookMs === 0 ? 0 : sinceMs + tookMs;
 }

@@ -115,44 +115,42 @@ function amounts(list: object): Amounts {
   return Object.fromEntries(Object.entries(list).map(([name, amount]) => [name, canonical(amount as string)]));
 }
 
+type Used = Readonly<Partial<Record<"request" | "limit", string>>>;
+
+const SIDES = {
+  min: { word: "minimum", sign: -1 },
+  max: { word: "maximum", sign: 1 },
+} as const;
+
 function boundsFaults(limit: Limit, requests: Amounts, limits: Amounts): string[] {
+  const used = (name: string): Used => ({ request: requests[name], limit: limits[name] });
   return [
-    ...sortedKeys(limit.min ?? {}).flatMap((name) =>
-      tooLittle(limit.type, name, limit.min![name]!, requests[name], limits[name])
-    ),
-    ...sortedKeys(limit.max ?? {}).flatMap((name) =>
-      tooMuch(limit.type, name, limit.max![name]!, requests[name], limits[name])
-    ),
+    ...outside("min", limit, ["request", "limit"], used),
+    ...outside("max", limit, ["limit", "request"], used),
     ...sortedKeys(limit.maxLimitRequestRatio ?? {}).flatMap((name) =>
       tooFarApart(limit.type, name, limit.maxLimitRequestRatio![name]!, requests[name], limits[name])
     ),
   ];
 }
 
-function tooLittle(
-  type: string,
-  name: string,
-  bound: string,
-  request: string | undefined,
-  limit: string | undefined,
+/** What lies beyond the bounds on one side; the first amount of `order` must be there. */
+function outside(
+  side: keyof typeof SIDES,
+  limit: Limit,
+  order: readonly (keyof Used)[],
+  used: (name: string) => Used,
 ): string[] {
-  const head = `minimum ${name} usage per ${type} is ${bound}`;
-  if (request === undefined) return [`${head}.  No request is specified`];
-  if (compareQuantities(request, bound) < 0) return [`${head}, but request is ${request}`];
-  return limit !== undefined && compareQuantities(limit, bound) < 0 ? [`${head}, but limit is ${limit}`] : [];
-}
-
-function tooMuch(
-  type: string,
-  name: string,
-  bound: string,
-  request: string | undefined,
-  limit: string | undefined,
-): string[] {
-  const head = `maximum ${name} usage per ${type} is ${bound}`;
-  if (limit === undefined) return [`${head}.  No limit is specified`];
-  if (compareQuantities(limit, bound) > 0) return [`${head}, but limit is ${limit}`];
-  return request !== undefined && compareQuantities(request, bound) > 0 ? [`${head}, but request is ${request}`] : [];
+  const { word, sign } = SIDES[side];
+  return sortedKeys(limit[side] ?? {}).flatMap((name) => {
+    const bound = limit[side]![name]!;
+    const head = `${word} ${name} usage per ${limit.type} is ${bound}`;
+    const amounts = used(name);
+    if (amounts[order[0]!] === undefined) {
+      return [`${head}.  No ${order[0]} is specified`];
+    }
+    const beyond = order.find((what) => compareQuantities(amounts[what] ?? bound, bound) * sign > 0);
+    return beyond ? [`${head}, but ${beyond} is ${amounts[beyond]}`] : [];
+  });
 }
 
 function tooFarApart(
@@ -174,15 +172,6 @@ function tooFarApart(
 function claimFaults(limit: Limit, claim: KubeObject): string[] {
   if (limit.type !== "PersistentVolumeClaim") return [];
   const requests: Amounts = claim.spec?.resources?.requests ?? {};
-  const over = sortedKeys(limit.max ?? {}).flatMap((name) => {
-    const head = `maximum ${name} usage per ${limit.type} is ${limit.max![name]}`;
-    if (requests[name] === undefined) return [`${head}.  No request is specified`];
-    return compareQuantities(requests[name], limit.max![name]!) > 0
-      ? [`${head}, but request is ${requests[name]}`]
-      : [];
-  });
-  const under = sortedKeys(limit.min ?? {}).flatMap((name) =>
-    tooLittle(limit.type, name, limit.min![name]!, requests[name], undefined)
-  );
-  return [...under, ...over];
+  const used = (name: string): Used => ({ request: requests[name] });
+  return [...outside("min", limit, ["request"], used), ...outside("max", limit, ["request"], used)];
 }

@@ -7,4 +7,5 @@ export const flowSchema: Kind<KubeObject> = {
   kind: "FlowSchema",
   apiVersion: "flowcontrol.apiserver.k8s.io/v1",
   columns: flowSchemaColumns,
+  tableOrder: (a, b) => (a.spec?.matchingPrecedence ?? 0) - (b.spec?.matchingPrecedence ?? 0),
 };

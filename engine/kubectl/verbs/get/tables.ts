@@ -2,6 +2,7 @@ import type { KubeObject } from "../../../base/object.ts";
 import { found, listed, type Plan, type Pointing } from "../../builder.ts";
 import { type Failure, isNotFound, several } from "../../failure.ts";
 import type { Resource } from "../../../kinds/discovery.ts";
+import { kindOf } from "../../../kinds/mod.ts";
 import { sorted } from "../../printers/sort.ts";
 import { type TableOptions, tableText } from "../../printers/table.ts";
 import type { Kube, Outcome } from "../../verb.ts";
@@ -67,9 +68,14 @@ function partsOf(pointing: Pointing, plan: Plan, kube: Kube, ignore: boolean): {
   return { parts, failures };
 }
 
+function inServersOrder(part: Part): Part {
+  const order = kindOf(part.resource.name)?.tableOrder;
+  return order ? { ...part, objects: [...part.objects].sort(order) } : part;
+}
+
 /** Rows are sorted table by table; when a path leads nowhere, kubectl shows nothing and says nothing about it. */
 function sortedParts(parts: readonly Part[], field: string): { parts: readonly Part[]; wrong: boolean } {
-  if (!field) return { parts, wrong: false };
+  if (!field) return { parts: parts.map(inServersOrder), wrong: false };
   const inOrder: Part[] = [];
   for (const part of parts) {
     const objects = part.objects.length > 1 ? sorted(part.objects, field) : part.objects;
