@@ -8,6 +8,7 @@ import {
   resultOf,
   Seat,
 } from "../session/mod.ts";
+import { consoleFaults } from "./console.ts";
 import { mutation } from "./mutation.ts";
 import type { ProofOptions, ProvenStep } from "./prove.ts";
 import { textFaults } from "./text.ts";
@@ -23,6 +24,7 @@ export const PROOFS: readonly { readonly name: string; run(lab: Lab, options: Pr
   { name: "mutants are caught", run: mutation },
   { name: "every variant can be solved", run: variants },
   { name: "the text is sound", run: text },
+  { name: "its commands work", run: commands },
 ];
 
 const VARIANTS = 10;
@@ -144,6 +146,12 @@ function variants(lab: Lab, options: ProofOptions): Outcome {
 function text(lab: Lab): Outcome {
   const { faults, figure } = textFaults(lab);
   return { ok: faults.length === 0, figure, notes: faults };
+}
+
+function commands(lab: Lab, options: ProofOptions): Outcome {
+  const { figure } = consoleFaults(lab, SEEDS[0]!, options);
+  const notes = bySeed(lab, (seed) => consoleFaults(lab, seed, options).faults);
+  return { ok: notes.length === 0, figure, notes };
 }
 
 function played(lab: Lab, conversation: string, seed: string, options: ProofOptions): Result | { fault: string } {

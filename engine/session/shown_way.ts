@@ -1,4 +1,4 @@
-import type { Lab } from "./lab.ts";
+import { drawn, type Lab } from "./lab.ts";
 import { playSubmission } from "./submission.ts";
 
 /** How the lab's own solution does it, for one seed. */
@@ -11,7 +11,7 @@ export interface ShownWay {
 /** Plays the solution and notes what each task took; undefined for a lab without one. */
 export function shownWay(lab: Lab, seed: string): ShownWay | undefined {
   if (lab.solution === undefined) return undefined;
-  const played = playSubmission(lab, { files: new Map([["solution.txt", lab.solution]]) }, { seed });
+  const played = playSubmission(lab, { files: new Map([["solution.txt", drawn(lab, seed, lab.solution)]]) }, { seed });
   if ("fault" in played) return undefined;
   const { seat } = played;
   const commands = seat.history;

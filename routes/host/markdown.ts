@@ -46,7 +46,8 @@ function renderer(words: ConsoleWords): Marked {
       },
       image: ({ href, text }: Tokens.Image) =>
         /^(\/|[\w-]+\.(svg|png))/.test(href) ? `<img src="${escaped(href)}" alt="${escaped(text)}">` : escaped(text),
-      code: ({ text, lang }: Tokens.Code) => lang === "console" ? consoleBlock(text, words) : plainBlock(text),
+      code: ({ text, lang }: Tokens.Code) =>
+        /^console( |$)/.test(lang ?? "") ? consoleBlock(text, words) : plainBlock(text),
     },
   });
 }

@@ -57,6 +57,28 @@ const CASES: readonly [string, ReadonlyMap<string, string>, string, RegExp][] = 
     "the text is sound",
     /alternative text/,
   ],
+  [
+    "a command of the text that fails",
+    changed("task.md", "ns first\n```", "ns first\n$ kubectl get ns second\n```"),
+    "its commands work",
+    /in the part "namespace" a command fails .*: kubectl get ns second: .*NotFound/,
+  ],
+  [
+    "a block that should fail and doesn't",
+    changed("task.md", "```console", "```console fails"),
+    "its commands work",
+    /nothing fails/,
+  ],
+  [
+    "a task that passes by itself with some seeds only",
+    new Map(GOOD).set(
+      "lab.yaml",
+      GOOD.get("lab.yaml")!.replace("tasks:", "vary: {space: [default, first, second]}\ntasks:")
+        .replace("name: first", 'name: "${space}"'),
+    ),
+    "nothing passes by itself",
+    /"namespace" passes before the learner starts: .* \(seed \d\)/,
+  ],
   ["a fault in lab.yaml", changed("lab.yaml", "points: 1", "points: -1"), "schema", /^lab\.yaml:\d+:\d+: /],
 ];
 

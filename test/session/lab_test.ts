@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type LabFault, readLab, variantOf } from "../../engine/session/mod.ts";
+import { type LabFault, readLab, shownWay, variantOf } from "../../engine/session/mod.ts";
 import { labWith, THREE_WORKERS } from "../support/labs.ts";
 
 function faultsOf(yaml: string, text = "## a\n"): readonly LabFault[] {
@@ -114,4 +114,16 @@ Deno.test("a seed draws the words of a variant, in texts, files and checks, numb
     });
   }
   assert.equal(drawn.size, 6, "all six variants come up");
+});
+
+Deno.test("the way that is shown to a learner speaks in the words of their variant", () => {
+  const lab = labWith(
+    `- id: a\n  points: 1\n  checks:\n  - object: {kind: Namespace, metadata: {name: "\${team}"}}\n`,
+    { "solution.txt": "== script\n$ kubectl create ns ${team}\n" },
+    "vary:\n  team: [blue, green]\n",
+  );
+  for (const seed of ["1", "2", "3"]) {
+    const line = `kubectl create ns ${variantOf(lab, seed).values["team"]}`;
+    assert.deepEqual([...shownWay(lab, seed)!.byTask], [["a", [line]]]);
+  }
 });
