@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { proveLab } from "../engine/author/mod.ts";
 import { labJsonSchema, type LabSource, readLab } from "../engine/session/mod.ts";
 import { host } from "../routes/host/engine.ts";
+import { readLabs } from "../routes/host/catalog.ts";
 import { labIds, LABS_FOLDER, labSource } from "../routes/host/labs.ts";
 
 /** Of every task's mutants that change anything, in per cent. */
@@ -39,6 +40,17 @@ Deno.test("labs/lab.schema.json is what the code makes (deno task lab schema)", 
     JSON.parse(Deno.readTextFileSync(`${LABS_FOLDER}/lab.schema.json`)),
     JSON.parse(JSON.stringify(labJsonSchema())),
   );
+});
+
+Deno.test("each track says what it is, and no two stand in the same place", () => {
+  const complaints: string[] = [];
+  const { tracks } = readLabs((said) => complaints.push(said));
+  assert.deepEqual(complaints, []);
+  for (const { name, title, about, labs } of tracks) {
+    assert.ok(title && about, `${name} has no track.yaml with a title and a sentence`);
+    const places = labs.flatMap(({ order }) => order ?? []);
+    assert.equal(new Set(places).size, places.length, `two labs of ${name} have the same order`);
+  }
 });
 
 function readTasks(source: LabSource) {

@@ -13,6 +13,8 @@ export interface Lab {
   /** Of all its files and its cluster: attempts are replayed against the lab that they were made with. */
   readonly digest: string;
   readonly title: string;
+  /** Its place in the track, from 1; labs without one come last. */
+  readonly order?: number;
   readonly about?: string;
   readonly document?: string;
   readonly minutes?: number;
@@ -118,11 +120,12 @@ function firstDraw(value: unknown): Values {
 }
 
 function labOf(statement: LabStatement, { id, digest, files, clusters }: LabSource): Lab {
-  const { title, about, document, minutes, vary = {} } = statement;
+  const { title, order, about, document, minutes, vary = {} } = statement;
   return {
     id,
     digest,
     title,
+    order,
     about,
     document,
     minutes,

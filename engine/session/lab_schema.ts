@@ -26,6 +26,7 @@ export const TASK_SCHEMA = z.strictObject({
 export const LAB_SCHEMA = z.strictObject({
   $schema: z.string().optional(),
   title: z.string().min(1).max(120),
+  order: z.number().int().positive().optional().describe("Its place in the track; labs without one come last, by name"),
   about: z.string().optional().describe("One sentence for the list of labs"),
   document: z.string().optional().describe("Which text it mirrors"),
   cluster: z.string().min(1).describe("A file of labs/clusters without `.yaml`"),
@@ -34,6 +35,15 @@ export const LAB_SCHEMA = z.strictObject({
     .optional()
     .describe("Drawn from the attempt's seed; `${name}` in texts, files and checks"),
   tasks: z.array(TASK_SCHEMA).min(1).max(50),
+});
+
+/** A track's own file, labs/<track>/track.yaml: what the site shows above its labs. */
+export const TRACK_SCHEMA = z.strictObject({
+  title: z.string().min(1).max(120),
+  about: z.string().optional().describe("One sentence below the title"),
+  order: z.number().int().positive().optional().describe(
+    "Its place among the tracks; those without one come last, by name",
+  ),
 });
 
 export type LabStatement = z.infer<typeof LAB_SCHEMA>;

@@ -32,6 +32,7 @@ export { bisect, type CheckHistory, type ObjectChange, type Turn } from "./bisec
 export { Machine, type MachineOptions, type Output, type Pace } from "./machine.ts";
 export { Seat } from "./seat.ts";
 export type { CommandRecord, SeatMoment, SeatOptions, TaskView } from "./seat_view.ts";
+export { readTrack, type TrackWords } from "./track.ts";
 export { type ShownWay, shownWay } from "./shown_way.ts";
 export {
   deedsOf,

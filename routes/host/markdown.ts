@@ -58,7 +58,7 @@ function consoleBlock(text: string, words: ConsoleWords): string {
   const command = escaped((typed.length > 0 ? typed : lines).join("\n"));
   return `<div class="console"><div class="acts">` +
     `<button type="button" data-run="${command}">▷ ${escaped(words.run)}</button>` +
-    `<button type="button" data-copy="${command}" data-copied="${escaped(words.copied)}">⧉ ${
+    `<button type="button" data-copy="${command}" data-copied="${escaped(words.copied)}">${
       escaped(words.copy)
     }</button>` +
     `</div><pre tabindex="0"><code>${escaped(text)}</code></pre></div>`;

@@ -113,6 +113,7 @@ function Tracks({ found: { query, tracks }, progress, words }: Pick<HomeProps, "
         {tracks.map((track) => (
           <li>
             <h2>{track.title}</h2>
+            {track.about && <p class="quiet">{track.about}</p>}
             <ol class="labs">
               {track.labs.map((lab) => (
                 <li>
