@@ -1,10 +1,15 @@
+/** At which of the machine's terminals it is done, 1 to TERMINALS_MAX; at the first without. */
+interface At {
+  readonly terminal?: number;
+}
+
 /** What a learner does. An attempt is its lab's digest, its seed, its start and these, in order; all else is computed. */
 export type Deed =
   /** A line for the shell. While another runs, it is input for that. */
-  | { readonly kind: "command"; readonly line: string; readonly columns?: number }
+  | { readonly kind: "command"; readonly line: string; readonly columns?: number } & At
   /** Input of the running command; null is the end of input. */
-  | { readonly kind: "input"; readonly text: string | null }
-  | { readonly kind: "signal"; readonly name: "INT" | "QUIT" | "TERM" }
+  | { readonly kind: "input"; readonly text: string | null } & At
+  | { readonly kind: "signal"; readonly name: "INT" | "QUIT" | "TERM" } & At
   /** `stands`: given before it could be asked (answers.yaml), so it counts as soon as it is right. */
   | {
     readonly kind: "answer";
@@ -19,7 +24,7 @@ export type Deed =
   /** A file saved in the editor; the path is absolute or below the home folder. */
   | { readonly kind: "file"; readonly path: string; readonly text: string }
   /** Closes the editor that a command opened and waits for. */
-  | { readonly kind: "close" }
+  | { readonly kind: "close" } & At
   /**
    * Takes cluster, files and shell back to before the last command, or to where they were after command `to` (0: before
    * the first); what has passed stays passed.

@@ -8,10 +8,8 @@ import {
   drive,
   type DrivenWorld,
   type Files,
-  type Jobs,
   type LineResult,
   type Memory,
-  newMemory,
   resultOf,
   runJobs,
   runLine,
@@ -24,10 +22,11 @@ import {
   typed,
 } from "../shell/mod.ts";
 import { EDITORS } from "./editors.ts";
-import { ENVIRONMENT, freshFiles, HOME } from "./home.ts";
+import { freshFiles, HOME } from "./home.ts";
 import type { Host } from "./host.ts";
 import { recordedKubectl } from "./recorded_kubectl.ts";
 import { startState } from "./start_state.ts";
+import { freshTerminal, promptOf, type Terminal } from "./terminal.ts";
 
 export interface MachineOptions extends Pick<Host, "descriptions"> {
   readonly seed: string;
@@ -45,8 +44,8 @@ export interface MachineOptions extends Pick<Host, "descriptions"> {
  */
 export type Pace = "headless" | "live";
 
-/** What a command says, as it comes. */
-export type Output = Said;
+/** What a command says, as it comes, and at which terminal. */
+export type Output = Said & { readonly terminal: number };
 
 export interface Spoken {
   readonly stdout: string;
@@ -77,6 +76,8 @@ export class Machine implements ClusterWorld, DrivenWorld {
   readonly chance: Chance;
   readonly pace: Pace;
   readonly descriptions: Host["descriptions"];
+  /** What shells start with beyond the usual. */
+  readonly #env: MachineOptions["env"];
   /**
    * Called when the cluster may have changed: after each moment in which something happened, and before and after somebody
    * acts (the last chance to see the present). Answers when it wants to be called again.
@@ -84,47 +85,37 @@ export class Machine implements ClusterWorld, DrivenWorld {
   whenChanged: ((isLastChance: boolean) => number | undefined) | undefined;
   /** Called before a program that may change the cluster starts: the last look at the present. */
   beforeCall: (() => void) | undefined;
-  #memory: Memory;
-  #jobs: Jobs = [];
-  #running: Running<Machine, LineResult> | undefined;
-  /** Jobs on their way while no line runs. */
-  #background: Running<Machine, Jobs> | undefined;
+  #terminals: ReadonlyMap<number, Terminal>;
+  /** The terminal at which something is done. */
+  #at = 1;
   #calls: readonly ProgramCall[] = [];
   /** When `whenChanged` wants to be called again. */
   #lookAgainMs: number | undefined;
-  #lastExit = 0;
-  #unread = "";
-  #editing: string | undefined;
-  /** The page closed the editor: who waits for that looks again. */
-  #isPoked = false;
-  #isOver = false;
 
   constructor(
-    parts: { cluster: Cluster; files: Files; chance: Chance; memory: Memory; pace: Pace } & Pick<Host, "descriptions">,
+    parts: { cluster: Cluster; files: Files; chance: Chance; pace: Pace } & Pick<Host, "descriptions">,
+    terminals: ReadonlyMap<number, Terminal>,
+    env?: MachineOptions["env"],
   ) {
     this.cluster = parts.cluster;
     this.files = parts.files;
     this.chance = parts.chance;
-    this.#memory = parts.memory;
     this.pace = parts.pace;
     this.descriptions = parts.descriptions;
+    this.#terminals = terminals;
+    this.#env = env;
   }
 
   static open(options: MachineOptions): Machine {
     const { seed, startMs, pace } = options;
-    return new Machine({
+    const parts = {
       cluster: startState(options.cluster, { seed, startMs }),
       files: freshFiles(options.files, startMs),
       chance: new Chance(`shell ${seed}`),
-      memory: newMemory({
-        home: HOME,
-        env: { ...ENVIRONMENT, ...options.env },
-        startedMs: startMs,
-        ...(pace === "live" && { stdin: "terminal", stdout: "terminal" }),
-      }),
       pace,
       descriptions: options.descriptions,
-    });
+    };
+    return new Machine(parts, new Map([[1, freshTerminal(1, options)]]), options.env);
   }
 
   /** Unix time in virtual milliseconds. */
@@ -132,52 +123,58 @@ export class Machine implements ClusterWorld, DrivenWorld {
     return this.cluster.nowMs;
   }
 
-  /** `root@lab:~$ ` */
+  /** The prompts at which something was done so far, by their numbers from 1. */
+  get terminals(): ReadonlyMap<number, Terminal> {
+    return this.#terminals;
+  }
+
+  /** A prompt as it is, or as it would be when something is first done there. */
+  terminal(number = this.#at): Terminal {
+    const { nowMs: startMs, pace } = this;
+    return this.#terminals.get(number) ?? freshTerminal(number, { env: this.#env, startMs, pace });
+  }
+
+  /** What follows is done at this terminal. */
+  goTo(number: number): void {
+    this.#at = number;
+    this.#change({});
+  }
+
   get prompt(): string {
-    const { cwd } = this.#memory;
-    const isHome = cwd === HOME || cwd.startsWith(`${HOME}/`);
-    return `root@lab:${isHome ? `~${cwd.slice(HOME.length)}` : cwd}$ `;
+    return promptOf(this.terminal());
   }
 
   get memory(): Memory {
-    return this.#memory;
+    return this.terminal().memory;
   }
 
   get calls(): readonly ProgramCall[] {
     return this.#calls;
   }
 
+  /** Something runs, at whichever terminal. */
   get isRunning(): boolean {
-    return this.#running !== undefined;
+    return [...this.#terminals.values()].some(({ running }) => running !== undefined);
   }
 
-  /** Exit status of the last line. */
   get lastExit(): number {
-    return this.#lastExit;
+    return this.terminal().lastExit;
   }
 
-  /** Input that the last line left unread: on a real terminal the shell reads it next. */
-  get unread(): string {
-    return this.#unread;
-  }
-
-  /** The file, by its absolute path, that a command has opened in the page's editor and waits for. */
   get editing(): string | undefined {
-    return this.#editing;
+    return this.terminal().editing;
   }
 
   openEditor(path: string): void {
-    this.#editing = path;
+    this.#change({ editing: path });
   }
 
   closeEditor(): void {
-    this.#editing = undefined;
-    this.#isPoked = true;
+    if (this.editing !== undefined) this.#change({ editing: undefined, isPoked: true });
   }
 
-  /** The shell has ended: `exit`. */
   get isOver(): boolean {
-    return this.#isOver;
+    return this.terminal().isOver;
   }
 
   /** Notes a program that starts; answers with its number. */
@@ -198,42 +195,53 @@ export class Machine implements ClusterWorld, DrivenWorld {
   run(line: string, choices: LineChoices = {}): Spoken {
     const { result, stdout, stderr } = drive(this.#line(line, choices), this, { input: choices.stdin });
     this.#take(result);
-    return { stdout, stderr, exit: this.#lastExit };
+    return { stdout, stderr, exit: this.lastExit };
   }
 
   /** Starts a line along a clock; `turn` takes it further. */
   begin(line: string, choices: LineChoices = {}): void {
-    this.#running = begin(this.#line(line, choices), this, {
-      input: choices.stdin,
-      isClosed: choices.stdin !== undefined,
-    });
+    const process = this.#line(line, choices);
+    const running = begin(process, this, { input: choices.stdin, isClosed: choices.stdin !== undefined });
+    this.#change({ running, seenVersion: this.cluster.version });
   }
 
   /** Takes what runs, and the cluster, to a time. Answers with what was said. */
   turn(untilMs: number): readonly Output[] {
     const said: Output[] = [];
-    let changed = false;
     for (;;) {
-      this.#crank(said, changed || this.#isPoked);
-      this.#isPoked = false;
+      this.#crankAll(said);
       if (this.nowMs >= untilMs) return said;
-      const running = this.#running ?? this.#background;
-      const forChange = running?.process.is === "waits" ? running.process.wait.forChange : undefined;
-      changed = this.advance(Math.min(untilMs, running?.dueMs ?? untilMs), forChange);
+      const waiting = [...this.#terminals.values()].map(({ running, background }) => running ?? background);
+      const changes = waiting.flatMap((one) => one ? changesFor(one) ?? [] : []);
+      const isForChange = waiting.some((one) => one && changesFor(one) !== undefined);
+      const dueMs = Math.min(untilMs, ...waiting.map((one) => one?.dueMs ?? untilMs));
+      this.advance(dueMs, isForChange ? changes : undefined);
     }
   }
 
   /** Input of what runs; null is the end of input. */
   input(text: string | null): void {
-    if (this.#running) this.#running = typed(this.#running, text);
+    const { running } = this.terminal();
+    if (running) this.#change({ running: typed(running, text) });
   }
 
   /** What runs may not hear it: then it is over. */
   signal(name: Signal): void {
-    if (!this.#running) return;
-    const next = signalled(this.#running, name, this);
-    if (next) this.#running = next;
+    const { running } = this.terminal();
+    if (!running) return;
+    const next = signalled(running, name, this);
+    if (next) this.#change({ running: next });
     else this.#take(undefined, 128 + (name === "INT" ? 2 : name === "QUIT" ? 3 : 15));
+  }
+
+  /** Whatever runs at the terminals is over, as if it had been interrupted and had not heard it. */
+  stopAll(): void {
+    const at = this.#at;
+    for (const [number, { running }] of this.#terminals) {
+      this.#at = number;
+      if (running) this.#take(undefined, 130);
+    }
+    this.#at = at;
   }
 
   /**
@@ -269,64 +277,96 @@ export class Machine implements ClusterWorld, DrivenWorld {
   /** `isIdle`: without what runs. */
   fork(options: { seed?: string; pace?: Pace; isIdle?: boolean } = {}): Machine {
     const { seed, pace = this.pace, isIdle = false } = options;
-    const twin = new Machine({
+    const parts = {
       cluster: this.cluster.fork(seed === undefined ? {} : { seed }),
       files: this.files.fork(),
       chance: seed === undefined ? this.chance.fork() : new Chance(`shell ${seed}`),
-      memory: this.#memory,
       pace,
       descriptions: this.descriptions,
-    });
+    };
+    const idle = ({ running: _, background: __, ...terminal }: Terminal): Terminal => ({ ...terminal, jobs: [] });
+    const terminals = isIdle ? new Map([...this.#terminals].map(([n, one]) => [n, idle(one)])) : this.#terminals;
+    const twin = new Machine(parts, terminals, this.#env);
     twin.#calls = this.#calls;
-    twin.#lastExit = this.#lastExit;
-    twin.#editing = this.#editing;
-    if (isIdle) return twin;
-    twin.#lookAgainMs = this.#lookAgainMs;
-    [twin.#jobs, twin.#running, twin.#background] = [this.#jobs, this.#running, this.#background];
+    twin.#at = this.#at;
+    if (!isIdle) twin.#lookAgainMs = this.#lookAgainMs;
     return twin;
   }
 
-  #line(line: string, { columns, prompt }: LineChoices) {
-    if (this.#background) {
-      const last = signalled(this.#background, "USR1", this);
-      const ended = last && turn(last, this).running;
-      this.#jobs = (ended && resultOf(ended)) ?? [];
-      this.#background = undefined;
-    }
-    const memory = columns === undefined ? this.#memory : { ...this.#memory, columns };
-    return runLine<Machine>(line, memory, { commands: PROGRAMS, jobs: this.#jobs, prompt });
+  #change(change: Partial<Terminal>): void {
+    this.#terminals = new Map(this.#terminals).set(this.#at, { ...this.terminal(), ...change });
   }
 
-  /** Turns what runs until it waits or has ended. */
-  #crank(said: Output[], changed: boolean): void {
-    let now = changed;
-    while (this.#running) {
-      const turned = turn(this.#running, this, { changed: now });
-      said.push(...turned.said);
-      this.#running = turned.running;
-      now = false;
+  #line(line: string, { columns, prompt }: LineChoices) {
+    const { background } = this.terminal();
+    if (background) {
+      const last = signalled(background, "USR1", this);
+      const ended = last && turn(last, this).running;
+      this.#change({ jobs: (ended && resultOf(ended)) ?? [], background: undefined });
+    }
+    const { memory: kept, jobs } = this.terminal();
+    const memory = columns === undefined ? kept : { ...kept, columns };
+    return runLine<Machine>(line, memory, { commands: PROGRAMS, jobs, prompt });
+  }
+
+  /** Turns what runs at every terminal; what one does to the cluster may wake another at the same moment. */
+  #crankAll(said: Output[]): void {
+    const at = this.#at;
+    for (let version = -1; version !== this.cluster.version;) {
+      ({ version } = this.cluster);
+      for (const number of this.#terminals.keys()) {
+        this.#at = number;
+        this.#crank(said);
+      }
+    }
+    this.#at = at;
+  }
+
+  /** Turns what runs at a terminal until it waits or has ended. */
+  #crank(said: Output[]): void {
+    const terminal = this.#at;
+    const before = this.terminal();
+    if (!before.running && !before.background) return;
+    const changes = changesFor(before.running ?? before.background!);
+    let changed = before.isPoked || (changes !== undefined && this.#touched(before.seenVersion, changes));
+    const hear = (more: readonly Said[]) => said.push(...more.map((one) => ({ ...one, terminal })));
+    for (let { running } = before; running; { running } = this.terminal()) {
+      const turned = turn(running, this, { changed });
+      hear(turned.said);
+      this.#change({ running: turned.running, isPoked: false });
+      changed = false;
       if (turned.running.process.is === "ended") this.#take(resultOf(turned.running));
       else if (!turned.isBusy) {
         if (turned.running.stopped) this.#take(undefined);
-        return;
+        break;
       }
     }
-    for (let isBusy = this.#background !== undefined; isBusy; now = false) {
-      const turned = turn(this.#background!, this, { changed: now });
-      said.push(...turned.said);
-      this.#background = turned.running.process.is === "ended" ? undefined : turned.running;
-      isBusy = turned.isBusy && this.#background !== undefined;
+    let { running, background } = this.terminal();
+    for (let isBusy = !running; isBusy && background; changed = false) {
+      const turned = turn(background, this, { changed });
+      hear(turned.said);
+      background = turned.running.process.is === "ended" ? undefined : turned.running;
+      this.#change({ background });
+      isBusy = turned.isBusy;
     }
+    this.#change({ seenVersion: this.cluster.version });
   }
 
   /** A line has ended, or was stopped before it could say what the shell remembers. */
   #take(result: LineResult | undefined, exit = STOPPED_EXIT): void {
-    this.#unread = this.#running?.typed ?? "";
-    this.#running = undefined;
-    this.#editing = undefined;
-    this.#lastExit = result?.exit ?? exit;
-    if (result) [this.#memory, this.#jobs, this.#isOver] = [result.memory, result.jobs, result.isOver];
-    this.#background = this.#jobs.length > 0 ? begin(runJobs<Machine>(this.#jobs), this) : undefined;
+    const before = this.terminal();
+    const { memory, jobs, isOver } = result ?? before;
+    this.#change({
+      memory,
+      jobs,
+      isOver,
+      unread: before.running?.typed ?? "",
+      running: undefined,
+      editing: undefined,
+      isPoked: false,
+      lastExit: result?.exit ?? exit,
+      background: jobs.length > 0 ? begin(runJobs<Machine>(jobs), this) : undefined,
+    });
     this.#lookAgainMs = this.whenChanged?.(true);
   }
 
@@ -334,4 +374,9 @@ export class Machine implements ClusterWorld, DrivenWorld {
     const changes = this.cluster.changesSince(version);
     return !changes || changes.some(({ resource }) => resources.includes(resource));
   }
+}
+
+/** Of what a process waits for changes, where it does. */
+function changesFor({ process }: Running<Machine, unknown>): readonly string[] | undefined {
+  return process.is === "waits" ? process.wait.forChange : undefined;
 }

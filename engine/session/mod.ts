@@ -31,6 +31,7 @@ export {
 export { bisect, type CheckHistory, type ObjectChange, type Turn } from "./bisect.ts";
 export { Machine, type MachineOptions, type Output, type Pace } from "./machine.ts";
 export { Seat } from "./seat.ts";
+export { promptOf, type Terminal, TERMINALS_MAX } from "./terminal.ts";
 export type { CommandRecord, SeatMoment, SeatOptions, TaskView } from "./seat_view.ts";
 export { readTrack, type TrackWords } from "./track.ts";
 export { type ShownWay, shownWay } from "./shown_way.ts";

@@ -6,6 +6,7 @@ import { Machine, type Output } from "./machine.ts";
 import { rehearse } from "./rehearsal.ts";
 import { pointsOf } from "./points.ts";
 import { readCall } from "./read_call.ts";
+import { heard } from "./terminal.ts";
 import type { CommandRecord, SeatMoment, SeatOptions, TaskView } from "./seat_view.ts";
 
 /** The moment at which a task was nearest to passing, to be explained when somebody asks. */
@@ -208,11 +209,13 @@ export class Seat {
   #act(entry: Entry): readonly Output[] {
     switch (entry.kind) {
       case "command":
-        return this.#command(entry.line, entry.columns);
+        return this.#command(entry);
       case "input":
+        this.#machine.goTo(entry.terminal ?? 1);
         this.#machine.input(entry.text);
         return this.turn(this.nowMs);
       case "signal":
+        this.#machine.goTo(entry.terminal ?? 1);
         this.#machine.signal(entry.name);
         return this.turn(this.nowMs);
       case "answer":
@@ -230,6 +233,7 @@ export class Seat {
         this.#look();
         return [];
       case "close":
+        this.#machine.goTo(entry.terminal ?? 1);
         this.#machine.closeEditor();
         return this.turn(this.nowMs);
       case "undo":
@@ -248,38 +252,32 @@ export class Seat {
     }
   }
 
-  #command(line: string, columns: number | undefined): readonly Output[] {
-    if (this.#machine.isRunning) {
+  #command({ line, columns, terminal = 1 }: Entry & { kind: "command" }): readonly Output[] {
+    this.#machine.goTo(terminal);
+    if (this.#machine.terminal().running) {
       this.#machine.input(line + "\n");
       return this.turn(this.nowMs);
     }
     this.#past = [...this.#past, { ...this.#present(), machine: this.#machine.fork(), book: this.#book.fork() }]
       .slice(-PAST_MAX);
     this.#line = line;
-    this.#commands = [...this.#commands, { cmd: line, stdout: "", stderr: "", atMs: this.nowMs }].slice(-COMMANDS_MAX);
+    const record = { cmd: line, stdout: "", stderr: "", atMs: this.nowMs, ...(terminal > 1 && { terminal }) };
+    this.#commands = [...this.#commands, record].slice(-COMMANDS_MAX);
     if (this.options.pace === "live") {
       this.#machine.begin(line, { columns, prompt: true });
       return this.turn(this.nowMs);
     }
     const { stdout, stderr } = this.#machine.run(line, { columns });
-    const said: Output[] = [{ to: "out", text: stdout }, { to: "err", text: stderr }];
+    const said: Output[] = [{ to: "out", text: stdout, terminal }, { to: "err", text: stderr, terminal }];
     this.#hear(said);
     return said.filter(({ text }) => text !== "");
   }
 
-  /** Notes what the present command said, and looks at the tasks when it has ended. */
+  /** Notes what commands said, and looks at the tasks when one has ended. */
   #hear(said: readonly Output[]): void {
-    const last = this.#commands.at(-1);
-    const isOver = !this.#machine.isRunning;
-    if (last && last.exit === undefined) {
-      const text = (to: Output["to"]) => said.filter((one) => one.to === to).map((one) => one.text).join("");
-      const heard = this.options.keepsOutput
-        ? { stdout: last.stdout + text("out"), stderr: last.stderr + text("err") }
-        : {};
-      const exit = isOver ? { exit: this.#machine.lastExit } : {};
-      this.#commands = this.#commands.with(-1, { ...last, ...heard, ...exit });
-    }
-    if (!isOver) return;
+    const { commands, ended } = heard(this.#commands, said, this.#machine, this.options.keepsOutput ?? false);
+    this.#commands = commands;
+    if (ended === 0) return;
     this.#look();
     if (this.options.keepsOutput) this.#keepBest();
   }
@@ -302,6 +300,7 @@ export class Seat {
     this.#past = past;
     this.#machine.whenChanged = undefined;
     this.#machine = machine.fork();
+    this.#machine.stopAll();
     this.#listen(this.#machine);
     this.#book.rewind();
     this.#machine.advance(nowMs);

@@ -18,6 +18,8 @@ export interface CommandRecord {
   readonly stderr: string;
   /** Undefined while it runs. */
   readonly exit?: number;
+  /** Where it was typed; the first terminal without. */
+  readonly terminal?: number;
   readonly atMs: number;
 }
 

@@ -4,6 +4,7 @@ import {
   type Deed,
   type Entry,
   type Machine,
+  promptOf,
   type Seat,
   type SeatMoment,
   type ShownWay,
@@ -12,8 +13,9 @@ import {
 } from "../../engine/session/mod.ts";
 import type { AttemptRow } from "../../engine/storage/mod.ts";
 import type { AttemptJournal } from "./attempt_journal.ts";
-import { Audience, type Listener } from "./audience.ts";
+import { Audience, type Listener, terminalOf } from "./audience.ts";
 import { preparedFor } from "./descriptions.ts";
+import { OpenEditors } from "./open_editors.ts";
 import { SeatClock } from "./seat_clock.ts";
 
 /** How often a seat that somebody looks at lets time go by. */
@@ -48,8 +50,8 @@ export class LiveSeat {
   /** The seat right after its last entry: what another process has done since was done to this, not to what time made of it here. */
   #anchor: Seat;
   readonly #audience: Audience;
-  /** Who did something last: gets back what was typed too early. */
-  #typist: Listener | undefined;
+  /** Who did something last at a terminal: gets back what was typed too early. */
+  readonly #typists = new Map<number, Listener | undefined>();
   #queue: Promise<unknown> = Promise.resolve();
   #timer: ReturnType<typeof setInterval> | undefined;
   readonly #clock: SeatClock;
@@ -58,7 +60,7 @@ export class LiveSeat {
   #lookedMs = 0;
   #seenVersion = 0;
   #states = "";
-  #editing: string | undefined;
+  readonly #editors = new OpenEditors();
   #way: ShownWay | undefined | "unknown" = "unknown";
   readonly #stamped = new Set<string>();
 
@@ -70,8 +72,7 @@ export class LiveSeat {
     this.#anchor = this.#seat.fork();
     this.#usedMs = host.nowMs();
     this.#clock = new SeatClock(host.nowMs);
-    this.#audience = new Audience(host.nowMs);
-    this.#audience.say(this.#seat.prompt);
+    this.#audience = new Audience(host.nowMs, (terminal) => this.promptAt(terminal));
   }
 
   get attempt(): AttemptRow {
@@ -83,8 +84,8 @@ export class LiveSeat {
     return this.#seat.tasks();
   }
 
-  get prompt(): string {
-    return this.#seat.prompt;
+  promptAt(terminal: number): string {
+    return promptOf(this.#seat.machine.terminal(terminal));
   }
 
   get points(): number {
@@ -93,11 +94,6 @@ export class LiveSeat {
 
   get variantText(): string {
     return this.#seat.variant.text;
-  }
-
-  /** How many commands were given, to tell what passed just now. */
-  get commandsInAll(): number {
-    return this.#seat.commands.length;
   }
 
   /** To look at, not to change. */
@@ -113,9 +109,14 @@ export class LiveSeat {
     return this.#clock.speed;
   }
 
-  /** What the screen of a terminal would show. */
+  /** What the screen of the first terminal would show. */
   get screen(): string {
     return this.#audience.screen;
+  }
+
+  /** The terminals that were used or looked at. */
+  get terminals(): readonly number[] {
+    return this.#audience.terminals;
   }
 
   /** What the time machine can go back to; the last is the present. */
@@ -136,9 +137,9 @@ export class LiveSeat {
 
   /** Somebody looks: gets what it has not shown yet, and hears what comes. */
   join(listener: Listener, shown: number): void {
-    this.#audience.join(listener, shown, this.#seat.isRunning ? undefined : this.#seat.prompt);
+    const { running, editing, ...terminal } = this.#seat.machine.terminal(listener.terminal);
+    this.#audience.join(listener, shown, running ? undefined : promptOf(terminal));
     this.#attend();
-    const { editing } = this.#seat.machine;
     if (editing !== undefined) listener.send({ type: "edit", path: editing });
   }
 
@@ -192,9 +193,9 @@ export class LiveSeat {
       await this.act({ kind: "command", line });
       await this.#run(async () => {
         const lastMs = this.#seat.nowMs + SETTLE_MS;
-        while (this.#seat.isRunning && this.#seat.nowMs < lastMs) await this.#turnTo(this.#seat.nowMs + 1000);
+        while (this.#isRunning(1) && this.#seat.nowMs < lastMs) await this.#turnTo(this.#seat.nowMs + 1000);
       });
-      if (this.#seat.isRunning) await this.act({ kind: "signal", name: "INT" });
+      if (this.#isRunning(1)) await this.act({ kind: "signal", name: "INT" });
     }
     await this.#run(async () => {
       await this.#turnTo(this.#seat.nowMs + AFTER_COMMANDS_MS);
@@ -209,11 +210,11 @@ export class LiveSeat {
   act(deed: Deed, from?: Listener): Promise<void> {
     return this.#run(async () => {
       this.#usedMs = this.#wallMs();
-      if (deed.kind === "input" && !this.#seat.isRunning) {
+      if (deed.kind === "input" && !this.#isRunning(terminalOf(deed))) {
         if (deed.text) from?.send({ type: "unread", text: deed.text });
         return;
       }
-      this.#typist = from;
+      this.#typists.set(terminalOf(deed), from);
       await this.#do(deed, from);
     });
   }
@@ -223,9 +224,26 @@ export class LiveSeat {
     return this.#run(() => this.#catchUp());
   }
 
+  /** Closes the editor for the command that waits for a file. */
+  closeEditor(path: string): Promise<void> {
+    const terminal = this.#editors.terminalOf(path) ?? 1;
+    return this.act({ kind: "close", ...(terminal > 1 && { terminal }) });
+  }
+
   /** What Tab makes of a line. */
-  completed(text: string, at: number): Completion {
-    return completed(this.#seat.machine, text, Math.min(Math.max(0, at), text.length));
+  completed(text: string, at: number, terminal: number): Completion {
+    const machine = this.#seat.machine.fork({ isIdle: true });
+    machine.goTo(terminal);
+    return completed(machine, text, Math.min(Math.max(0, at), text.length));
+  }
+
+  #isRunning(terminal: number): boolean {
+    return this.#seat.machine.terminal(terminal).running !== undefined;
+  }
+
+  /** The terminals at which something runs. */
+  get #busy(): readonly number[] {
+    return [...this.#seat.machine.terminals.keys()].filter((terminal) => this.#isRunning(terminal));
   }
 
   /** Whether somebody looks at it all the time. */
@@ -271,9 +289,9 @@ export class LiveSeat {
     await preparedFor(deed);
     const entry = await this.#storedEntry(deed);
     this.#host.acted(deed);
-    const mayBeOver = this.#play(entry, from);
+    const mayBeFree = this.#play(entry, from);
     this.#anchor = this.#seat.fork();
-    await this.#settled(mayBeOver);
+    await this.#settled(mayBeFree);
   }
 
   /** Writes down how far time has come, where that made a difference: so others, and this process's heir, find it there. */
@@ -298,19 +316,19 @@ export class LiveSeat {
     if (entries.length === 0) return;
     // What time alone has done here since the last entry is taken back where the others have not waited for it.
     if (entries[0]!.atMs < this.#seat.nowMs) this.#seat = this.#anchor.fork();
-    let mayBeOver = false;
+    let mayBeFree: readonly number[] = [];
     for (const entry of entries) {
-      if (mayBeOver && !this.#seat.isRunning) this.#audience.say(this.#seat.prompt);
+      this.#freed(mayBeFree);
       await preparedFor(entry);
       try {
-        mayBeOver = this.#play(entry);
+        mayBeFree = this.#play(entry);
       } catch (error) {
         // A mistake of ours must not cost the learner what came after it.
         this.#host.failed(error);
       }
     }
     this.#anchor = this.#seat.fork();
-    await this.#settled(mayBeOver);
+    await this.#settled(mayBeFree);
   }
 
   /** Another process began the attempt at the same time: what was seen here so far, in which nothing was done, is let go. */
@@ -320,14 +338,22 @@ export class LiveSeat {
     this.#way = "unknown";
   }
 
-  /** Does what an entry says, and says what comes of it; answers whether the prompt may be free again by that. */
-  #play(entry: Entry, from?: Listener): boolean {
-    const wasRunning = this.#seat.isRunning;
+  /** Does what an entry says, and says what comes of it; answers with the terminals that may be free again by that. */
+  #play(entry: Entry, from?: Listener): readonly number[] {
+    const wereBusy = this.#busy;
     this.#audience.echo(entry, from);
     this.#audience.tell(this.#seat.apply(entry));
     const isBack = entry.kind === "undo" || entry.kind === "reset";
-    if (isBack) this.#audience.tell([{ text: "\n" }]);
-    return wasRunning || isBack || entry.kind === "command";
+    if (isBack) this.#audience.tell(this.#audience.terminals.map((terminal) => ({ text: "\n", terminal })));
+    if (isBack) return this.#audience.terminals;
+    return entry.kind === "command" ? [...new Set([...wereBusy, terminalOf(entry)])] : wereBusy;
+  }
+
+  /** Which of these are free now; their screens get the prompt. */
+  #freed(mayBeFree: readonly number[]): readonly number[] {
+    const free = mayBeFree.filter((terminal) => !this.#isRunning(terminal));
+    for (const terminal of free) this.#audience.prompted(terminal);
+    return free;
   }
 
   #turn(): void | Promise<void> {
@@ -335,15 +361,15 @@ export class LiveSeat {
   }
 
   #turnTo(ms: number): Promise<void> {
-    const wasRunning = this.#seat.isRunning;
+    const wereBusy = this.#busy;
     this.#audience.tell(this.#seat.turn(Math.round(ms)));
-    return this.#settled(wasRunning);
+    return this.#settled(wereBusy);
   }
 
-  /** After time went by or something was done: is the prompt free again, has a task changed? */
-  async #settled(wasRunning: boolean): Promise<void> {
-    const isOver = wasRunning && !this.#seat.isRunning;
-    if (isOver) this.#audience.say(this.#seat.prompt);
+  /** After time went by or something was done: which prompts are free again, has a task changed? */
+  async #settled(mayBeFree: readonly number[]): Promise<void> {
+    const free = this.#freed(mayBeFree);
+    const isOver = free.length > 0;
     const version = this.#seat.machine.cluster.version;
     const isDue = version !== this.#seenVersion && this.#wallMs() - this.#lookedMs >= LOOK_MS;
     if (isOver || isDue) {
@@ -355,15 +381,12 @@ export class LiveSeat {
       this.#states = states;
     }
     this.#audience.draw(`${this.#seat.machine.cluster.version} ${this.#seat.sequence}`);
-    const { editing } = this.#seat.machine;
-    if (editing !== this.#editing) {
-      this.#editing = editing;
-      this.#audience.broadcast(editing === undefined ? { type: "edited" } : { type: "edit", path: editing });
+    this.#editors.tell(this.#seat.machine, this.#audience);
+    for (const terminal of free) {
+      this.#audience.broadcast({ type: "ready", prompt: this.promptAt(terminal), looked: true }, terminal);
+      const { unread } = this.#seat.machine.terminal(terminal);
+      if (unread) this.#typists.get(terminal)?.send({ type: "unread", text: unread });
     }
-    if (!isOver) return;
-    this.#audience.broadcast({ type: "ready", prompt: this.#seat.prompt, looked: true });
-    const { unread } = this.#seat.machine;
-    if (unread) this.#typist?.send({ type: "unread", text: unread });
   }
 
   async #stampPassed(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { upgradeWebSocket } from "hono/deno";
 import type { WSContext } from "hono/ws";
+import { TERMINALS_MAX } from "../../engine/session/mod.ts";
 import type { FromServer, ToServer } from "../../static/terminal/messages.ts";
 import type { Listener } from "./audience.ts";
 import type { LiveSeat } from "./live_seat.ts";
@@ -27,7 +28,8 @@ export function terminalSocket(
   const upgrade = upgradeWebSocket(async (c) => {
     // All that is needed of the request is read now: it is gone once the socket is open.
     const shown = Number(c.req.query("shown")) || 0;
-    const connection = new Connection((await seatOf(c))!, shown);
+    const terminal = Math.min(TERMINALS_MAX, Math.max(1, Math.floor(Number(c.req.query("terminal"))) || 1));
+    const connection = new Connection((await seatOf(c))!, terminal, shown);
     return {
       onOpen: (_, socket) => guarded(socket, () => connection.open(socket)),
       onMessage: (event, socket) => guarded(socket, () => connection.heard(event.data)),
@@ -47,13 +49,18 @@ export function terminalSocket(
 }
 
 class Connection implements Listener {
+  readonly terminal: number;
+  /** What its deeds say of where they are done: the first terminal needs no word. */
+  readonly #at: { readonly terminal?: number };
   readonly #seat: LiveSeat;
   readonly #shown: number;
   #socket: WSContext | undefined;
   #columns = 80;
 
-  constructor(seat: LiveSeat, shown: number) {
+  constructor(seat: LiveSeat, terminal: number, shown: number) {
     this.#seat = seat;
+    this.terminal = terminal;
+    this.#at = terminal === 1 ? {} : { terminal };
     this.#shown = shown;
   }
 
@@ -79,13 +86,13 @@ class Connection implements Listener {
       case "line":
         return this.#line(message.text);
       case "input":
-        return this.#seat.act({ kind: "input", text: message.text }, this);
+        return this.#seat.act({ kind: "input", text: message.text, ...this.#at }, this);
       case "signal":
-        return this.#seat.act({ kind: "signal", name: message.name }, this);
+        return this.#seat.act({ kind: "signal", name: message.name, ...this.#at }, this);
       case "abandon":
-        return this.#seat.act({ kind: "signal", name: "INT" }, this);
+        return this.#seat.act({ kind: "signal", name: "INT", ...this.#at }, this);
       case "complete":
-        return this.send({ type: "completed", ...this.#seat.completed(message.text, message.at) });
+        return this.send({ type: "completed", ...this.#seat.completed(message.text, message.at, this.terminal) });
       case "size":
         this.#columns = Math.min(COLUMNS_MAX, Math.max(20, Math.floor(message.columns) || 80));
     }
@@ -93,12 +100,12 @@ class Connection implements Listener {
 
   async #line(text: string): Promise<void> {
     if (text.length <= LINE_CHARACTERS_MAX) {
-      return await this.#seat.act({ kind: "command", line: text, columns: this.#columns }, this);
+      return await this.#seat.act({ kind: "command", line: text, columns: this.#columns, ...this.#at }, this);
     }
     const said =
       `This line has ${text.length} characters, more than the ${LINE_CHARACTERS_MAX} that the terminal takes: put it in a file\n`;
     this.send({ type: "output", text: said, shown: this.#shown });
-    this.send({ type: "ready", prompt: this.#seat.prompt, looked: false });
+    this.send({ type: "ready", prompt: this.#seat.promptAt(this.terminal), looked: false });
   }
 }
 

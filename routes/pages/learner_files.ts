@@ -28,7 +28,7 @@ export const learnerFiles: Routes = {
           if (text.length > TEXT_CHARACTERS_MAX || !isGood(seat.machine, path)) return c.text("Not saved\n", 422);
           await seat.act({ kind: "file", path, text: unixLines(text) });
         }
-        if (form.has("close")) await seat.act({ kind: "close" });
+        if (form.has("close")) await seat.closeEditor(absolute(String(form.get("path") ?? "")));
         return c.body(null, 204);
       }));
     app.post(at("faults"), (c) =>

@@ -119,7 +119,7 @@ export class Editor {
     const isChanged = this.#view.state.doc.toString() !== this.#savedText;
     if (!saves && isChanged && !confirm(this.#words["discardAsk"])) return;
     if (saves && !(await this.save())) return;
-    await this.#sent("files", { close: "yes" });
+    await this.#sent("files", { close: "yes", path: this.#waiting ?? "" });
   }
 
   #chosen(): void {

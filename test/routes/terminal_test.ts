@@ -9,7 +9,7 @@ const LAB = "/labs/daemonsets/lab-17";
 interface Live {
   readonly url: string;
   readonly data: string;
-  connect(cookie?: string): Promise<Connected>;
+  connect(cookie?: string, terminal?: number): Promise<Connected>;
 }
 
 async function live(work: (live: Live) => Promise<void>): Promise<void> {
@@ -21,8 +21,8 @@ async function live(work: (live: Live) => Promise<void>): Promise<void> {
     await work({
       url,
       data,
-      async connect(cookie) {
-        const terminal = await connected(url, LAB, cookie);
+      async connect(cookie, number) {
+        const terminal = await connected(url, LAB, cookie, number);
         open.push(terminal);
         return terminal;
       },
@@ -116,6 +116,27 @@ Deno.test("a second window sees what the first one does", async () => {
     const second = await connect(first.cookie);
     await first.type("echo for both");
     await second.until(/for both/);
+  });
+});
+
+Deno.test("a second terminal hears its own shell alone, on the same cluster, and finds its screen again", async () => {
+  await live(async ({ connect }) => {
+    const first = await connect();
+    await first.type("cd /tmp");
+    const second = await connect(first.cookie, 2);
+    second.send(JSON.stringify({ type: "line", text: "pwd; kubectl get ns -w -o name" }));
+    await second.until(/^\/root\n/m);
+    assert.equal(
+      await first.type("kubectl create ns web -o name; pwd"),
+      "namespace/web\n/tmp\n",
+    );
+    await second.until(/^namespace\/web$/m);
+    second.send(JSON.stringify({ type: "signal", name: "INT" }));
+    second.send(JSON.stringify({ type: "line", text: "echo $?" }));
+    await second.until(/^130$/m);
+    await second.close();
+    const again = await connect(first.cookie, 2);
+    await again.until(/^namespace\/web$/m);
   });
 });
 

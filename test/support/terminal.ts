@@ -16,10 +16,12 @@ export interface Connected {
 
 const PATIENCE_MS = 20_000;
 
-/** Opens the terminal of a lab as a new visitor, or as the one of a cookie, and waits for the prompt. */
-export async function connected(url: string, lab: string, cookie?: string): Promise<Connected> {
+/** Opens a terminal of a lab as a new visitor, or as the one of a cookie, and waits for the prompt. */
+export async function connected(url: string, lab: string, cookie?: string, terminal = 1): Promise<Connected> {
   const kept = cookie ?? await freshCookie(url + lab);
-  const socket = new WebSocket(`${url.replace("http", "ws")}${lab}/terminal`, { headers: { cookie: kept } } as never);
+  const socket = new WebSocket(`${url.replace("http", "ws")}${lab}/terminal?terminal=${terminal}`, {
+    headers: { cookie: kept },
+  } as never);
   let said = "", ready = 0;
   let wake = () => {};
   const closed = new Promise<number>((done) => socket.onclose = ({ code }) => (done(code), wake()));
