@@ -19,7 +19,7 @@ export interface Rule {
    * A role: who has it, or a higher one, in the course of the path.
    */
   readonly who: "public" | "visitor" | "account" | Role;
-  /** What an API key must be good for; without, a key does not help. */
+  /** What an API key must be good for; without, a key does not help. A public route can do without the key. */
   readonly scope?: string;
 }
 
@@ -56,7 +56,11 @@ export const ACCESS: Readonly<Record<string, Rule>> = {
   "GET /readyz": open,
   "GET /healthz": open,
   "GET /metrics": open,
-  "POST /api/v1/gradings": open,
+  "POST /api/v1/gradings": { who: "public", scope: "gradings:write" },
+  "GET /api/v1/gradings": { who: "account", scope: "gradings:read" },
+  "GET /api/v1/gradings/:grading": { who: "public", scope: "gradings:read" },
+  "GET /api/v1/labs": open,
+  "GET /api/v1/labs/:track/:lab": open,
   "GET /api/v1/openapi.json": open,
   "GET /api/v1/grading-result.schema.json": open,
 };
@@ -129,7 +133,7 @@ export function access(site: Site): MiddlewareHandler {
     if (!route) return await next();
     const rule = ACCESS[`${route.method} ${route.path}`];
     if (!rule) return c.notFound();
-    if (rule.who === "public") return await next();
+    if (rule.who === "public" && (!rule.scope || c.req.header("authorization") === undefined)) return await next();
     const key = await site.keys.keyOf(c);
     if (key === "bad") return unknown(c);
     const account = key ? key.account : await site.accounts.accountOf(c);
@@ -137,7 +141,7 @@ export function access(site: Site): MiddlewareHandler {
     if (rule.who === "visitor") return key ? unscoped(c) : await next();
     if (!account) return unknown(c);
     if (key && (rule.scope === undefined || !key.scopes.includes(rule.scope))) return unscoped(c);
-    if (rule.who === "account") return await next();
+    if (rule.who === "public" || rule.who === "account") return await next();
     const actor = await inCourse(site, paramsOf(c, route.path), { account, key }, rule.who);
     if (!actor) return c.notFound();
     c.set(ACTOR, actor);

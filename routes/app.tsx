@@ -1,14 +1,17 @@
 import { Hono } from "hono";
 import { compress } from "hono/compress";
 import { csrf } from "hono/csrf";
+import { etag } from "hono/etag";
 import { HTTPException } from "hono/http-exception";
 import { routePath } from "hono/route";
 import { secureHeaders } from "hono/secure-headers";
 import { access } from "./access.ts";
 import { gradings } from "./api/gradings.ts";
 import { health } from "./api/health.ts";
+import { labs } from "./api/labs.ts";
 import { openapi } from "./api/openapi.ts";
-import { problem } from "./api/problem.ts";
+import { limited, methodNotAllowed } from "./api/manners/mod.ts";
+import { problem, problemOf } from "./api/problem.ts";
 import { wordsFor } from "./host/words/mod.ts";
 import { ACCOUNT_PAGES } from "./pages/accounts/mod.ts";
 import { certificate } from "./pages/certificate.tsx";
@@ -37,7 +40,7 @@ export const PAGES: readonly Routes[] = [
   ...ACCOUNT_PAGES,
 ];
 /** What a program asks: nouns below /api/v1. */
-export const APIS: readonly Routes[] = [health, gradings, openapi];
+export const APIS: readonly Routes[] = [health, gradings, labs, openapi];
 
 /** The whole site as one function from request to response. Errors of the edge (database, socket) are caught here, once. */
 export function createApp(site: Site): Hono {
@@ -61,17 +64,19 @@ export function createApp(site: Site): Hono {
   app.use((c, next) => c.req.path.startsWith("/api/v1/") ? next() : ownForms(c, next));
   app.use(access(site));
   app.use(compress({ threshold: 2048 }));
+  app.use("/api/v1/*", limited(site), etag());
   for (const routes of [...PAGES, ...APIS]) routes.mount(app, site);
 
   app.notFound((c) => {
     if (c.req.path.startsWith("/api/")) {
-      return problem(c, 404, "not-found", "No such resource", { detail: "See /api/v1/openapi.json for what there is" });
+      return methodNotAllowed(c, app.routes) ??
+        problem(c, 404, "not-found", "No such resource", { detail: "See /api/v1/openapi.json for what there is" });
     }
     const words = wordsFor(c);
     return c.html(<Message site={site} words={words} title={words.notFound} help={words.notFoundHelp} />, 404);
   });
   app.onError((error, c) => {
-    if (error instanceof HTTPException) return error.getResponse();
+    if (error instanceof HTTPException) return problemOf(c, error) ?? error.getResponse();
     site.operations.log.error("request failed", error, { method: c.req.method, route: routePath(c, -1) });
     if (c.req.path.startsWith("/api/")) {
       return problem(c, 500, "internal", "Something went wrong on our side", { detail: "Try again; nothing was lost" });

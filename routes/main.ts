@@ -3,7 +3,9 @@ import { openStore } from "../engine/storage/mod.ts";
 import { createApp } from "./app.tsx";
 import { Accounts } from "./host/accounts.ts";
 import { loadAssets } from "./host/assets.ts";
-import { noKeys } from "./host/keys.ts";
+import { forgetsOld } from "./host/forgetting.ts";
+import { GradingQueue } from "./host/gradings.ts";
+import { ApiKeys } from "./host/keys.ts";
 import { readLabs } from "./host/catalog.ts";
 import { Certificates } from "./host/certificates.ts";
 import { type Log, newLog } from "./host/log.ts";
@@ -23,7 +25,7 @@ export interface Server {
 
 /** Opens the database, reads the labs, and serves. */
 export async function serve(options: ServerOptions): Promise<Server> {
-  const { port, hostname, data, database = data, drainMs = 0, secureCookies = false } = options;
+  const { port, hostname, data, database = data, drainMs = 0, secureCookies = false, apiPerMinute = 600 } = options;
   const operations = new Operations(newLog(options.log ?? "text", printed), options.metricsToken);
   const { log, metrics } = operations;
   const [opened, assets] = await Promise.all([openStore(database), loadAssets()]);
@@ -36,11 +38,13 @@ export async function serve(options: ServerOptions): Promise<Server> {
   });
   metrics.gauge("slipway_open_seats", "Seats that are in memory.", () => seats.size);
   const certificates = await Certificates.open(store);
+  const labs = readLabs((said) => log.error("lab left out", said));
+  const gradings = new GradingQueue(store, labs, Date.now, (id, error) => log.error("grading failed", error, { id }));
+  const stopForgetting = forgetsOld(store, Date.now, (error) => log.error("not forgotten", error));
   const app = createApp({
     store,
     seats,
     assets,
-    labs: readLabs((said) => log.error("lab left out", said)),
     accounts: await Accounts.open({
       store,
       secureCookies,
@@ -50,7 +54,12 @@ export async function serve(options: ServerOptions): Promise<Server> {
       addressHeader: options.addressHeader,
       failed: (said) => log.error("accounts failed", said),
     }),
-    keys: noKeys,
+    labs,
+    keys: new ApiKeys(store, Date.now),
+    gradings,
+    nowMs: Date.now,
+    apiPerMinute,
+    addressHeader: options.addressHeader,
     certificates,
     operations,
     secureCookies,
@@ -66,6 +75,8 @@ export async function serve(options: ServerOptions): Promise<Server> {
     await shut;
     await seats.end();
     seats.close();
+    stopForgetting();
+    await gradings.idle();
     await store.close();
   };
   let stopping: Promise<void> | undefined;

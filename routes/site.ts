@@ -4,7 +4,8 @@ import type { Assets } from "./host/assets.ts";
 import type { Labs } from "./host/catalog.ts";
 import type { Accounts } from "./host/accounts.ts";
 import type { Certificates } from "./host/certificates.ts";
-import type { Keys } from "./host/keys.ts";
+import type { GradingQueue } from "./host/gradings.ts";
+import type { ApiKeys } from "./host/keys.ts";
 import type { Operations } from "./host/operations.ts";
 import type { Seats } from "./host/seats.ts";
 
@@ -16,8 +17,15 @@ export interface Site {
   readonly assets: Assets;
   readonly certificates: Certificates;
   readonly accounts: Accounts;
-  readonly keys: Keys;
+  readonly keys: ApiKeys;
+  readonly gradings: GradingQueue;
   readonly operations: Operations;
+  /** The wall clock: Unix milliseconds. */
+  readonly nowMs: () => number;
+  /** How many requests of the API a key, an account or an address may send in a minute. */
+  readonly apiPerMinute: number;
+  /** The head in which the proxy before us says where a request comes from. */
+  readonly addressHeader?: string;
   /** Whether cookies may travel over plain http (a learner's own machine). */
   readonly secureCookies: boolean;
 }

@@ -39,10 +39,10 @@ export { type JobEnd, type JobRow, type JobStore, type JobTaking, type NewJobRow
 export {
   type GradingOutcome,
   type GradingRow,
+  type IdempotentAnswer,
+  type IdempotentRequestRow,
   type KeyRow,
   type ProgramStore,
-  type RequestAnswer,
-  type RequestRow,
 } from "./program_store.ts";
 export {
   type AccountsDatabase,

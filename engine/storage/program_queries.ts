@@ -1,6 +1,6 @@
 import { type Insertable, type Kysely, type Selectable, sql } from "kysely";
 import type { Tried } from "./journal_store.ts";
-import type { GradingRow, KeyRow, ProgramStore, RequestRow } from "./program_store.ts";
+import type { GradingRow, IdempotentRequestRow, KeyRow, ProgramStore } from "./program_store.ts";
 import type { Tables } from "./schema.ts";
 
 /** What programs need, on any backend: plain queries, each such that it may be tried again. */
@@ -39,7 +39,7 @@ function keys(db: Kysely<Tables>, tried: Tried) {
 }
 
 function requests(db: Kysely<Tables>, tried: Tried) {
-  const there = async ({ owner, key }: RequestRow) =>
+  const there = async ({ owner, key }: IdempotentRequestRow) =>
     requestOf(
       await db.selectFrom("idempotent_requests").selectAll().where("owner", "=", owner).where("key", "=", key)
         .executeTakeFirstOrThrow(),
@@ -111,12 +111,6 @@ function gradings(db: Kysely<Tables>, tried: Tried) {
         const rows = await rest.orderBy("created_ms", "desc").orderBy("id").limit(limit).execute();
         return rows.map(gradingOf);
       }),
-    waitingGradings: (limit) =>
-      tried(async () => {
-        const rows = await db.selectFrom("gradings").select("id").where("finished_ms", "is", null)
-          .orderBy("created_ms").orderBy("id").limit(limit).execute();
-        return rows.map(({ id }) => id);
-      }),
     finishGrading: (id, { finishedMs, result, fault }) =>
       tried(async () => {
         await db.updateTable("gradings").set({ finished_ms: finishedMs, result, fault })
@@ -170,7 +164,7 @@ function keyOf(
   };
 }
 
-function requestOf(row: Selectable<Tables["idempotent_requests"]>): RequestRow {
+function requestOf(row: Selectable<Tables["idempotent_requests"]>): IdempotentRequestRow {
   const { claimed_ms, status, heads, body, ...rest } = row;
   const answer = status === null ? {} : { answer: { status, heads: heads ?? "{}", body: new Uint8Array(body ?? []) } };
   return { ...rest, claimedMs: claimed_ms, ...answer };

@@ -15,11 +15,11 @@ export interface ProgramStore {
    * Claims a request for whoever does it; answers with the one that is there. When its `claim` is another's, somebody does
    * it already or has done it. A claim from before `staleMs` without an answer is taken over: its process has died.
    */
-  claimRequest(request: RequestRow, staleMs: number): Promise<RequestRow>;
+  claimRequest(request: IdempotentRequestRow, staleMs: number): Promise<IdempotentRequestRow>;
   /** Keeps what was answered, so that the same request gets it again. */
-  answerRequest(request: RequestRow, answer: RequestAnswer): Promise<void>;
+  answerRequest(request: IdempotentRequestRow, answer: IdempotentAnswer): Promise<void>;
   /** Lets go of a claim: the request failed on our side and may be sent again. */
-  releaseRequest(request: RequestRow): Promise<void>;
+  releaseRequest(request: IdempotentRequestRow): Promise<void>;
 
   /** Stores a grading unless there is one of this id. */
   createGrading(grading: GradingRow): Promise<void>;
@@ -30,8 +30,6 @@ export interface ProgramStore {
     limit: number,
     after?: Pick<GradingRow, "createdMs" | "id">,
   ): Promise<readonly GradingRow[]>;
-  /** Oldest first: ids of those that nobody has finished. */
-  waitingGradings(limit: number): Promise<readonly string[]>;
   /** What came of it; the first word stays. */
   finishGrading(id: string, outcome: GradingOutcome): Promise<void>;
 
@@ -59,7 +57,7 @@ export interface KeyRow {
   readonly revokedMs: number | null;
 }
 
-export interface RequestAnswer {
+export interface IdempotentAnswer {
   readonly status: number;
   /** JSON: the heads that are sent again. */
   readonly heads: string;
@@ -67,7 +65,7 @@ export interface RequestAnswer {
 }
 
 /** A request that carries an Idempotency-Key. */
-export interface RequestRow {
+export interface IdempotentRequestRow {
   /** Whose key it is: the same word of another is another key. */
   readonly owner: string;
   readonly key: string;
@@ -77,7 +75,7 @@ export interface RequestRow {
   readonly claim: string;
   readonly claimedMs: number;
   /** Undefined while it is under way. */
-  readonly answer?: RequestAnswer;
+  readonly answer?: IdempotentAnswer;
 }
 
 export interface GradingOutcome {

@@ -1,99 +1,243 @@
-import { bodyLimit } from "hono/body-limit";
-import { describeRoute, resolver, validator } from "hono-openapi";
-import { z } from "zod";
-import { gradeSubmission, nameFor, RESULT_SCHEMA, SUBMISSION_BYTES_MAX } from "../../engine/session/mod.ts";
-import { prepareDescriptions } from "../host/descriptions.ts";
-import { host } from "../host/engine.ts";
-import type { Routes } from "../site.ts";
-import { Problem, problem } from "./problem.ts";
+import type { Context } from "hono";
+import { accepts } from "hono/accepts";
+import { createHash } from "node:crypto";
+import { REPORTS, type Result, SUBMISSION_BYTES_MAX } from "../../engine/session/mod.ts";
+import type { GradingRow } from "../../engine/storage/mod.ts";
+import { actorOf } from "../access.ts";
+import { graded, type GradingRequest, isShort, labOf } from "../host/gradings.ts";
+import type { Routes, Site } from "../site.ts";
+import { GradingRequestSchema, GradingSchema, requestOf, ResultSchema } from "./grading_schema.ts";
+import { cursorOf, described, faulty, json, jsonBody, once, page, PAGE_QUERY, shaped } from "./manners/mod.ts";
+import { problem } from "./problem.ts";
 
-const SEED_DEFAULT = "0";
-/** JSON may write one byte of a submission as six (`\u0000`); what it comes to is measured once more. */
-const BODY_BYTES_MAX = SUBMISSION_BYTES_MAX;
-const TOO_LARGE = `Hand in at most ${SUBMISSION_BYTES_MAX / 1024} KB`;
+/** A journal is longer than a script: it has every file that was saved. */
+const BODY_BYTES_MAX = 4 * SUBMISSION_BYTES_MAX;
+const WAIT_SECONDS_MAX = 30;
+const LOOK_MS = 50;
 
-const File = z.object({
-  name: z.string().min(1).max(200).regex(/^(?!\/)(?!.*\.\.)[^\0]*$/, "Name a file below the home folder").meta({
-    examples: ["solution.sh", "answers.yaml"],
-  }),
-  text: z.string(),
+const FORMAT_QUERY = {
+  name: "format",
+  in: "query" as const,
+  description: "How the result is written; an Accept head with the media type does the same",
+  schema: { type: "string" as const, enum: Object.keys(REPORTS), default: "json" },
+};
+const WAIT_QUERY = {
+  name: "wait",
+  in: "query" as const,
+  description: `Seconds to wait for a grading that takes longer, up to ${WAIT_SECONDS_MAX}`,
+  schema: { type: "integer" as const, minimum: 0, maximum: WAIT_SECONDS_MAX, default: 0 },
+};
+const REPORTED = {
+  description: "The grading result, in the format that was asked for",
+  content: {
+    ...json(ResultSchema),
+    ...Object.fromEntries(
+      Object.values(REPORTS).filter(({ type }) => type !== "application/json")
+        .map(({ type }) => [type, { schema: { type: "string" as const } }]),
+    ),
+  },
+};
+
+const CREATE = described({
+  id: "createGrading",
+  tag: "Gradings",
+  summary: "Grade a submission",
+  description: "Plays a script, manifests, answers or the journal of an attempt on a fresh cluster of the lab, in " +
+    "virtual time. What is short is answered at once; what takes longer, or what is sent with " +
+    "`Prefer: respond-async`, is answered with 202 and where to look. What a key has graded is kept for 30 days.",
+  scope: "gradings:write",
+  isOpen: true,
+  parameters: [FORMAT_QUERY, WAIT_QUERY, {
+    name: "Idempotency-Key",
+    in: "header",
+    description: "Sent again with the same word, the same request is not done again",
+    schema: { type: "string", maxLength: 200 },
+  }],
+  example: { body: { lab: "daemonsets/lab-17", submission: "kubectl create ns lab-17\n" } },
+  answers: {
+    200: REPORTED,
+    202: { description: "It takes longer: look at Location", content: json(GradingSchema) },
+    400: faulty("The body is not JSON"),
+    404: faulty("There is no such lab"),
+    409: faulty("The same request is under way"),
+    413: faulty("The body is too large"),
+    415: faulty("The body is not application/json"),
+    422: faulty("The body is JSON, but not a submission, or one that could not be graded"),
+  },
 });
 
-const Submission = z.object({
-  lab: z.string().meta({ description: "track/lab", examples: ["daemonsets/lab-17"] }),
-  seed: z.string().max(100).default(SEED_DEFAULT).meta({
-    description: "The same seed draws the same variant of the lab",
-  }),
-  submission: z.union([
-    z.string().meta({ description: "A shell script, a conversation, or manifests: told apart by what it looks like" }),
-    z.array(File).min(1).max(100).meta({ description: "Files by name: .sh, .txt, .yaml, and answers.yaml" }),
-  ]),
-}).meta({ id: "Submission" });
+const LIST = described({
+  id: "listGradings",
+  tag: "Gradings",
+  summary: "Gradings of a key, newest first",
+  scope: "gradings:read",
+  parameters: PAGE_QUERY,
+  answers: { 200: { description: "A page of them", content: json(GradingSchema.array()) } },
+});
 
-const Result = RESULT_SCHEMA.meta({ id: "GradingResult" });
-
-const json = (schema: z.ZodType) => ({ "application/json": { schema: resolver(schema) } });
-const faulty = (description: string) => ({
-  description,
-  content: { "application/problem+json": { schema: resolver(Problem) } },
+const GET = described({
+  id: "getGrading",
+  tag: "Gradings",
+  summary: "What came of a grading",
+  description: "With `format`, the result alone once it is done. One made without a key is anybody's who knows its id.",
+  scope: "gradings:read",
+  isOpen: true,
+  parameters: [FORMAT_QUERY, WAIT_QUERY],
+  answers: {
+    200: { description: "The grading", content: json(GradingSchema) },
+    404: faulty("There is none, or it is another key's"),
+  },
 });
 
 /** Grades a submission from the lab's start, as `deno task grade` does: the same submission and seed, the same document. */
 export const gradings: Routes = {
   name: "gradings",
-  mount(app, { labs }) {
+  mount(app, site) {
     app.post(
       "/api/v1/gradings",
-      describeRoute({
-        operationId: "createGrading",
-        summary: "Grade a submission",
-        description:
-          "Plays the submission on a fresh cluster of the lab, in virtual time, and answers with the result. Nothing is stored.",
-        responses: {
-          200: { description: "The grading result", content: json(Result) },
-          400: faulty("The body is not JSON"),
-          404: faulty("There is no such lab"),
-          413: faulty(TOO_LARGE),
-          422: faulty("The body is JSON, but not a submission, or one that could not be graded"),
-        },
-      }),
-      bodyLimit({ maxSize: BODY_BYTES_MAX, onError: (c) => problem(c, 413, "too-large", TOO_LARGE) }),
-      async (c, next) => {
-        try {
-          await c.req.json();
-        } catch {
-          return problem(c, 400, "not-json", "The body is not JSON", {
-            detail: "Send application/json; see /api/v1/openapi.json",
-          });
-        }
-        return await next();
-      },
-      validator("json", Submission, (read, c) => {
-        if (read.success) return;
-        const errors = read.error.map(({ message, path = [] }) => ({
-          detail: message,
-          pointer: path.map((step) => `/${String(typeof step === "object" ? step.key : step)}`).join(""),
-        }));
-        return problem(c, 422, "not-a-submission", "The body is not a submission", { errors });
-      }),
+      CREATE,
+      jsonBody(BODY_BYTES_MAX),
+      shaped(GradingRequestSchema, "a submission"),
+      once(site),
+      (c) => created(c, site, requestOf(c.req.valid("json"))),
+    );
+
+    app.get(
+      "/api/v1/gradings",
+      LIST,
       async (c) => {
-        const { lab: id, seed, submission } = c.req.valid("json");
-        const lab = labs.lab(id);
-        if (!lab) {
-          return problem(c, 404, "no-such-lab", `There is no lab "${id}"`, {
-            detail: "See the first page for the labs there are",
-          });
-        }
-        const files = typeof submission === "string"
-          ? new Map([[nameFor(submission), submission]])
-          : new Map(submission.map(({ name, text }) => [name, text]));
-        await prepareDescriptions([...files.values()].join("\n"));
-        const result = gradeSubmission(lab, { files }, { seed, ...host });
-        if ("fault" in result) {
-          return problem(c, 422, "not-gradable", "The submission could not be graded", { detail: result.fault });
-        }
-        return c.json(result);
+        const asked = cursorOf(c, isCursor);
+        const rows = await site.store.programs.gradingsOf(ownerOf(c), asked.limit + 1, asked.after);
+        return c.json(page(c, rows, asked, ({ createdMs, id }) => ({ createdMs, id })).map(shown));
+      },
+    );
+
+    app.get(
+      "/api/v1/gradings/:grading",
+      GET,
+      async (c) => {
+        const row = await finished(site, c.req.param("grading"), waitMsOf(c));
+        if (!row || row.owner !== "" && row.owner !== ownerOf(c)) return missing(c);
+        const format = formatOf(c);
+        if (!row.outcome?.result || format === undefined) return c.json(shown(row));
+        return reported(c, JSON.parse(row.outcome.result), format);
       },
     );
   },
 };
+
+async function created(c: Context, site: Site, request: GradingRequest): Promise<Response> {
+  const { labs, store: { programs } } = site;
+  const lab = labs.lab(labOf(request));
+  if (!lab) {
+    return problem(c, 404, "no-such-lab", `There is no lab "${labOf(request)}"`, {
+      detail: "See /api/v1/labs for the labs there are",
+    });
+  }
+  const format = formatOf(c) ?? "json";
+  if (!Object.hasOwn(REPORTS, format)) return unknownFormat(c, format);
+  const nowMs = site.nowMs();
+  const owner = ownerOf(c);
+  const row: GradingRow = {
+    id: idOf(c, owner),
+    owner,
+    lab: lab.id,
+    request: JSON.stringify(request),
+    createdMs: nowMs,
+  };
+  const address = `/api/v1/gradings/${row.id}`;
+  if (isShort(request, lab) && !/\brespond-async\b/.test(c.req.header("prefer") ?? "")) {
+    const result = await graded(lab, request);
+    if ("fault" in result) return notGradable(c, result.fault);
+    if (owner !== "") {
+      const outcome = { finishedMs: nowMs, result: JSON.stringify(result), fault: null };
+      await programs.createGrading({ ...row, outcome });
+      c.header("location", address);
+    }
+    return reported(c, result, format);
+  }
+  await site.gradings.add(row);
+  c.header("location", address);
+  const done = await finished(site, row.id, waitMsOf(c));
+  if (done?.outcome?.result) return reported(c, JSON.parse(done.outcome.result), format);
+  if (done?.outcome) return notGradable(c, done.outcome.fault ?? "");
+  c.header("retry-after", "1");
+  return c.json(shown(row), 202);
+}
+
+/** The same request with the same Idempotency-Key is the same grading, even where its answer was lost. */
+function idOf(c: Context, owner: string): string {
+  const key = c.req.header("idempotency-key");
+  if (key === undefined || owner === "") return `grd_${crypto.randomUUID().replaceAll("-", "")}`;
+  return `grd_${createHash("sha256").update(`${owner} ${key}`).digest("hex").slice(0, 32)}`;
+}
+
+/** Gradings are a course's: all of its keys see them. */
+function ownerOf(c: Context): string {
+  const { key, account } = actorOf(c);
+  return key?.course ? `course ${key.course}` : account ? `account ${account.id}` : "";
+}
+
+/** The grading when it is finished, or as it is when the time is over. */
+async function finished({ store, nowMs }: Site, id: string, waitMs: number): Promise<GradingRow | undefined> {
+  const endMs = nowMs() + waitMs;
+  while (true) {
+    const row = await store.programs.grading(id);
+    if (!row || row.outcome || nowMs() >= endMs) return row;
+    await new Promise((done) => setTimeout(done, LOOK_MS));
+  }
+}
+
+function waitMsOf(c: Context): number {
+  const seconds = Number(c.req.query("wait") ?? 0);
+  return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0), WAIT_SECONDS_MAX) * 1000 : 0;
+}
+
+/** By ?format=, else by the Accept head; undefined where neither says. */
+function formatOf(c: Context): string | undefined {
+  const asked = c.req.query("format");
+  if (asked !== undefined) return asked;
+  const types = Object.values(REPORTS).map(({ type }) => type);
+  const type = accepts(c, { header: "Accept", supports: types, default: "" });
+  const format = Object.entries(REPORTS).find(([, one]) => one.type === type)?.[0];
+  return format === "json" ? undefined : format;
+}
+
+function reported(c: Context, result: Result, format: string): Response {
+  if (!Object.hasOwn(REPORTS, format)) return unknownFormat(c, format);
+  const { type, write } = REPORTS[format]!;
+  c.header("vary", "accept");
+  if (format === "json") return c.json(result);
+  return c.body(write(result), 200, { "content-type": `${type}; charset=utf-8` });
+}
+
+function shown({ id, lab, createdMs, outcome }: GradingRow) {
+  return {
+    id,
+    lab,
+    state: !outcome ? "waiting" : outcome.result === null ? "failed" : "done",
+    createdAt: new Date(createdMs).toISOString(),
+    ...(outcome ? { finishedAt: new Date(outcome.finishedMs).toISOString() } : {}),
+    ...(outcome?.result ? { result: JSON.parse(outcome.result) } : {}),
+    ...(outcome?.fault ? { fault: outcome.fault } : {}),
+  };
+}
+
+function isCursor(value: unknown): value is Pick<GradingRow, "createdMs" | "id"> {
+  const { createdMs, id } = (value ?? {}) as Record<string, unknown>;
+  return typeof createdMs === "number" && typeof id === "string";
+}
+
+function missing(c: Context): Response {
+  return problem(c, 404, "not-found", "There is no such grading", { detail: "They are kept for 30 days" });
+}
+
+function notGradable(c: Context, fault: string): Response {
+  return problem(c, 422, "not-gradable", "The submission could not be graded", { detail: fault });
+}
+
+function unknownFormat(c: Context, format: string): Response {
+  return problem(c, 400, "no-such-format", `There is no format "${format.slice(0, 40)}"`, {
+    detail: `Use one of ${Object.keys(REPORTS).join(", ")}`,
+  });
+}

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { timingSafeEqual } from "node:crypto";
+import { isSameText } from "../host/same_text.ts";
 import type { Routes, Site } from "../site.ts";
 
 /** How long the database may take to say that it can be written to. */
@@ -21,7 +21,7 @@ export const health: Routes = {
     }
     app.get("/metrics", (c) => {
       const { metrics, metricsToken } = site.operations;
-      if (metricsToken !== undefined && !isSame(c.req.header("authorization") ?? "", `Bearer ${metricsToken}`)) {
+      if (metricsToken !== undefined && !isSameText(c.req.header("authorization") ?? "", `Bearer ${metricsToken}`)) {
         c.header("www-authenticate", "Bearer");
         return said(c, "Bring METRICS_TOKEN as a bearer token", 401);
       }
@@ -47,10 +47,4 @@ async function unready({ store, operations }: Site): Promise<string | undefined>
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** Takes as long for a wrong token as for the right one. */
-function isSame(given: string, wanted: string): boolean {
-  const [a, b] = [given, wanted].map((text) => new TextEncoder().encode(text));
-  return a!.length === b!.length && timingSafeEqual(a!, b!);
 }

@@ -1,8 +1,8 @@
 import { betterAuth } from "better-auth";
 import { genericOAuth } from "better-auth/plugins/generic-oauth";
 import type { Context } from "hono";
-import { getConnInfo } from "hono/deno";
 import type { Store } from "../../engine/storage/mod.ts";
+import { addressOf } from "./address.ts";
 import { newVisitor } from "./visitor.ts";
 
 /** Who signs in. */
@@ -209,20 +209,10 @@ export class Accounts {
       const value = c.req.header(name);
       if (value !== undefined) headers.set(name, value);
     }
-    headers.set(ADDRESS, this.#addressOf(c));
+    headers.set(ADDRESS, addressOf(c, this.#options.addressHeader));
     if (body === undefined) return new Request(new URL(path, origin), { headers });
     headers.set("content-type", "application/json");
     return new Request(new URL(path, origin), { method: "POST", headers, body: JSON.stringify(body) });
-  }
-
-  #addressOf(c: Context): string {
-    const { addressHeader } = this.#options;
-    if (addressHeader) return c.req.header(addressHeader)?.split(",").at(-1)?.trim() || "127.0.0.1";
-    try {
-      return getConnInfo(c).remote.address ?? "127.0.0.1";
-    } catch {
-      return "127.0.0.1";
-    }
   }
 }
 

@@ -32,6 +32,8 @@ export interface Settings {
   readonly oidcClientSecret: string | undefined;
   /** What the button says. */
   readonly oidcName: string;
+  /** How many requests of the API a key, an account or an address may send in a minute. */
+  readonly apiPerMinute: number;
   /** After SIGTERM: how long it goes on taking requests while /readyz says no, so that a load balancer can turn away. */
   readonly drainMs: number;
   /** After SIGTERM: when it ends at the latest. */
@@ -122,6 +124,12 @@ const SETTINGS = {
   oidcClientId: text("OIDC_CLIENT_ID"),
   oidcClientSecret: text("OIDC_CLIENT_SECRET", true),
   oidcName: { name: "OIDC_NAME", fallback: "OpenID", read: (text) => text, wanted: "give what the button says" },
+  apiPerMinute: {
+    name: "API_PER_MINUTE",
+    fallback: 600,
+    read: (text) => whole(text, 1_000_000) || undefined,
+    wanted: "give a number from 1 to 1000000",
+  },
   drainMs: milliseconds("DRAIN_MS", 0),
   stopMs: milliseconds("STOP_MS", 20_000),
 } satisfies { [Name in keyof Settings]: Setting<Settings[Name] | undefined> };

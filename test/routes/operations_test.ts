@@ -84,7 +84,7 @@ Deno.test("metrics: with a token, only who brings it reads them", async () => {
     const ask = (token: string) => app.request("/metrics", { headers: { authorization: `Bearer ${token}` } });
     assert.equal((await ask("wrong")).status, 401);
     assert.equal((await ask("a-token-of-16-and-more")).status, 200);
-  }, "a-token-of-16-and-more");
+  }, { metricsToken: "a-token-of-16-and-more" });
 });
 
 Deno.test("metrics: a histogram's buckets add up, labels are escaped", () => {

@@ -1,33 +1,52 @@
 import type { Hono } from "hono";
-import { openStore } from "../../engine/storage/mod.ts";
+import { openStore, type Store } from "../../engine/storage/mod.ts";
 import { createApp } from "../../routes/app.tsx";
 import { Accounts } from "../../routes/host/accounts.ts";
 import { loadAssets } from "../../routes/host/assets.ts";
-import { noKeys } from "../../routes/host/keys.ts";
+import { GradingQueue } from "../../routes/host/gradings.ts";
+import { ApiKeys } from "../../routes/host/keys.ts";
 import { readLabs } from "../../routes/host/catalog.ts";
 import { Certificates } from "../../routes/host/certificates.ts";
 import { newLog } from "../../routes/host/log.ts";
 import { Operations } from "../../routes/host/operations.ts";
 import { Seats } from "../../routes/host/seats.ts";
 
-interface TestSite {
+export interface TestSite {
   readonly app: Hono;
   readonly operations: Operations;
+  readonly store: Store;
+  readonly keys: ApiKeys;
+  readonly gradings: GradingQueue;
   readonly post: (body: unknown) => Response | Promise<Response>;
 }
 
+interface TestSiteOptions {
+  readonly metricsToken?: string;
+  readonly apiPerMinute?: number;
+}
+
 /** The whole site on a database in memory, without a socket. */
-export async function withSite(work: (site: TestSite) => Promise<void>, metricsToken?: string): Promise<void> {
+export async function withSite(
+  work: (site: TestSite) => Promise<void>,
+  { metricsToken, apiPerMinute = 600 }: TestSiteOptions = {},
+): Promise<void> {
   const operations = new Operations(newLog("text", () => {}), metricsToken);
   const store = await openStore(":memory:");
   const seats = new Seats({ store, nowMs: Date.now });
+  const labs = readLabs();
+  const nowMs = Date.now;
+  const gradings = new GradingQueue(store, labs, nowMs, (_, error) => console.error(error));
+  const keys = new ApiKeys(store, nowMs);
   const app = createApp({
     store,
     seats,
     assets: await loadAssets(),
-    labs: readLabs(),
     accounts: await Accounts.open({ store, secureCookies: false, signUp: "open" }),
-    keys: noKeys,
+    labs,
+    keys,
+    gradings,
+    nowMs,
+    apiPerMinute,
     certificates: await Certificates.open(store),
     operations,
     secureCookies: false,
@@ -39,9 +58,10 @@ export async function withSite(work: (site: TestSite) => Promise<void>, metricsT
       body: JSON.stringify(body),
     });
   try {
-    await work({ app, operations, post });
+    await work({ app, operations, store, keys, gradings, post });
   } finally {
     seats.close();
+    await gradings.idle();
     await store.close();
   }
 }

@@ -1,0 +1,70 @@
+import type { MiddlewareHandler } from "hono";
+import { describeRoute, resolver } from "hono-openapi";
+import { z } from "zod";
+import { Problem } from "../problem.ts";
+
+type Description = Parameters<typeof describeRoute>[0];
+type Answers = NonNullable<Description["responses"]>;
+
+export function json(schema: z.ZodType) {
+  return { "application/json": { schema: resolver(schema) } };
+}
+
+export function faulty(description: string) {
+  return { description, content: { "application/problem+json": { schema: resolver(Problem) } } };
+}
+
+/** Faults that any route may answer with, by what it needs. */
+const COMMON: Answers = { 429: faulty("Too many requests: wait as long as Retry-After says") };
+const GUARDED: Answers = {
+  401: faulty("There is no key, or it is not good any more"),
+  403: faulty("The key has not the scope that this needs"),
+  404: faulty("There is none, or it is not yours"),
+};
+
+interface Operation {
+  readonly id: string;
+  readonly tag: "Gradings" | "Labs" | "Courses" | "Grades" | "Keys";
+  readonly summary: string;
+  readonly description?: string;
+  /** The scope that a key needs; without, anybody may ask. */
+  readonly scope?: string;
+  /** A key may be brought, but need not. */
+  readonly isOpen?: boolean;
+  readonly answers: Answers;
+  readonly parameters?: Description["parameters"];
+  /** Ready to be sent from the page of the documentation: a path, and a body where there is one. */
+  readonly example?: { readonly path?: string; readonly body?: unknown; readonly query?: string };
+}
+
+/** Tells the OpenAPI document about a route. */
+export function described(operation: Operation): MiddlewareHandler {
+  const { id, tag, summary, description, scope, isOpen = false, answers, parameters, example } = operation;
+  const bearer = scope === undefined ? [] : [{ key: [scope] }];
+  return describeRoute({
+    operationId: id,
+    tags: [tag],
+    summary,
+    description: [description, scope && `Scope of the key: \`${scope}\`.`].filter(Boolean).join("\n\n"),
+    ...(parameters ? { parameters } : {}),
+    security: scope === undefined || isOpen ? [{}, ...bearer] : bearer,
+    responses: { ...answers, ...(scope === undefined || isOpen ? {} : GUARDED), ...COMMON },
+    ...(example ? { "x-example": example } : {}),
+  } as Description);
+}
+
+/** What every list takes. */
+export const PAGE_QUERY: Description["parameters"] = [
+  {
+    name: "limit",
+    in: "query",
+    description: "How many at most, 1 to 200",
+    schema: { type: "integer", minimum: 1, maximum: 200, default: 50 },
+  },
+  {
+    name: "cursor",
+    in: "query",
+    description: 'Where the page begins: follow the address of `Link: rel="next"`',
+    schema: { type: "string" },
+  },
+];
