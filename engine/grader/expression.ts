@@ -1,13 +1,18 @@
 import { CEL, celFault, narrow, wide } from "../base/cel.ts";
-import type { Cluster } from "../cluster/cluster.ts";
 import type { Scene } from "./check.ts";
 
 /** An author's CEL expression over the cluster's lists: `daemonsets.size()`, `pods.all(p, p.status.phase == "Running")`. */
 export interface Expression {
   /** The words in it, some of which name lists. */
   readonly words: readonly string[];
+  /** How many walks over lists it holds, perhaps one inside another; with a regular expression, no end of them. */
+  readonly walks: number;
   evaluate(scene: Scene): unknown;
 }
+
+const WALK = /\.(all|exists|exists_one|filter|map)\b/g;
+/** A limit of time costs more than most expressions do: only those get one that might take more steps. */
+const STEPS_UNBOUNDED = 10_000;
 
 const kept = new Map<string, Expression>();
 const KEPT_MAX = 500;
@@ -22,7 +27,8 @@ export function readExpression(text: string): Expression | { fault: string } {
     if (!checked.valid) return { fault: celFault(checked.error) };
     const expression: Expression = {
       words: [...new Set(text.match(/[A-Za-z_]\w*/g) ?? [])],
-      evaluate: (scene) => scene.bounded(() => program(new Proxy({}, contextOf(scene)) as Record<string, unknown>)),
+      walks: /\bmatches\b/.test(text) ? Infinity : text.match(WALK)?.length ?? 0,
+      evaluate: (scene) => program(new Proxy({}, contextOf(scene)) as Record<string, unknown>),
     };
     if (kept.size >= KEPT_MAX) kept.clear();
     kept.set(text, expression);
@@ -34,27 +40,40 @@ export function readExpression(text: string): Expression | { fault: string } {
 
 type Value = { value: unknown } | { fault: string };
 
-/** What was worked out of a cluster as it is in one version. */
-const worked = new WeakMap<Cluster, { version: number; values: Map<string, Value> }>();
+/** An answer, and the lists that it was worked out from. */
+interface Worked {
+  readonly lists: readonly (readonly unknown[])[];
+  readonly value: Value;
+}
 
-/** What an expression says of a cluster, or the fault of looking (`No such key: spec`). Worked out once for each version. */
+/** By the first list that an expression names, and its text: what is worked out is forgotten with the list. */
+const worked = new WeakMap<readonly unknown[], Map<string, Worked>>();
+
+/**
+ * What an expression says of a cluster, or the fault of looking (`No such key: spec`). Worked out once for as long as the
+ * lists that it names stay the same.
+ */
 export function valueOf(text: string, scene: Scene): Value {
-  const { cluster } = scene;
-  let known = worked.get(cluster);
-  if (known?.version !== cluster.version) {
-    known = { version: cluster.version, values: new Map() };
-    worked.set(cluster, known);
-  }
-  const value = known.values.get(text) ?? workedOut(text, scene);
-  known.values.set(text, value);
+  const expression = readExpression(text);
+  if ("fault" in expression) return expression;
+  const lists = expression.words.flatMap((word) => scene.listNamed(word) ? [scene.listNamed(word)!] : []);
+  const [first] = lists;
+  if (!first) return workedOut(expression, lists, scene);
+  let known = worked.get(first);
+  if (!known) worked.set(first, known = new Map());
+  const same = known.get(text);
+  if (same && same.lists.length === lists.length && same.lists.every((list, i) => list === lists[i])) return same.value;
+  const value = workedOut(expression, lists, scene);
+  known.set(text, { lists, value });
   return value;
 }
 
-function workedOut(text: string, scene: Scene): Value {
-  const expression = readExpression(text);
-  if ("fault" in expression) return expression;
+function workedOut(expression: Expression, lists: Worked["lists"], scene: Scene): Value {
+  const objects = lists.reduce((sum, { length }) => sum + length, 0);
+  const isQuick = Math.max(2, objects) ** expression.walks <= STEPS_UNBOUNDED;
+  const evaluate = () => expression.evaluate(scene);
   try {
-    return { value: narrow(expression.evaluate(scene)) };
+    return { value: narrow(isQuick ? evaluate() : scene.bounded(evaluate)) };
   } catch (error) {
     return { fault: celFault(error) };
   }

@@ -1,9 +1,11 @@
 import type { KubeObject, ResourceName } from "../base/object.ts";
 import type { Cluster } from "../cluster/cluster.ts";
+import type { Resource } from "../kinds/discovery.ts";
 import type { Files } from "../shell/files.ts";
 import { assert } from "../base/assert.ts";
 import type { Check, CheckStatement, Finding, ProgramCall, ReadCall, Rehearsal, Scene } from "./check.ts";
 import { CHECKS } from "./checks/mod.ts";
+import type { KeptFindings } from "./kept_findings.ts";
 
 /** What a seat shows the grader. */
 export interface SceneParts {
@@ -22,27 +24,24 @@ export interface TaskParts {
   readonly openSinceMs: number;
   readonly answer?: string | readonly string[];
   readonly explains: boolean;
+  /** What was found before, for looks that explain nothing. */
+  readonly kept?: KeptFindings;
 }
 
 export function sceneOf(parts: SceneParts, task: TaskParts): Scene {
   const { cluster } = parts;
   const view = cluster.view("grader");
-  const resourceOf = (kind: string, apiVersion?: string): ResourceName | undefined =>
-    cluster.resources().find((one) =>
-      one.kind === kind && (apiVersion === undefined || one.apiVersion === apiVersion) && one.verbs.includes("list")
-    )?.name;
-  const resourcesNamed = (plural: string): ResourceName[] =>
-    cluster.resources().filter((one) => one.plural === plural && one.verbs.includes("list")).map(({ name }) => name);
+  const { resourceOf, resourcesNamed } = directoryOf(cluster.resources());
   const scene: Scene = {
     ...parts,
     ...task,
     resourceOf,
     resourcesNamed,
-    look: (inner) => lookAt(inner, scene),
+    look: (inner) => lookAt(inner, scene, task.kept),
     watches: (inner) => checkOf(inner).watches(inner, scene),
     rehearse(script, waitMs): Rehearsal {
       const { parts: after, exit, said } = parts.rehearse(script, waitMs);
-      return { scene: sceneOf(after, task), exit, said };
+      return { scene: sceneOf(after, { ...task, kept: undefined }), exit, said };
     },
     objects(kind, apiVersion): readonly KubeObject[] | undefined {
       const resource = resourceOf(kind, apiVersion);
@@ -57,15 +56,49 @@ export function sceneOf(parts: SceneParts, task: TaskParts): Scene {
   return scene;
 }
 
+/** Finds listable resources by kind or plural word; a kind may be asked for in one version only. */
+interface Directory {
+  resourceOf(kind: string, apiVersion?: string): ResourceName | undefined;
+  resourcesNamed(plural: string): readonly ResourceName[];
+}
+
+const DIRECTORIES = new WeakMap<readonly Resource[], Directory>();
+
+/** Made once for each state of discovery. */
+function directoryOf(resources: readonly Resource[]): Directory {
+  let directory = DIRECTORIES.get(resources);
+  if (!directory) DIRECTORIES.set(resources, directory = newDirectory(resources));
+  return directory;
+}
+
+function newDirectory(resources: readonly Resource[]): Directory {
+  const byKind = new Map<string, ResourceName>();
+  const byPlural = new Map<string, ResourceName[]>();
+  for (const { name, kind, apiVersion, plural } of resources.filter(({ verbs }) => verbs.includes("list"))) {
+    for (const key of [kind, `${apiVersion} ${kind}`]) if (!byKind.has(key)) byKind.set(key, name);
+    byPlural.set(plural, [...byPlural.get(plural) ?? [], name]);
+  }
+  return {
+    resourceOf: (kind, apiVersion) => byKind.get(apiVersion === undefined ? kind : `${apiVersion} ${kind}`),
+    resourcesNamed: (plural) => byPlural.get(plural) ?? [],
+  };
+}
+
+const MEANT = new WeakMap<CheckStatement, Check>();
+
 /** The check that a statement means. */
 export function checkOf(statement: CheckStatement): Check {
+  const known = MEANT.get(statement);
+  if (known) return known;
   const check = CHECKS.find(({ name }) => Object.hasOwn(statement, name));
   assert(check, "statements are validated before they are looked at");
+  MEANT.set(statement, check);
   return check;
 }
 
 /** A check's finding, in the author's words where there are any. */
-export function lookAt(statement: CheckStatement, scene: Scene): Finding {
+export function lookAt(statement: CheckStatement, scene: Scene, kept?: KeptFindings): Finding {
+  if (kept && !scene.explains) return kept.of(statement, scene, () => lookAt(statement, scene));
   const finding = checkOf(statement).look(statement, scene);
   const says = statement["says"] as Partial<Finding> | undefined;
   return says ? { ...finding, ...says, passed: finding.passed } : finding;

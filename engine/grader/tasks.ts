@@ -1,7 +1,8 @@
 import type { ResourceName } from "../base/object.ts";
-import type { Cluster } from "../cluster/cluster.ts";
-import type { CheckStatement, Finding, Scene } from "./check.ts";
-import { checkOf, lookAt, sceneOf, type SceneParts } from "./scene.ts";
+import type { Check, CheckStatement, Finding, Scene } from "./check.ts";
+import { Future } from "./future.ts";
+import { KeptFindings } from "./kept_findings.ts";
+import { checkOf, sceneOf, type SceneParts } from "./scene.ts";
 
 /** What the grader needs of a task; a lab's tasks have more. */
 export interface GradedTask {
@@ -37,13 +38,7 @@ export interface Moment {
   readonly atMs: number;
 }
 
-/** How far a settled look goes. */
-const SETTLED_MS = 30_000;
-/** How long a settled future stays good enough: much less than it reaches. */
-const FRESH_MS = 1000;
-/** How long a state must last to count, if nobody touches it: less is but a step on the way to another. */
-const HOLD_MS = 2000;
-/** How often changes are looked at while time goes by: often enough for what lasts that long. */
+/** How often changes are looked at while time goes by: often enough for what lasts as long as it must. */
 const GLANCE_MS = 250;
 
 /** Where all tasks of one attempt stand. A fork shares everything. */
@@ -53,8 +48,8 @@ export class TaskBook {
   /** The cluster's version of the last look. */
   #seenVersion = -1;
   #glancedMs = -Infinity;
-  /** The settled future that was last looked at, and the present that it belongs to. */
-  #future: Future | undefined;
+  readonly #future = new Future();
+  #kept = new KeptFindings();
 
   constructor(tasks: readonly GradedTask[], nowMs: number) {
     this.tasks = tasks;
@@ -111,7 +106,7 @@ export class TaskBook {
     const task = this.tasks.find((one) => one.id === id)!;
     const state = this.state(id);
     const scene = this.#scene(parts, state, false);
-    const findings = cheap(task).map(({ statement, place }) => state.remembered[place] ?? lookAt(statement, scene));
+    const findings = sorted(task).cheap.map(({ statement, place }) => state.remembered[place] ?? scene.look(statement));
     return findings.reduce((sum, { passed, nearness = 0 }) => sum + (passed ? 1 : nearness), 0) / task.checks.length;
   }
 
@@ -122,7 +117,7 @@ export class TaskBook {
     const scene = this.#scene(parts, state, true);
     let isClear = true;
     const byPlace = new Map<number, Finding>();
-    for (const { statement, place: i } of [...cheap(task), ...costly(task)]) {
+    for (const { statement, place: i } of [...sorted(task).cheap, ...sorted(task).costly]) {
       const isCostly = Boolean(checkOf(statement).costly);
       const skipped: Finding | undefined = !isCostly
         ? undefined
@@ -131,7 +126,7 @@ export class TaskBook {
         : isClear
         ? undefined
         : notYet(statement);
-      const finding: Finding = state.remembered[i] ?? skipped ?? lookAt(statement, scene);
+      const finding: Finding = state.remembered[i] ?? skipped ?? scene.look(statement);
       isClear &&= finding.passed;
       byPlace.set(i, finding);
     }
@@ -147,12 +142,13 @@ export class TaskBook {
     const twin = new TaskBook([], 0);
     (twin as { tasks: readonly GradedTask[] }).tasks = this.tasks;
     twin.#states = this.#states;
+    twin.#kept = this.#kept;
     [twin.#seenVersion, twin.#glancedMs] = [this.#seenVersion, this.#glancedMs];
     return twin;
   }
 
   #scene(parts: SceneParts, { openSinceMs, answer }: TaskState, explains: boolean): Scene {
-    return sceneOf(parts, { openSinceMs, answer, explains });
+    return sceneOf(parts, { openSinceMs, answer, explains, kept: this.#kept });
   }
 
   #put(id: string, state: TaskState): void {
@@ -188,8 +184,8 @@ export class TaskBook {
     const state = this.state(task.id);
     const scene = this.#scene(parts, state, false);
     const wasPassed = state.state === "passed";
-    const passed = passes(cheap(task), scene, state) && (wasPassed || this.#holds(task, state, parts)) &&
-      passes(costly(task), scene, state);
+    const passed = passes(sorted(task).cheap, scene, state) && (wasPassed || this.#holds(task, state, parts)) &&
+      passes(sorted(task).costly, scene, state);
     if (passed && !wasPassed) {
       const command = state.soonSince ?? moment.command;
       this.#put(task.id, { ...state, state: "passed", passed: { command, atMs: moment.atMs }, soonSince: undefined });
@@ -200,8 +196,8 @@ export class TaskBook {
 
   /** Whether what passes now still does in a while. */
   #holds(task: GradedTask, state: TaskState, parts: SceneParts): boolean {
-    const settling = cheap(task).filter(({ statement }) => checkOf(statement).settles);
-    const later = settling.length === 0 ? parts : after(parts, HOLD_MS);
+    const { settling } = sorted(task);
+    const later = settling.length === 0 ? parts : this.#future.held(parts);
     return later === parts || passes(settling, this.#scene(later, state, false), state);
   }
 
@@ -211,10 +207,10 @@ export class TaskBook {
       const state = this.state(task.id);
       const { sticky } = checkOf(statement);
       if (!sticky || state.remembered[i] || (sticky === "hit" && !state.answerCounts)) return;
-      const { passed } = lookAt(statement, scene);
+      const { passed } = scene.look(statement);
       if (sticky === "hit" && state.answerCounts === "once") this.#put(task.id, { ...state, answerCounts: undefined });
       if (passed !== (sticky === "hit")) return;
-      const finding = lookAt(statement, this.#scene(parts, state, true));
+      const finding = this.#scene(parts, state, true).look(statement);
       this.#put(task.id, { ...this.state(task.id), remembered: { ...state.remembered, [i]: finding } });
     });
   }
@@ -235,44 +231,23 @@ export class TaskBook {
 
   /** Lets time go by on a fork, and sees which open tasks pass there. */
   #foresee(parts: SceneParts, moment: Moment): void {
-    let later: SceneParts | undefined;
     for (const task of this.tasks) {
       const state = this.state(task.id);
       if (state.state !== "open" && state.state !== "soon") continue;
-      if (!task.checks.some((statement) => checkOf(statement).settles)) continue;
-      later ??= this.#settled(parts);
-      const [now, then] = [this.#scene(parts, state, false), this.#scene(later, state, false)];
-      const soon = later !== parts && passes(cheap(task), then, state) && !passes(cheap(task), now, state);
+      const soon = this.#passesLater(task, state, parts);
       if (soon === (state.state === "soon")) continue;
       this.#put(task.id, { ...state, state: soon ? "soon" : "open", soonSince: soon ? moment.command : undefined });
     }
   }
 
-  /** What the cluster comes to by itself. While nothing changes, that is asked once. */
-  #settled(parts: SceneParts): SceneParts {
-    const { version, nowMs } = parts.cluster;
-    const known = this.#future;
-    const isFresh = known?.version === version && known.of === parts.cluster && nowMs - known.atMs < FRESH_MS;
-    if (!isFresh) this.#future = { version, atMs: nowMs, of: parts.cluster, cluster: after(parts, SETTLED_MS).cluster };
-    const { cluster } = this.#future!;
-    return cluster === parts.cluster ? parts : { ...parts, cluster };
+  /** Whether a task that doesn't pass now will by itself. What time can't mend is looked at first: that costs less. */
+  #passesLater(task: GradedTask, state: TaskState, parts: SceneParts): boolean {
+    const { settling, lasting } = sorted(task);
+    const now = this.#scene(parts, state, false);
+    if (settling.length === 0 || !passes(lasting, now, state) || passes(settling, now, state)) return false;
+    const later = this.#future.settled(parts);
+    return later !== parts && passes(settling, this.#scene(later, state, false), state);
   }
-}
-
-interface Future {
-  readonly version: number;
-  readonly atMs: number;
-  readonly of: Cluster;
-  readonly cluster: Cluster;
-}
-
-/** The same a while later; the same parts when nothing is going to happen. */
-function after(parts: SceneParts, ms: number): SceneParts {
-  const due = parts.cluster.nextDueMs();
-  if (due === undefined || due > parts.cluster.nowMs + ms) return parts;
-  const cluster = parts.cluster.fork();
-  cluster.advance(ms);
-  return { ...parts, cluster };
 }
 
 /** A check of a task with its place, by which what is remembered of it is kept. */
@@ -284,20 +259,36 @@ interface Placed {
 function passes(checks: readonly Placed[], scene: Scene, { remembered }: TaskState): boolean {
   return checks.every(({ statement, place }) => {
     const { sticky } = checkOf(statement);
-    return sticky ? (remembered[place] !== undefined) === (sticky === "hit") : lookAt(statement, scene).passed;
+    return sticky ? (remembered[place] !== undefined) === (sticky === "hit") : scene.look(statement).passed;
   });
 }
 
-function placed({ checks }: GradedTask): Placed[] {
-  return checks.map((statement, place) => ({ statement, place }));
+/** A task's checks by what they need. */
+interface Sorted {
+  /** All that are no rehearsals: of these, `settling` may pass by themselves, `lasting` may not. */
+  readonly cheap: readonly Placed[];
+  readonly settling: readonly Placed[];
+  readonly lasting: readonly Placed[];
+  readonly costly: readonly Placed[];
 }
 
-function cheap(task: GradedTask): Placed[] {
-  return placed(task).filter(({ statement }) => !checkOf(statement).costly);
+const SORTED = new WeakMap<GradedTask, Sorted>();
+
+function sorted(task: GradedTask): Sorted {
+  let known = SORTED.get(task);
+  if (!known) SORTED.set(task, known = sortedAnew(task));
+  return known;
 }
 
-function costly(task: GradedTask): Placed[] {
-  return placed(task).filter(({ statement }) => checkOf(statement).costly);
+function sortedAnew({ checks }: GradedTask): Sorted {
+  const placed = checks.map((statement, place): Placed => ({ statement, place }));
+  const of = (holds: (check: Check) => boolean | undefined) => placed.filter((one) => holds(checkOf(one.statement)));
+  return {
+    cheap: of(({ costly }) => !costly),
+    settling: of(({ costly, settles }) => !costly && settles),
+    lasting: of(({ costly, settles }) => !costly && !settles),
+    costly: of(({ costly }) => costly),
+  };
 }
 
 /** A rehearsal shows nothing while the present is wrong. */
