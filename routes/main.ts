@@ -8,6 +8,7 @@ import { GradingQueue } from "./host/gradings.ts";
 import { ApiKeys } from "./host/keys.ts";
 import { readLabs } from "./host/catalog.ts";
 import { Certificates } from "./host/certificates.ts";
+import { LabVersions } from "./host/lab_versions.ts";
 import { type Log, newLog } from "./host/log.ts";
 import { measuredStore } from "./host/measured_store.ts";
 import { Operations } from "./host/operations.ts";
@@ -45,6 +46,7 @@ export async function serve(options: ServerOptions): Promise<Server> {
     store,
     seats,
     assets,
+    labVersions: new LabVersions(store, labs),
     accounts: await Accounts.open({
       store,
       secureCookies,

@@ -6,6 +6,7 @@ import type { Accounts } from "./host/accounts.ts";
 import type { Certificates } from "./host/certificates.ts";
 import type { GradingQueue } from "./host/gradings.ts";
 import type { ApiKeys } from "./host/keys.ts";
+import type { LabVersions } from "./host/lab_versions.ts";
 import type { Operations } from "./host/operations.ts";
 import type { Seats } from "./host/seats.ts";
 
@@ -13,6 +14,7 @@ import type { Seats } from "./host/seats.ts";
 export interface Site {
   readonly store: Store;
   readonly labs: Labs;
+  readonly labVersions: LabVersions;
   readonly seats: Seats;
   readonly assets: Assets;
   readonly certificates: Certificates;

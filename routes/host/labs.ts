@@ -63,6 +63,16 @@ export function readFolder(path: string): Map<string, string> {
   return files;
 }
 
+/** Tells one state of a folder's files from another, without reading them. */
+export function folderStamp(path: string): string {
+  if (!isFolder(path)) return "";
+  return [...Deno.readDirSync(path)].map(({ name, isDirectory }) => {
+    if (isDirectory) return `${name}(${folderStamp(`${path}/${name}`)})`;
+    const { size, mtime, ino } = Deno.statSync(`${path}/${name}`);
+    return `${name} ${size} ${mtime?.getTime()} ${ino}`;
+  }).sort().join("\n");
+}
+
 /** The digest of a lab: of its files that a learner's attempt depends on, and of the cluster that it names. */
 function digestOf(files: ReadonlyMap<string, string>, clusters: ReadonlyMap<string, string>): string {
   const hash = createHash("sha256");

@@ -7,6 +7,7 @@ import { GradingQueue } from "../../routes/host/gradings.ts";
 import { ApiKeys } from "../../routes/host/keys.ts";
 import { readLabs } from "../../routes/host/catalog.ts";
 import { Certificates } from "../../routes/host/certificates.ts";
+import { LabVersions } from "../../routes/host/lab_versions.ts";
 import { newLog } from "../../routes/host/log.ts";
 import { Operations } from "../../routes/host/operations.ts";
 import { Seats } from "../../routes/host/seats.ts";
@@ -41,6 +42,7 @@ export async function withSite(
     store,
     seats,
     assets: await loadAssets(),
+    labVersions: new LabVersions(store, labs),
     accounts: await Accounts.open({ store, secureCookies: false, signUp: "open" }),
     labs,
     keys,
