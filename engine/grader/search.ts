@@ -1,15 +1,16 @@
+import { nearestWord } from "../base/nearest_word.ts";
 import type { KubeObject } from "../base/object.ts";
 import type { Scene } from "./check.ts";
 import { type Difference, differences } from "./match.ts";
 import { mergeKeysOf } from "./merge_keys.ts";
-import { called, counted, literal, meta, phrase, type Wanted } from "./words.ts";
+import { called, counted, listed, literal, meta, phrase, type Wanted } from "./words.ts";
 
 export interface Search {
   readonly matches: readonly KubeObject[];
   /** Of those that don't match, the one with the fewest differences. */
   readonly nearest?: { readonly object: KubeObject; readonly differs: readonly Difference[] };
-  /** How many objects of the kind there are; undefined when the cluster knows no such kind. */
-  readonly ofKind?: number;
+  /** All objects of the kind; undefined when the cluster knows no such kind. */
+  readonly ofKind?: readonly KubeObject[];
 }
 
 /** Differences that make two objects strangers rather than variants of one. */
@@ -39,22 +40,26 @@ export function search(wanted: Wanted, scene: Scene): Search {
       if (distance < least) [nearest, least] = [{ object, differs }, distance];
     }
   }
-  return { matches, nearest, ofKind: objects.length };
+  return { matches, nearest, ofKind: objects };
 }
 
 /** What was found, in words: the nearest object and its first difference. */
 export function foundText(wanted: Wanted, found: Search): string {
   const kind = String(wanted["kind"]);
   if (found.ofKind === undefined) return `the cluster has no kind ${kind}`;
-  if (!found.nearest) return found.ofKind === 0 ? `there is no ${kind}` : `no other ${kind}`;
+  if (!found.nearest) return found.ofKind.length === 0 ? `there is no ${kind}` : `no other ${kind}`;
   const { object, differs } = found.nearest;
   const node = literal((wanted["spec"] as Wanted | undefined)?.["nodeName"]);
   if (node !== undefined && differs.some(({ path }) => path === "spec.nodeName")) {
     return `no ${kind} like it on ${node}`;
   }
+  const { name, namespace } = meta(wanted);
+  const others = found.ofKind.map(({ metadata }) => metadata.name);
+  if (differs.length === 1 && differs[0]!.path === "metadata.name" && !nearestWord(String(name), others)) {
+    return `no ${kind} of that name; there is ${listed([...new Set(others)], 3)}`;
+  }
   if (!akin(wanted, differs)) {
-    const namespace = literal(meta(wanted)["namespace"]);
-    return `nothing like it among ${counted(found.ofKind, kind)}${namespace ? " of the cluster" : ""}`;
+    return `nothing like it among ${counted(others.length, kind)}${literal(namespace) ? " of the cluster" : ""}`;
   }
   return `${called(object)}: ${differenceText(differs[0]!)}${
     differs.length > 1 ? ` (and ${differs.length - 1} more)` : ""

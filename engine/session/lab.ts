@@ -2,7 +2,7 @@ import { Chance } from "../base/chance.ts";
 import type { ZodError } from "zod";
 import { CHECKS, type CheckStatement, fill, fillText, type GradedTask, type Values } from "../grader/mod.ts";
 import { LAB_SCHEMA, type LabStatement, labWords, questionCheck, type TaskStatement } from "./lab_schema.ts";
-import { didYouMean } from "./nearest_word.ts";
+import { didYouMean } from "../base/nearest_word.ts";
 import { type LabFault, type LocatedYaml, readLocated } from "./located_yaml.ts";
 import { manifests } from "./start_state.ts";
 

@@ -41,7 +41,7 @@ function Recovery({ site, words, visitor, refused }: RecoveryProps) {
         {visitor === undefined ? <p>{words.noCode}.</p> : (
           <p class="code">
             <code id="code">{codeOf(visitor)}</code>{" "}
-            <button type="button" data-copy={codeOf(visitor)} data-copied={words.copied}>⧉ {words.copy}</button>
+            <button type="button" data-copy={codeOf(visitor)} data-copied={words.copied}>{words.copy}</button>
           </p>
         )}
         <form method="post" action="/recovery" class="stack">

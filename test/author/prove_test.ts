@@ -77,7 +77,7 @@ const CASES: readonly [string, ReadonlyMap<string, string>, string, RegExp][] = 
         .replace("name: first", 'name: "${space}"'),
     ),
     "nothing passes by itself",
-    /"namespace" passes before the learner starts: .* \(seed \d\)/,
+    /"namespace" passes before the learner starts: .* \(seed \d(, \d)*\)/,
   ],
   ["a fault in lab.yaml", changed("lab.yaml", "points: 1", "points: -1"), "schema", /^lab\.yaml:\d+:\d+: /],
 ];

@@ -1,11 +1,17 @@
-/** `: did you mean "points"?`, or nothing when no word is near: at most a third of its letters are other ones. */
+/** `: did you mean "points"?`, or nothing when no word is near. */
 export function didYouMean(word: string, words: readonly string[]): string {
-  let [best, least] = ["", Math.max(1, Math.floor(word.length / 3)) + 1];
+  const near = nearestWord(word, words);
+  return near === undefined ? "" : `: did you mean "${near}"?`;
+}
+
+/** The word that was meant, perhaps: at most a third of its letters are other ones. */
+export function nearestWord(word: string, words: readonly string[]): string | undefined {
+  let [best, least]: [string | undefined, number] = [undefined, Math.max(1, Math.floor(word.length / 3)) + 1];
   for (const other of words) {
     const far = distance(word.toLowerCase(), other.toLowerCase(), least);
     if (far < least) [best, least] = [other, far];
   }
-  return best === "" ? "" : `: did you mean "${best}"?`;
+  return best;
 }
 
 /** Letters to put in, take out, change or swap with the next; `most` when it is that much or more. */
