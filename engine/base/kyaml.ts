@@ -1,5 +1,6 @@
 import { goNumber } from "./go_text.ts";
 import { sortedKeys } from "./json.ts";
+import { ESCAPES } from "./yaml_escapes.ts";
 import { isTimestamp } from "./yaml_scalar.ts";
 
 /** A value as kubectl prints it with `-o kyaml`: braces, quoted texts, a comma after every field. Starts with `---`. */
@@ -52,23 +53,6 @@ const NUMBER = /^[+-]?(?:0x[0-9a-f]+|0b[01]+|0o?[0-7]+|(?:\d+\.?\d*|\.\d+)(?:e[+
 function needsQuotes(text: string): boolean {
   return !PLAIN_KEY.test(text) || GUESSED.test(text) || NUMBER.test(text.replaceAll("_", "")) || isTimestamp(text);
 }
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  "\0": "\\0",
-  "\u0007": "\\a",
-  "\b": "\\b",
-  "\t": "\\t",
-  "\v": "\\v",
-  "\f": "\\f",
-  "\r": "\\r",
-  "\u001b": "\\e",
-  '"': '\\"',
-  "\\": "\\\\",
-  "\u0085": "\\N",
-  "\u00a0": "\\_",
-  "\u2028": "\\L",
-  "\u2029": "\\P",
-};
 
 function escaped(text: string): string {
   return text.replace(/["\\]|[^\P{C}\n]|[^\P{Z} ]/gu, (character) => {

@@ -1,10 +1,11 @@
-import { parse, YamlError } from "@std/yaml";
-import { yamlFault } from "./yaml_check.ts";
 import { folded, foldedQuoted } from "./yaml_folding.ts";
 import { analyze, compareKeys, doubleQuoted, inlineScalar } from "./yaml_scalar.ts";
 import { goNumber } from "./go_text.ts";
 import { deepFreeze } from "./json.ts";
+import { jsonEnd } from "./json_fault.ts";
 import { remembered } from "./remembered.ts";
+import { yamlNode } from "./yaml_nodes.ts";
+import { yamlValue } from "./yaml_values.ts";
 
 /** What was read before a fault, too: kubectl acts on documents one after another. */
 export type YamlRead = { readonly documents: readonly unknown[] } | {
@@ -16,25 +17,80 @@ export type YamlRead = { readonly documents: readonly unknown[] } | {
 const LENGTH_MAX = 3 * 1024 * 1024;
 
 /**
- * Reads a stream of YAML or JSON documents as kubectl does: parted by lines of `---`, empty documents left out, the last
- * of two equal keys wins. The fault is go-yaml's, with lines counted from the start of its document.
+ * Reads a stream of YAML or JSON documents as kubectl does: YAML is parted by lines of `---`, JSON follows on JSON; empty
+ * documents are left out, the last of two equal keys wins. The fault is what kubectl says after `error parsing FILE: `,
+ * with lines counted from the start of its document.
  */
 export function readYaml(text: string): YamlRead {
   if (text.length > LENGTH_MAX) {
     return { documents: [], fault: "error converting YAML to JSON: yaml: input is too long" };
   }
-  if (/^\s*\{/.test(text)) {
-    const value = parsedJson(text);
-    if (value !== undefined) return { documents: value === null ? [] : [value] };
-  }
+  return /^\s*\{/.test(text) ? readJson(text) : readParts(text);
+}
+
+/**
+ * A stream that begins as JSON. Where it goes on as something else, up to its second value, it is taken for YAML from
+ * there on. Source: `YAMLOrJSONDecoder` of apimachinery.
+ */
+function readJson(text: string): YamlRead {
   const documents: unknown[] = [];
-  for (const part of documentsOf(text)) {
-    if (part.trim() === "") continue;
-    const read = readDocument(part);
-    if ("fault" in read) return { documents, fault: `error converting YAML to JSON: yaml: ${read.fault}` };
-    if (read.value !== null && read.value !== undefined) documents.push(read.value);
+  for (let at = 0, count = 0; text.slice(at).trim() !== ""; count++) {
+    const found = jsonEnd(text, at);
+    if ("end" in found) {
+      const value: unknown = JSON.parse(text.slice(at, found.end));
+      if (value !== null) documents.push(value);
+      at = found.end;
+      continue;
+    }
+    const rest = text.slice(at);
+    if (count < 2 && rest.length >= YAML_LEAST) {
+      const read = readParts(rest.replace(/^\s/, ""));
+      if (!("fault" in read) || read.count > 0) return { ...read, documents: [...documents, ...read.documents] };
+    }
+    if (found.offset === undefined) return { documents, fault: "unexpected EOF" };
+    return { documents, fault: `${count < 2 ? `json: offset ${found.offset}: ` : ""}${found.message}` };
   }
   return { documents };
+}
+
+/** Fewer characters behind a JSON value are not looked at as YAML. */
+const YAML_LEAST = 4;
+
+/** YAML documents, and how many were read, with the empty ones. */
+function readParts(text: string): YamlRead & { readonly count: number } {
+  const documents: unknown[] = [];
+  let count = 0;
+  for (const part of partsOf(text)) {
+    if (typeof part !== "string") return { documents, ...part, count };
+    const read = readDocument(part);
+    if ("fault" in read) return { documents, fault: `error converting YAML to JSON: ${read.fault}`, count };
+    if (read.value !== null && read.value !== undefined) documents.push(read.value);
+    count++;
+  }
+  return { documents, count };
+}
+
+/** The texts between lines that start with `---`; such a line before the first text of a document belongs to it. */
+function* partsOf(text: string): Generator<string | { readonly fault: string }> {
+  if (!text.includes("---")) return yield text;
+  let part = "";
+  const lines = text.split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  for (const line of lines) {
+    if (line.startsWith("---")) {
+      const behind = line.slice(3).trim();
+      if (behind !== "" && !behind.startsWith("#")) {
+        return yield { fault: `invalid Yaml document separator: ${behind}` };
+      }
+      if (part) {
+        yield part;
+        part = "";
+        continue;
+      }
+    }
+    part += `${line}\n`;
+  }
+  if (part) yield part;
 }
 
 type DocumentRead = { readonly value: unknown } | { readonly fault: string };
@@ -44,7 +100,10 @@ const REMEMBERED_LENGTH_MAX = 32 * 1024;
 const REMEMBERED_MAX = 64;
 const readAgain = remembered((text) => deepFreeze(readAnew(text)), REMEMBERED_MAX);
 
-/** One document; the fault is go-yaml's own text, such as `line 4: mapping values are not allowed in this context`. */
+/**
+ * The first document of a text; the fault is that of the library that kubectl reads YAML with, such as
+ * `yaml: line 4: mapping values are not allowed in this context`.
+ */
 export function readDocument(text: string): DocumentRead {
   return text.length > REMEMBERED_LENGTH_MAX ? readAnew(text) : readAgain(text);
 }
@@ -52,14 +111,9 @@ export function readDocument(text: string): DocumentRead {
 function readAnew(text: string): DocumentRead {
   const json = /^\s*[{[]/.test(text) ? parsedJson(text) : undefined;
   if (json !== undefined) return { value: json };
-  const fault = yamlFault(text);
-  if (fault !== undefined) return { fault };
-  try {
-    return { value: parse(text) };
-  } catch (error) {
-    if (error instanceof YamlError) return { fault: `line ${error.line}: ${error.message}` };
-    throw error;
-  }
+  const whole = text.replaceAll("\r\n", "\n");
+  const read = yamlNode(whole.endsWith("\n") ? whole : `${whole}\n`);
+  return "fault" in read ? { fault: `yaml: ${read.fault}` } : yamlValue(read.node);
 }
 
 function parsedJson(text: string): unknown {
@@ -68,12 +122,6 @@ function parsedJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** The documents of a stream: a line that is nothing but `---` parts them. */
-function documentsOf(text: string): string[] {
-  if (!text.includes("---")) return [text];
-  return text.split(/^---[ \t\r]*(?:\n|$)/m);
 }
 
 /**

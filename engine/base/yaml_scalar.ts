@@ -1,3 +1,5 @@
+import { ESCAPES } from "./yaml_escapes.ts";
+
 /** Which texts YAML 1.1 takes for something else than text, as go-yaml v2 resolves them. Kinds of quoting follow from it. */
 
 const WORDS = new Set(
@@ -60,24 +62,6 @@ export function analyze(text: string): Analysis {
     block: !isOdd && !text.endsWith(" "),
   };
 }
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  "\0": "\\0",
-  "\u0007": "\\a",
-  "\b": "\\b",
-  "\t": "\\t",
-  "\n": "\\n",
-  "\v": "\\v",
-  "\f": "\\f",
-  "\r": "\\r",
-  "\u001b": "\\e",
-  '"': '\\"',
-  "\\": "\\\\",
-  "\u0085": "\\N",
-  "\u00a0": "\\_",
-  "\u2028": "\\L",
-  "\u2029": "\\P",
-};
 
 // deno-lint-ignore no-control-regex -- as above
 const ESCAPED = /["\\\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|[\u{10000}-\u{10ffff}]/gu;

@@ -1,9 +1,6 @@
 import { isBlank, isBreak, type Mark, ScannerFault, YamlReader } from "./yaml_reader.ts";
 
-/**
- * The tokens of a YAML text as libyaml cuts them, without their values: what the library that reads the values finds
- * wrong, it says in its own words and places, and kubectl's are libyaml's. Source: `scannerc.go` of go-yaml v2.
- */
+/** The tokens of a YAML text as libyaml cuts them. Source: `scannerc.go` of go-yaml v2. */
 export type TokenKind =
   | "document start"
   | "document end"
@@ -28,8 +25,14 @@ export type TokenKind =
 export interface Token {
   readonly kind: TokenKind;
   readonly start: Mark;
-  /** The name of an alias or anchor. */
-  readonly name?: string;
+  /** The name of an alias or anchor, the suffix of a tag, the prefix that a directive gives to tags, or a scalar. */
+  readonly text?: string;
+  /** Of a tag or of the directive that gives it a meaning: `!`, `!!`, `!name!`, or nothing. */
+  readonly handle?: string;
+  /** Whether a scalar has neither quotes nor a block. */
+  readonly isPlain?: boolean;
+  /** Of the directive that tells the version. */
+  readonly version?: string;
 }
 
 interface SimpleKey {
@@ -94,8 +97,8 @@ export class Scanner {
     return false;
   }
 
-  #push(kind: TokenKind, start: Mark, name?: string): void {
-    this.#queue.push({ kind, start, name });
+  #push(kind: TokenKind, start: Mark, more?: Omit<Token, "kind" | "start">): void {
+    this.#queue.push({ kind, start, ...more });
   }
 
   #scan(): void {
@@ -197,8 +200,36 @@ export class Scanner {
     if (name === "") throw this.#reader.fault("could not find expected directive name");
     if (!this.#reader.isBlankEnd()) throw this.#reader.fault("found unexpected non-alphabetical character");
     if (name !== "YAML" && name !== "TAG") throw this.#reader.fault("found unknown directive name");
-    this.#reader.skipLine();
-    this.#push("directive", start);
+    while (isBlank(this.#reader.at())) this.#reader.skip();
+    const said = name === "YAML" ? { version: this.#version() } : this.#tagMeaning();
+    this.#reader.skipRest();
+    this.#push("directive", start, said);
+  }
+
+  #version(): string {
+    const parts = [this.#number()];
+    if (this.#reader.at() !== ".") throw this.#reader.fault("did not find expected digit or '.' character");
+    this.#reader.skip();
+    parts.push(this.#number());
+    return parts.join(".");
+  }
+
+  #number(): string {
+    const start = this.#reader.index;
+    while (/[0-9]/.test(this.#reader.at())) this.#reader.skip();
+    if (this.#reader.index === start) throw this.#reader.fault("did not find expected version number");
+    return this.#reader.text.slice(start, this.#reader.index);
+  }
+
+  #tagMeaning(): { readonly handle: string; readonly text: string } {
+    if (this.#reader.at() !== "!") throw this.#reader.fault("did not find expected '!'");
+    const handle = this.#reader.readHandle();
+    if (handle !== "!" && !handle.endsWith("!")) throw this.#reader.fault("did not find expected '!'");
+    if (!isBlank(this.#reader.at())) throw this.#reader.fault("did not find expected whitespace");
+    while (isBlank(this.#reader.at())) this.#reader.skip();
+    const text = this.#reader.readSuffix(false);
+    if (!this.#reader.isBlankEnd()) throw this.#reader.fault("did not find expected whitespace or line break");
+    return { handle, text };
   }
 
   #fetchDocumentMark(): void {
@@ -286,16 +317,33 @@ export class Scanner {
     const name = this.#reader.skipWord();
     const isEnded = this.#reader.isBlankEnd() || "?:,]}%@`".includes(this.#reader.at());
     if (name === "" || !isEnded) throw this.#reader.fault("did not find expected alphabetic or numeric character");
-    this.#push(kind, start, name);
+    this.#push(kind, start, { text: name });
   }
 
   #fetchTag(): void {
     this.#saveKey();
     this.#keyIsAllowed = false;
     const start = this.#reader.mark();
+    const tag = this.#reader.at(1) === "<" ? this.#verbatimTag() : this.#tag();
+    if (!this.#reader.isBlankEnd()) throw this.#reader.fault("did not find expected whitespace or line break");
+    this.#push("tag", start, tag);
+  }
+
+  /** `!<tag:yaml.org,2002:int>` */
+  #verbatimTag(): { readonly handle: string; readonly text: string } {
+    this.#reader.skip(2);
+    const text = this.#reader.readSuffix(false);
+    if (this.#reader.at() !== ">") throw this.#reader.fault("did not find the expected '>'");
     this.#reader.skip();
-    this.#reader.skipTag();
-    this.#push("tag", start);
+    return { handle: "", text };
+  }
+
+  /** `!!int`, `!name!suffix`, `!suffix`, or `!` alone. */
+  #tag(): { readonly handle: string; readonly text: string } {
+    const handle = this.#reader.readHandle();
+    if (handle.length > 1 && handle.endsWith("!")) return { handle, text: this.#reader.readSuffix(false) };
+    const text = handle.slice(1) + this.#reader.readSuffix(true);
+    return text ? { handle: "!", text } : { handle: "", text: "!" };
   }
 
   // Scalars
@@ -304,24 +352,22 @@ export class Scanner {
     this.#removeKey();
     this.#keyIsAllowed = true;
     const start = this.#reader.mark();
-    this.#reader.skipBlockScalar(this.#indent);
-    this.#push("scalar", start);
+    this.#push("scalar", start, { text: this.#reader.readBlockScalar(this.#indent) });
   }
 
   #fetchQuoted(quote: string): void {
     this.#saveKey();
     this.#keyIsAllowed = false;
     const start = this.#reader.mark();
-    this.#reader.skipQuoted(quote);
-    this.#push("scalar", start);
+    this.#push("scalar", start, { text: this.#reader.readQuoted(quote) });
   }
 
   #fetchPlain(): void {
     this.#saveKey();
     this.#keyIsAllowed = false;
     const start = this.#reader.mark();
-    const crossedLine = this.#reader.skipPlain(this.#indent + 1, this.#flowDepth > 0);
-    this.#push("scalar", start);
+    const [text, crossedLine] = this.#reader.readPlain(this.#indent + 1, this.#flowDepth > 0);
+    this.#push("scalar", start, { text, isPlain: true });
     if (crossedLine) this.#keyIsAllowed = true;
   }
 }

@@ -94,6 +94,74 @@ Deno.test("faults are go-yaml's, at its lines", () => {
   for (const [text, fault] of rows) assert.equal(read(text), fault, text);
 });
 
+Deno.test("what a text stands for is what libyaml reads", () => {
+  const rows: [text: string, value: unknown][] = [
+    ["a: b\n\n  c\n", { a: "b\nc" }],
+    ["a: 'b  \n  c'\n", { a: "b c" }],
+    ['a: "b\\\n  c"\n', { a: "bc" }],
+    ["a: >\n  b\n\n  c\n   d\n  e\n", { a: "b\nc\n d\ne\n" }],
+    ["a: |2-\n   b\n", { a: " b" }],
+    ["a: >+\n  a\n\n\nb: c\n", { a: "a\n\n\n", b: "c" }],
+    ["a: [\nb\n]\n", { a: ["b"] }],
+    ["a: &b {c: 1}\nd:\n  <<: *b\n  c: 2\n", { a: { c: 1 }, d: { c: 2 } }],
+    ["a: &b {c: 1}\nd: {'<<': *b}\n", { a: { c: 1 }, d: { "<<": { c: 1 } } }],
+    ["a: ! 1\nb: !!float 1\nc: !!binary YQ==\n", { a: "1", b: 1, c: "a" }],
+    ["1e3: a\n1e6: b\nyes: c\n1.10: d\n", { "1000": "a", "1e+06": "b", true: "c", "1.1": "d" }],
+    ["a: {b}\n", { a: { b: null } }],
+    ["a: 'b'# c\n", { a: "b" }],
+  ];
+  for (const [text, value] of rows) assert.deepEqual(read(text), value, text);
+});
+
+Deno.test("what can't be JSON is refused in the words of the library that kubectl uses", () => {
+  const rows: [text: string, fault: string][] = [
+    ["{{ .x }}: 1\n", "json: offset 2: invalid character '{' looking for beginning of object key string"],
+    ["x: {{ .x }}\n", 'yaml: invalid map key: map[interface {}]interface {}{".x":interface {}(nil)}'],
+    ["null: a\n", 'unsupported map key of type: %!s(<nil>), key: <nil>, value: "a"'],
+    ["a: .nan\n", "json: unsupported value: NaN"],
+    ["a: !!int x\n", "yaml: cannot decode !!str `x` as a !!int"],
+    ["a: &x\n  b: *x\n", "yaml: anchor 'x' value contains itself"],
+    ["<<: a\n", "yaml: map merge requires map or sequence of maps as the value"],
+    ["a: !x!y z\n", "yaml: found undefined tag handle"],
+    ["a: {b\n c: d}\n", "yaml: line 1: did not find expected ',' or '}'"],
+    [
+      `a: &a [x, x]\n${
+        "bcdefghijklmnopq".replace(
+          /./g,
+          (name) => `${name}: &${name} [${`*${String.fromCharCode(name.charCodeAt(0) - 1)}, `.repeat(9)}]\n`,
+        )
+      }`,
+      "yaml: document contains excessive aliasing",
+    ],
+  ];
+  for (const [text, fault] of rows) assert.equal(read(text), fault, text);
+});
+
+Deno.test("a stream is parted by lines that start with three dashes, or is JSON after JSON", () => {
+  const rows: [text: string, documents: unknown[], fault?: string][] = [
+    ["a: 1\n--- # c\nb: 2\n", [{ a: 1 }, { b: 2 }]],
+    ["a: 1\n--- x\nb: 2\n", [], "invalid Yaml document separator: x"],
+    ["a: 1\n----\nb: 2\n", [], "invalid Yaml document separator: -"],
+    [
+      "---\na: b: c\n",
+      [],
+      "error converting YAML to JSON: yaml: line 2: mapping values are not allowed in this context",
+    ],
+    ['{"a":1}\n{"b":2}', [{ a: 1 }, { b: 2 }]],
+    ['{"a":1}\n---\nb: 2\n', [{ a: 1 }, { b: 2 }]],
+    ["{a: 1}\n---\nb: 2\n", [{ a: 1 }, { b: 2 }]],
+    ['{"a":1,}', [{ a: 1 }]],
+    ['{"a":1', [], "unexpected EOF"],
+    ['{"a" 1}', [], "json: offset 6: invalid character '1' after object key"],
+    ['{"a":1} x', [{ a: 1 }], "json: offset 9: invalid character 'x' looking for beginning of value"],
+  ];
+  for (const [text, documents, fault] of rows) {
+    const found = readYaml(text);
+    assert.deepEqual(found.documents.slice(0, documents.length), documents, text);
+    assert.equal("fault" in found ? found.fault : undefined, fault, text);
+  }
+});
+
 Deno.test("KYAML quotes texts and folds lines", () => {
   const value = { data: { log: "info", y: "x", text: "One.\n  Two.\n" }, list: ["a"], items: [{ a: 1 }, { b: {} }] };
   assert.equal(

@@ -18,7 +18,7 @@ export function customOf({ flags, world, call }: Kube): { readonly fields: Loose
   }
   const read = readDocument(text);
   if ("fault" in read) {
-    const why = `error converting YAML to JSON: yaml: ${read.fault}`;
+    const why = `error converting YAML to JSON: ${read.fault}`;
     return { fault: `${file} does not contain a valid container spec: ${why}` };
   }
   const fields = isRecord(read.value) ? read.value : {};
