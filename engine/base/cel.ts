@@ -70,6 +70,11 @@ class Base64 {}
 CEL.registerType("Base64", Base64);
 CEL.registerConstant("base64", "Base64", new Base64());
 
+/** The namespace of `jsonpatch.escapeKey`. */
+class JsonPatchKeys {}
+CEL.registerType("JsonPatchKeys", JsonPatchKeys);
+CEL.registerConstant("jsonpatch", "JsonPatchKeys", new JsonPatchKeys());
+
 /**
  * Kubernetes' own functions that authors of rules and labs use, by their signatures. Source: "Common Expression Language in
  * Kubernetes", CEL community libraries and Kubernetes' libraries for lists, regular expressions and quantities.
@@ -94,6 +99,7 @@ const FUNCTIONS: Readonly<Record<string, (...parts: any[]) => unknown>> = {
   "quantity(string): double": (text: string) => parseQuantity(text) === undefined ? NaN : milliValue(text) / 1000,
   "isQuantity(string): bool": (text: string) => parseQuantity(text) !== undefined,
   "compareQuantities(string, string): int": (a: string, b: string) => BigInt(Math.sign(compareQuantities(a, b))),
+  "JsonPatchKeys.escapeKey(string): string": (_, key: string) => key.replaceAll("~", "~0").replaceAll("/", "~1"),
   "Base64.encode(bytes): string": (_, bytes: Uint8Array) => btoa(String.fromCharCode(...bytes)),
   "Base64.encode(string): string": (_, text: string) => btoa(String.fromCharCode(...new TextEncoder().encode(text))),
   "Base64.decode(string): bytes": (_, text: string) => bytesOf(text),

@@ -12,13 +12,14 @@ import { Refused } from "../faults.ts";
 import { defaultTolerationSeconds } from "./default_toleration_seconds.ts";
 import { limitRanger } from "./limit_ranger.ts";
 import { namespaceLifecycle } from "./namespace_lifecycle.ts";
-import { validatingAdmissionPolicy } from "./validating_admission_policy.ts";
+import { mutatingAdmissionPolicy, validatingAdmissionPolicy } from "./policies/mod.ts";
 import type { AdmissionPlugin, Operation } from "./plugin.ts";
 import { podSecurity } from "./pod_security/mod.ts";
 import { privilegeEscalation } from "./privilege_escalation.ts";
 import { resourceQuota } from "./resource_quota.ts";
 import { priority } from "./priority.ts";
 import { serviceAccount } from "./service_account.ts";
+import { mutatingAdmissionWebhook, validatingAdmissionWebhook } from "./webhooks.ts";
 import {
   defaultIngressClass,
   defaultStorageClass,
@@ -38,7 +39,10 @@ const ADMISSION: readonly AdmissionPlugin[] = [
   persistentVolumeClaimResize,
   defaultIngressClass,
   privilegeEscalation,
+  mutatingAdmissionPolicy,
+  mutatingAdmissionWebhook,
   validatingAdmissionPolicy,
+  validatingAdmissionWebhook,
   resourceQuota,
 ];
 

@@ -29,7 +29,17 @@ export function prepareValidatingAdmissionPolicy(next: KubeObject, _context: Pre
   return withFields(next, { spec, status: next.status ?? EMPTY });
 }
 
-export function prepareValidatingAdmissionPolicyBinding(
+export function prepareMutatingAdmissionPolicy(next: KubeObject, _context: PrepareContext<KubeObject>): KubeObject {
+  const given: Fields = next.spec ?? {};
+  const spec = withFields(given, {
+    failurePolicy: given.failurePolicy ?? "Fail",
+    matchConstraints: prepareMatching(given.matchConstraints),
+  });
+  return withFields(next, { spec });
+}
+
+/** Bindings of either kind. */
+export function prepareAdmissionPolicyBinding(
   next: KubeObject,
   _context: PrepareContext<KubeObject>,
 ): KubeObject {

@@ -7,11 +7,26 @@ import type { Fields } from "../types.ts";
 const NO_CONTENT = "validations or auditAnnotations must contain at least one item";
 
 export function validatingAdmissionPolicyFaults({ spec }: KubeObject): Faults {
-  const { paramKind, matchConstraints, matchConditions, variables, validations, auditAnnotations } = spec;
+  const { validations, auditAnnotations } = spec;
   const hasContent = validations?.length || auditAnnotations?.length;
-  const [names, keys] = [new Set<string>(), new Set<string>()];
+  const keys = new Set<string>();
   return [
-    ...oneOf("spec.failurePolicy", spec.failurePolicy, ["Fail", "Ignore"]),
+    ...scopeFaults(spec),
+    ...(hasContent ? [] : [required("spec.validations", NO_CONTENT), required("spec.auditAnnotations", NO_CONTENT)]),
+    ...each<Fields>("spec.validations", validations, validationFaults),
+    ...each<Fields>("spec.auditAnnotations", auditAnnotations, ({ key, valueExpression }, at) => [
+      ...requiredText(`${at}.key`, key),
+      ...requiredText(`${at}.valueExpression`, valueExpression?.trim(), "valueExpression is not specified"),
+      ...unseen(`${at}.key`, key ?? "", keys),
+    ]),
+  ];
+}
+
+/** What a policy of either kind says of the requests that it is about. */
+function scopeFaults({ failurePolicy, paramKind, matchConstraints, matchConditions, variables }: Fields): Faults {
+  const names = new Set<string>();
+  return [
+    ...oneOf("spec.failurePolicy", failurePolicy, ["Fail", "Ignore"]),
     ...(paramKind ? paramKindFaults(paramKind, "spec.paramKind") : []),
     ...(matchConstraints
       ? matchFaults(matchConstraints, "spec.matchConstraints")
@@ -25,13 +40,36 @@ export function validatingAdmissionPolicyFaults({ spec }: KubeObject): Faults {
       ...(name ? unseen(`${at}.name`, name, names) : []),
     ]),
     ...each<Fields>("spec.variables", variables, variableFaults),
-    ...(hasContent ? [] : [required("spec.validations", NO_CONTENT), required("spec.auditAnnotations", NO_CONTENT)]),
-    ...each<Fields>("spec.validations", validations, validationFaults),
-    ...each<Fields>("spec.auditAnnotations", auditAnnotations, ({ key, valueExpression }, at) => [
-      ...requiredText(`${at}.key`, key),
-      ...requiredText(`${at}.valueExpression`, valueExpression?.trim(), "valueExpression is not specified"),
-      ...unseen(`${at}.key`, key ?? "", keys),
+  ];
+}
+
+const FORMS = { ApplyConfiguration: "applyConfiguration", JSONPatch: "jsonPatch" } as const;
+
+export function mutatingAdmissionPolicyFaults({ spec }: KubeObject): Faults {
+  const { mutations, reinvocationPolicy } = spec;
+  return [
+    ...scopeFaults(spec),
+    ...(mutations?.length ? [] : [required("spec.mutations", "mutations must contain at least one item")]),
+    ...each<Fields>("spec.mutations", mutations, mutationFaults),
+    ...(reinvocationPolicy
+      ? oneOf("spec.reinvocationPolicy", reinvocationPolicy, ["IfNeeded", "Never"])
+      : [required("spec.reinvocationPolicy")]),
+  ];
+}
+
+/** The one form that its type names, and no other. */
+function mutationFaults(mutation: Fields, at: string): Faults {
+  const { patchType } = mutation;
+  if (!patchType) return [required(`${at}.patchType`)];
+  const form = FORMS[patchType as keyof typeof FORMS];
+  if (!form) return oneOf(`${at}.patchType`, patchType, Object.keys(FORMS));
+  const other = form === "jsonPatch" ? "applyConfiguration" : "jsonPatch";
+  const says = `must be specified when patchType is ${patchType}`;
+  return [
+    ...(mutation[form] ? requiredText(`${at}.${form}.expression`, mutation[form].expression?.trim(), NO_EXPRESSION) : [
+      required(`${at}.${form}`, says),
     ]),
+    ...(mutation[other] ? [forbidden(`${at}.${other}`, `must not be specified when patchType is ${patchType}`)] : []),
   ];
 }
 
@@ -88,7 +126,8 @@ function matchFaults(match: Fields, at: string): Faults {
 const OPERATIONS = ["*", "CONNECT", "CREATE", "DELETE", "UPDATE"];
 const SCOPES = ["*", "Cluster", "Namespaced"];
 
-function ruleFaults(rule: Fields, at: string): Faults {
+/** Which requests a rule of a policy or a webhook is about. */
+export function ruleFaults(rule: Fields, at: string): Faults {
   const { operations = [], apiGroups = [], apiVersions = [], resources = [], scope } = rule;
   const names = new Set<string>();
   const wild = (name: string, list: readonly string[], what: string): Faults =>
@@ -146,13 +185,19 @@ const TWICE_TOLD =
   "must not contain both Deny and Warn (repeating the same validation failure information in the API " +
   "response and headers serves no purpose)";
 
-export function validatingAdmissionPolicyBindingFaults({ spec }: KubeObject): Faults {
-  const actions: readonly string[] = spec.validationActions ?? [];
-  const field = "spec.validationActions";
+export function mutatingAdmissionPolicyBindingFaults({ spec }: KubeObject): Faults {
   return [
     ...(spec.policyName ? nameFaults("spec.policyName", spec.policyName, dnsSubdomain) : [required("spec.policyName")]),
     ...(spec.paramRef ? paramRefFaults(spec.paramRef, "spec.paramRef") : []),
     ...(spec.matchResources ? matchFaults(spec.matchResources, "spec.matchResources") : []),
+  ];
+}
+
+export function validatingAdmissionPolicyBindingFaults(binding: KubeObject): Faults {
+  const actions: readonly string[] = binding.spec.validationActions ?? [];
+  const field = "spec.validationActions";
+  return [
+    ...mutatingAdmissionPolicyBindingFaults(binding),
     ...each(field, actions, (action, at, i) => [
       ...oneOf(at, action, ACTIONS),
       ...(actions.indexOf(action) < i ? [duplicate(at, action)] : []),

@@ -3,13 +3,13 @@ import { policyBindingColumns } from "../admission_columns.ts";
 import type { Kind } from "../kind.ts";
 import type { KubeObject } from "../../base/object.ts";
 import { sameJson } from "../../base/json.ts";
-import { prepareValidatingAdmissionPolicyBinding } from "../validating_admission_policy/rules.ts";
+import { prepareAdmissionPolicyBinding } from "../validating_admission_policy/rules.ts";
 import { validatingAdmissionPolicyBindingFaults } from "../validating_admission_policy/validate.ts";
 
 export const validatingAdmissionPolicyBinding: Kind<KubeObject> = {
   kind: "ValidatingAdmissionPolicyBinding",
   apiVersion: "admissionregistration.k8s.io/v1",
-  prepare: prepareValidatingAdmissionPolicyBinding,
+  prepare: prepareAdmissionPolicyBinding,
   validate: validatingAdmissionPolicyBindingFaults,
   raisesGeneration: (next, previous) => !sameJson(next.spec, previous.spec),
   columns: policyBindingColumns,

@@ -1,33 +1,9 @@
-import { selectorOf, selects } from "../../base/labels.ts";
-import type { KubeObject } from "../../base/object.ts";
-import type { Fault } from "../api.ts";
-import { admissionName, type Call } from "../call.ts";
-import { ruleOf } from "../cel.ts";
-import { forbidden } from "../faults.ts";
-import type { AdmissionPlugin } from "./plugin.ts";
+import { selectorOf, selects } from "../../../base/labels.ts";
+import type { KubeObject } from "../../../base/object.ts";
+import type { Call } from "../../call.ts";
+import { ruleOf } from "../../cel.ts";
 
-const GROUP = "admissionregistration.k8s.io";
-const POLICIES = `validatingadmissionpolicies.${GROUP}`;
-const BINDINGS = `validatingadmissionpolicybindings.${GROUP}`;
-
-/** What a cluster's own policies, written in CEL, refuse or warn of. */
-export const validatingAdmissionPolicy: AdmissionPlugin = {
-  name: "ValidatingAdmissionPolicy",
-  operations: ["create", "update", "delete"],
-  fault(call, next, previous) {
-    const { store } = call.machine;
-    const policies = store.list(POLICIES);
-    if (policies.length === 0 || call.resource.group === GROUP) return undefined;
-    for (const policy of policies) {
-      for (const binding of store.list(BINDINGS)) {
-        if (binding.spec?.policyName !== policy.metadata.name) continue;
-        const verdict = judged(call, policy, binding, next, previous);
-        if (verdict) return verdict;
-      }
-    }
-    return undefined;
-  },
-};
+export const GROUP = "admissionregistration.k8s.io";
 
 interface ResourceRule {
   readonly apiGroups?: readonly string[];
@@ -45,95 +21,64 @@ interface Match {
   readonly objectSelector?: object;
 }
 
-interface Validation {
-  readonly expression: string;
-  readonly message?: string;
-  readonly messageExpression?: string;
-  readonly reason?: string;
+/** One request as policies see it: before, after, or both. */
+export interface Deed {
+  readonly call: Call;
+  readonly next: KubeObject | undefined;
+  readonly previous: KubeObject | undefined;
 }
 
-type Variables = Readonly<Record<string, unknown>>;
-
-const CODES: Readonly<Record<string, number>> = {
-  Unauthorized: 401,
-  Forbidden: 403,
-  RequestEntityTooLarge: 413,
-  Invalid: 422,
-};
-
-function judged(
-  call: Call,
-  policy: KubeObject,
-  binding: KubeObject,
-  next: KubeObject | undefined,
-  previous: KubeObject | undefined,
-): Fault | undefined {
-  const object = next ?? previous!;
-  const { spec } = policy;
-  if (!concerns(call, spec.matchConstraints, object, next, previous)) return undefined;
-  if (binding.spec.matchResources && !concerns(call, binding.spec.matchResources, object, next, previous)) {
-    return undefined;
-  }
-  const actions: readonly string[] = binding.spec.validationActions ?? ["Deny"];
-  const head = `ValidatingAdmissionPolicy '${policy.metadata.name}' with binding '${binding.metadata.name}'`;
-  const found = paramsOf(call, policy, binding);
-  if ("missing" in found) {
-    if (spec.failurePolicy === "Ignore") return undefined;
-    return denial(call, object, `${found.missing === "kind" ? shortHead(policy) : head} denied request: ${found.says}`);
-  }
-  for (const params of found.params) {
-    const variables = variablesOf(call, spec.variables ?? [], next, previous, params);
-    const isMeant = (spec.matchConditions ?? []).every(({ expression }: { expression: string }) =>
-      valueOf(expression, variables).value === true
-    );
-    if (!isMeant) continue;
-    for (const validation of (spec.validations ?? []) as readonly Validation[]) {
-      const against = objection(validation, variables, spec.failurePolicy);
-      if (against === undefined) continue;
-      if (actions.includes("Warn")) call.warnings.push(`Validation failed for ${head}: ${against}`);
-      if (actions.includes("Deny")) {
-        return denial(call, object, `${head} denied request: ${against}`, validation.reason);
-      }
-    }
-  }
-  return undefined;
+export interface Bound {
+  readonly policy: KubeObject;
+  readonly binding: KubeObject;
 }
 
-const shortHead = ({ metadata }: KubeObject) => `ValidatingAdmissionPolicy '${metadata.name}'`;
-
-/** The answer names the resource where others name the kind. */
-function denial(call: Call, object: KubeObject, text: string, reason = "Invalid"): Fault {
-  const name = object.metadata.name || admissionName(call, object);
-  const fault = forbidden(call.resource, name, text, [{ reason: "", message: text, field: "" }]);
-  return { ...fault, reason, code: CODES[reason] ?? 422 };
+export interface Judgement {
+  /** What the policy's expressions may name: once for each parameter. */
+  readonly variables: readonly Variables[];
+  /** Why its parameters could not be found. */
+  readonly missing?: { readonly what: "kind" | "object"; readonly says: string };
 }
 
-/** What a validation has against a request; undefined when it is content. */
-function objection(
-  validation: Validation,
+const NONE: readonly never[] = [];
+
+export type Variables = Readonly<Record<string, unknown>>;
+
+/** Policies of a resource (`validatingadmissionpolicies`) with each of their bindings, in order. */
+export function boundPolicies({ machine, resource }: Call, policies: string, bindings: string): readonly Bound[] {
+  const all = machine.store.list(`${policies}.${GROUP}`);
+  if (all.length === 0 || resource.group === GROUP) return NONE;
+  return all.flatMap((policy) =>
+    machine.store.list(`${bindings}.${GROUP}`)
+      .filter((binding) => binding.spec?.policyName === policy.metadata.name)
+      .map((binding) => ({ policy, binding }))
+  );
+}
+
+/** What a policy has to judge of a request; undefined when it does not concern it. */
+export function judgement({ policy, binding }: Bound, deed: Deed): Judgement | undefined {
+  const { matchConstraints, variables: declared = [], matchConditions = [] } = policy.spec;
+  if (!concerns(matchConstraints, deed)) return undefined;
+  if (binding.spec.matchResources && !concerns(binding.spec.matchResources, deed)) return undefined;
+  const found = paramsOf(deed.call, policy, binding);
+  if ("missing" in found) return { variables: [], missing: { what: found.missing, says: found.says } };
+  const variables = found.params.map((params) => variablesOf(deed, declared, params)).filter((known) =>
+    matchConditions.every(({ expression }: { expression: string }) => valueOf(expression, known).value === true)
+  );
+  return variables.length > 0 ? { variables } : undefined;
+}
+
+export function valueOf(
+  expression: string,
   variables: Variables,
-  failurePolicy: string | undefined,
-): string | undefined {
-  const { expression, message, messageExpression } = validation;
-  const answer = valueOf(expression, variables);
-  if (answer.fault !== undefined) {
-    return failurePolicy === "Ignore" ? undefined : `expression '${expression}' resulted in error: ${answer.fault}`;
-  }
-  if (answer.value === true) return undefined;
-  const own = messageExpression ? valueOf(messageExpression, variables).value : undefined;
-  return typeof own === "string" && own ? own : message ?? `failed expression: ${expression.trim()}`;
-}
-
-function valueOf(expression: string, variables: Variables): { readonly value?: unknown; readonly fault?: string } {
+): { readonly value?: unknown; readonly fault?: string } {
   const rule = ruleOf(expression);
   return "fault" in rule ? rule : rule.evaluate(variables);
 }
 
 function variablesOf(
-  call: Call,
+  { call, next, previous }: Deed,
   declared: readonly { readonly name: string; readonly expression: string }[],
-  next: KubeObject | undefined,
-  previous: KubeObject | undefined,
   params: unknown,
 ): Variables {
   const { request, resource, user, machine } = call;
@@ -193,13 +138,8 @@ function paramsOf({ machine, request }: Call, { spec }: KubeObject, binding: Kub
   return isWanted ? { missing: "object", says: NONE_FOUND } : { params };
 }
 
-function concerns(
-  call: Call,
-  match: Match | undefined,
-  object: KubeObject,
-  next: KubeObject | undefined,
-  previous: KubeObject | undefined,
-): boolean {
+export function concerns(match: Match | undefined, { call, next, previous }: Deed): boolean {
+  const object = next ?? previous!;
   const { resourceRules, excludeResourceRules = [], namespaceSelector, objectSelector } = match ?? {};
   const fits = (rule: ResourceRule) => isMeant(call, rule, object.metadata.name, operationOf(next, previous));
   if (resourceRules && !resourceRules.some(fits)) return false;
