@@ -8,6 +8,7 @@ import {
   resultOf,
   Seat,
 } from "../session/mod.ts";
+import { didYouMean } from "../base/nearest_word.ts";
 import { consoleFaults } from "./console.ts";
 import { mutation } from "./mutation.ts";
 import type { ProofOptions, ProvenStep } from "./prove.ts";
@@ -15,16 +16,25 @@ import { textFaults } from "./text.ts";
 
 type Outcome = Omit<ProvenStep, "name">;
 
+interface ProofOf {
+  readonly name: string;
+  /** It says nothing while the solution doesn't solve. */
+  readonly isAboutSolution?: boolean;
+  run(lab: Lab, options: ProofOptions): Outcome;
+}
+
+export const SOLUTION = "the solution earns every point";
+
 /** In the order in which an author mends things. */
-export const PROOFS: readonly { readonly name: string; run(lab: Lab, options: ProofOptions): Outcome }[] = [
+export const PROOFS: readonly ProofOf[] = [
   { name: "nothing passes by itself", run: vacuity },
-  { name: "the solution earns every point", run: solution },
+  { name: SOLUTION, run: solution },
   { name: "other ways earn it too", run: ways },
   { name: "mistakes lose what they say", run: mistakes },
-  { name: "mutants are caught", run: mutation },
-  { name: "every variant can be solved", run: variants },
+  { name: "mutants are caught", isAboutSolution: true, run: mutation },
+  { name: "every variant can be solved", isAboutSolution: true, run: variants },
   { name: "the text is sound", run: text },
-  { name: "its commands work", run: commands },
+  { name: "its commands work", isAboutSolution: true, run: commands },
 ];
 
 const VARIANTS = 10;
@@ -92,6 +102,13 @@ function ways(lab: Lab, options: ProofOptions): Outcome {
 }
 
 function mistakes(lab: Lab, options: ProofOptions): Outcome {
+  if (lab.mistakes.size === 0) {
+    return {
+      ok: false,
+      figure: "none",
+      notes: ["Write mistakes/….txt: conversations that go wrong the way learners do"],
+    };
+  }
   const notes: string[] = [];
   let good = 0;
   for (const [name, conversation] of lab.mistakes) {
@@ -113,7 +130,9 @@ function mistakeFault(
   if (loses === undefined) return 'say in its head which tasks are lost: "loses: task, task"';
   const named = loses.split(/[\s,]+/).filter((id) => id !== "");
   const unknown = named.find((id) => !lab.tasks.some((task) => task.id === id));
-  if (unknown !== undefined) return `there is no task "${unknown}"`;
+  if (unknown !== undefined) {
+    return `there is no task "${unknown}"${didYouMean(unknown, lab.tasks.map(({ id }) => id))}`;
+  }
   const result = played(lab, conversation, seed, options);
   if ("fault" in result) return result.fault;
   const lost = result.tasks.filter(({ passed }) => !passed).map(({ id }) => id);

@@ -1,4 +1,5 @@
 import { CEL, celFault, narrow, wide } from "../base/cel.ts";
+import { didYouMean } from "../base/nearest_word.ts";
 import type { Scene } from "./check.ts";
 
 /** An author's CEL expression over the cluster's lists: `daemonsets.size()`, `pods.all(p, p.status.phase == "Running")`. */
@@ -24,7 +25,7 @@ export function readExpression(text: string): Expression | { fault: string } {
   try {
     const program = CEL.parse(text);
     const checked = CEL.check(text);
-    if (!checked.valid) return { fault: celFault(checked.error) };
+    if (!checked.valid) return { fault: checkedFault(checked.error) };
     const expression: Expression = {
       words: [...new Set(text.match(/[A-Za-z_]\w*/g) ?? [])],
       walks: /\bmatches\b/.test(text) ? Infinity : text.match(WALK)?.length ?? 0,
@@ -36,6 +37,14 @@ export function readExpression(text: string): Expression | { fault: string } {
   } catch (error) {
     return { fault: celFault(error) };
   }
+}
+
+/** With the name of the function that may be meant, where there is none of this one. */
+function checkedFault(error: unknown): string {
+  const said = celFault(error);
+  const called = /(\w+)\(\S*\)'$/.exec(said)?.[1];
+  const functions = CEL.getDefinitions().functions.map(({ name }) => name);
+  return called === undefined || functions.includes(called) ? said : `${said}${didYouMean(called, functions)}`;
 }
 
 type Value = { value: unknown } | { fault: string };

@@ -15,7 +15,10 @@ export const MANIFEST = z.looseObject({
 
 export const EACH = MANIFEST;
 
-export const COUNT = z.union([z.number().int().min(0), z.string().regex(/^([<>]=? *\d+|\d+\.\.\d+)$/)])
+export const COUNT = z.union([
+  z.number().int().min(0),
+  z.string().regex(/^([<>]=? *\d+|\d+\.\.\d+)$/, 'write a number, "> 2" or "1..3"'),
+])
   .describe('How many: a number, "> 2", "1..3"');
 
 /** Words that an author may put in place of what the check would say. */

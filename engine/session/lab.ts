@@ -1,9 +1,9 @@
 import { Chance } from "../base/chance.ts";
-import type { ZodError } from "zod";
 import { CHECKS, type CheckStatement, fill, fillText, type GradedTask, type Values } from "../grader/mod.ts";
-import { LAB_SCHEMA, type LabStatement, labWords, questionCheck, type TaskStatement } from "./lab_schema.ts";
+import { LAB_SCHEMA, type LabStatement, questionCheck, type TaskStatement } from "./lab_schema.ts";
 import { didYouMean } from "../base/nearest_word.ts";
 import { type LabFault, type LocatedYaml, readLocated } from "./located_yaml.ts";
+import { schemaFaults } from "./schema_faults.ts";
 import { manifests } from "./start_state.ts";
 
 /** A lab as its author wrote it, read and found sound. A value. */
@@ -189,23 +189,6 @@ function oneCheck(statement: CheckStatement, yaml: LocatedYaml, path: readonly P
   return (check.inner?.(statement) ?? []).flatMap((inner, i) => oneCheck(inner, yaml, [...path, "checks", i]));
 }
 
-function schemaFaults(error: ZodError, yaml: LocatedYaml, base: readonly PropertyKey[]): LabFault[] {
-  // A word that is unknown is often why another is missing.
-  const isUnknown = ({ code }: { code: string }) => Number(code === "unrecognized_keys");
-  return error.issues.toSorted((a, b) => isUnknown(b) - isUnknown(a)).map((issue) => {
-    const path = [...base, ...issue.path];
-    const keys = issue.code === "unrecognized_keys" ? issue.keys : [];
-    const at = yaml.locate(keys.length > 0 ? [...path, keys[0]!] : path);
-    const shown = path.map(String).join(".");
-    const message = keys.length > 0 ? unknownField(keys[0]!) : issue.message.replace(/\.$/, "");
-    return { file: "lab.yaml", ...at, message: shown ? `${shown}: ${message}` : message };
-  });
-}
-
-function unknownField(name: string): string {
-  return `Unknown field "${name}"${didYouMean(name, labWords())}`;
-}
-
 function taskFaults(lab: LabStatement, yaml: LocatedYaml): LabFault[] {
   const faults: LabFault[] = [];
   const seen = new Set<string>();
@@ -251,7 +234,9 @@ function fileFaults(lab: LabStatement, source: LabSource, yaml: LocatedYaml): La
       message: `There is no cluster "${lab.cluster}": use one of ${known.join(", ")}${didYouMean(lab.cluster, known)}`,
     });
   } else if (!readable(cluster)) {
-    faults.push({ file: `clusters/${lab.cluster}.yaml`, message: "Write Kubernetes manifests in YAML" });
+    const file = `clusters/${lab.cluster}.yaml`;
+    const [first] = readLocated(file, cluster).faults;
+    faults.push(first ?? { file, message: "Write Kubernetes manifests in YAML" });
   }
   const text = source.files.get("task.md");
   if (text === undefined) return [...faults, { file: "task.md", message: "Write the text of the lab" }];

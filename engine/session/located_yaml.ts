@@ -24,7 +24,8 @@ export function readLocated(file: string, text: string): LocatedYaml {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const faults = document.errors.map((error) => ({
+  // One fault makes others behind it.
+  const faults = document.errors.slice(0, 1).map((error) => ({
     file,
     ...position(error.pos[0]),
     message: sentence(error.message),

@@ -68,3 +68,20 @@ function shortFlags(word: string, next: string | undefined, { byShort }: FlagTab
   }
   return { set, tookNext: false };
 }
+
+/** What kubectl knows of a verb such as `rollout undo`: its flags, or its first word that is none and those that are. */
+export function readVerb(verb: string): { readonly flags: FlagTable } | {
+  readonly unknown: string;
+  readonly known: readonly string[];
+} {
+  let family: readonly Family[] = VERBS as readonly Family[];
+  let flags = flagTable(GLOBAL_FLAGS);
+  for (const word of verb.split(" ")) {
+    const found = family.find(({ name, aliases }) => name === word || aliases?.includes(word));
+    if (!found && family.length === 0) break;
+    if (!found) return { unknown: word, known: family.map(({ name }) => name) };
+    family = found.verbs ?? [];
+    flags = flagTable(found.flags ?? [], GLOBAL_FLAGS);
+  }
+  return { flags };
+}

@@ -22,12 +22,12 @@ const CASES: readonly [string, string, string][] = [
   [
     "a field that is misspelt",
     GOOD.replace("points:", "point:"),
-    '5:3 tasks.0: Unknown field "point": did you mean "points"?',
+    '5:3 tasks[a]: Unknown field "point": did you mean "points"?',
   ],
   [
     "another field that is misspelt",
     GOOD + "  hint: [a]\n",
-    '8:3 tasks.0: Unknown field "hint": did you mean "hints"?',
+    '8:3 tasks[a]: Unknown field "hint": did you mean "hints"?',
   ],
   [
     "a check that is misspelt",
@@ -40,15 +40,15 @@ const CASES: readonly [string, string, string][] = [
     '2:1 There is no cluster "there": use one of three: did you mean "three"?',
   ],
   ["a cluster that isn't there", GOOD.replace("three", "four"), '2:1 There is no cluster "four": use one of three'],
-  ["points of the wrong type", GOOD.replace("points: 1", "points: one"), "5:3 tasks.0.points:"],
+  ["points of the wrong type", GOOD.replace("points: 1", "points: one"), "5:3 tasks[a].points:"],
   ["a check nobody knows", GOOD.replace("object:", "objekt:"), "7:5 Say what to check with one of whatif,"],
-  ["a check without its kind", GOOD.replace("{kind: Pod}", "{metadata: {}}"), "7:5 tasks.0.checks.0.object.kind:"],
-  ["an unknown field in a check", GOOD + "    hue: 1\n", '8:5 tasks.0.checks.0: Unknown field "hue"'],
-  ["a count that is none", GOOD + "    count: many\n", "8:5 tasks.0.checks.0.count:"],
+  ["a check without its kind", GOOD.replace("{kind: Pod}", "{metadata: {}}"), "7:5 tasks[a].checks[0].object.kind:"],
+  ["an unknown field in a check", GOOD + "    hue: 1\n", '8:5 tasks[a].checks[0]: Unknown field "hue"'],
+  ["a count that is none", GOOD + "    count: many\n", "8:5 tasks[a].checks[0].count:"],
   [
     "an expression that can't be read",
     GOOD.replace("object: {kind: Pod}", "cel: pods.size( > 1"),
-    "7:5 tasks.0.checks.0.cel: cannot read the expression:",
+    "7:5 tasks[a].checks[0].cel: Cannot read the expression:",
   ],
   ["a task twice", GOOD + "- id: a\n  points: 1\n  checks: [{object: {kind: Pod}}]\n", '8:3 Task "a" is there twice'],
   [
@@ -68,7 +68,7 @@ const CASES: readonly [string, string, string][] = [
       "object: {kind: Pod}",
       "whatif: later\n    do: 'true'\n    wait: 3h\n    checks: [{object: {kind: Pod}}]",
     ),
-    "9:5 tasks.0.checks.0.wait: write a duration",
+    "9:5 tasks[a].checks[0].wait: Write a duration",
   ],
   [
     "a fault inside a what-if",
