@@ -52,6 +52,11 @@ export const ACCESS: Readonly<Record<string, Rule>> = {
   "POST /account/sessions": account,
   "POST /account/guest": account,
 
+  "GET /docs": open,
+  "GET /docs/:page": open,
+  "GET /docs/:page/:file": open,
+  "GET /api/docs": open,
+
   "GET /livez": open,
   "GET /readyz": open,
   "GET /healthz": open,

@@ -14,8 +14,10 @@ import { limited, methodNotAllowed } from "./api/manners/mod.ts";
 import { problem, problemOf } from "./api/problem.ts";
 import { wordsFor } from "./host/words/mod.ts";
 import { ACCOUNT_PAGES } from "./pages/accounts/mod.ts";
+import { apiDocs } from "./pages/api_docs.tsx";
 import { certificate } from "./pages/certificate.tsx";
 import { cluster } from "./pages/cluster.tsx";
+import { docs } from "./pages/docs.tsx";
 import { files } from "./pages/files.ts";
 import { finish } from "./pages/finish.tsx";
 import { home } from "./pages/home.tsx";
@@ -37,6 +39,8 @@ export const PAGES: readonly Routes[] = [
   certificate,
   recovery,
   language,
+  docs,
+  apiDocs,
   ...ACCOUNT_PAGES,
 ];
 /** What a program asks: nouns below /api/v1. */

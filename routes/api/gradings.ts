@@ -7,7 +7,18 @@ import { actorOf } from "../access.ts";
 import { graded, type GradingRequest, isShort, labOf } from "../host/gradings.ts";
 import type { Routes, Site } from "../site.ts";
 import { GradingRequestSchema, GradingSchema, requestOf, ResultSchema } from "./grading_schema.ts";
-import { cursorOf, described, faulty, json, jsonBody, once, page, PAGE_QUERY, shaped } from "./manners/mod.ts";
+import {
+  cursorOf,
+  described,
+  faulty,
+  json,
+  jsonBody,
+  once,
+  page,
+  PAGE_QUERY,
+  shaped,
+  textBody,
+} from "./manners/mod.ts";
 import { problem } from "./problem.ts";
 
 /** A journal is longer than a script: it has every file that was saved. */
@@ -27,6 +38,13 @@ const WAIT_QUERY = {
   description: `Seconds to wait for a grading that takes longer, up to ${WAIT_SECONDS_MAX}`,
   schema: { type: "integer" as const, minimum: 0, maximum: WAIT_SECONDS_MAX, default: 0 },
 };
+const LAB_QUERY = {
+  name: "lab",
+  in: "query" as const,
+  description: "Of a body that is plain text: the lab",
+  schema: { type: "string" as const },
+};
+const SEED_QUERY = { ...LAB_QUERY, name: "seed", description: "Of a body that is plain text: the seed" };
 const REPORTED = {
   description: "The grading result, in the format that was asked for",
   content: {
@@ -43,11 +61,11 @@ const CREATE = described({
   tag: "Gradings",
   summary: "Grade a submission",
   description: "Plays a script, manifests, answers or the journal of an attempt on a fresh cluster of the lab, in " +
-    "virtual time. What is short is answered at once; what takes longer, or what is sent with " +
+    "virtual time. A script or manifests may also come as they are (`text/plain`), with `lab` and `seed` in the query. What is short is answered at once; what takes longer, or what is sent with " +
     "`Prefer: respond-async`, is answered with 202 and where to look. What a key has graded is kept for 30 days.",
   scope: "gradings:write",
   isOpen: true,
-  parameters: [FORMAT_QUERY, WAIT_QUERY, {
+  parameters: [FORMAT_QUERY, WAIT_QUERY, LAB_QUERY, SEED_QUERY, {
     name: "Idempotency-Key",
     in: "header",
     description: "Sent again with the same word, the same request is not done again",
@@ -96,6 +114,10 @@ export const gradings: Routes = {
     app.post(
       "/api/v1/gradings",
       CREATE,
+      textBody(
+        SUBMISSION_BYTES_MAX,
+        (c, text) => ({ lab: c.req.query("lab"), seed: c.req.query("seed"), submission: text }),
+      ),
       jsonBody(BODY_BYTES_MAX),
       shaped(GradingRequestSchema, "a submission"),
       once(site),

@@ -17,32 +17,29 @@ const TAGS = {
   Keys: "What programs come with",
 };
 
+export const DOCUMENTATION = {
+  openapi: "3.1.0",
+  info: { title: "Slipway", version: ENGINE_VERSION, description: ABOUT },
+  servers: [{ url: "/" }],
+  tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
+  components: {
+    securitySchemes: {
+      key: {
+        type: "http" as const,
+        scheme: "bearer",
+        description: `An API key of a course: \`slip_…\`. Its scopes: ${
+          Object.entries(SCOPES).map(([name, about]) => `\`${name}\` (${about})`).join(", ")
+        }`,
+      },
+    },
+  },
+};
+
 /** What the API offers, made from the routes themselves. */
 export const openapi: Routes = {
   name: "openapi",
   mount(app) {
-    app.get(
-      "/api/v1/openapi.json",
-      openAPIRouteHandler(app, {
-        documentation: {
-          openapi: "3.1.0",
-          info: { title: "Slipway", version: ENGINE_VERSION, description: ABOUT },
-          servers: [{ url: "/" }],
-          tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
-          components: {
-            securitySchemes: {
-              key: {
-                type: "http",
-                scheme: "bearer",
-                description: `An API key of a course: \`slip_…\`. Its scopes: ${
-                  Object.entries(SCOPES).map(([name, about]) => `\`${name}\` (${about})`).join(", ")
-                }`,
-              },
-            },
-          },
-        },
-      }),
-    );
+    app.get("/api/v1/openapi.json", openAPIRouteHandler(app, { documentation: DOCUMENTATION }));
     app.get("/api/v1/grading-result.schema.json", (c) => c.json(resultJsonSchema()));
   },
 };

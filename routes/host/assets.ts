@@ -17,11 +17,12 @@ export interface Assets {
 
 const STATIC = new URL("../../static/", import.meta.url).pathname;
 const BUILT = `${STATIC}built/`;
-const STYLES = ["tokens.css", "site.css", "lab.css", "cluster.css"];
+const STYLES = ["tokens.css", "site.css", "lab.css", "cluster.css", "docs.css"];
 const ISLANDS: Readonly<Record<string, string>> = {
   "page.js": "page/page.ts",
   "terminal.js": "terminal/terminal.ts",
   "editor.js": "editor/editor.ts",
+  "explorer.js": "explorer/explorer.ts",
 };
 const TYPES: Readonly<Record<string, string>> = {
   css: "text/css; charset=utf-8",

@@ -35,7 +35,29 @@ export function labText(markdown: string, taskIds: readonly string[], words: Con
   return { intro, parts };
 }
 
-function renderer(words: ConsoleWords): Marked {
+/**
+ * A page of the guides as HTML: heads have ids, so that they can be linked to, and links to other guides lead to their pages.
+ * `base` is the folder of the page, with a slash at its end.
+ */
+export function guideHtml(markdown: string, base: string): string {
+  const marked = renderer();
+  marked.use({
+    renderer: {
+      heading({ tokens, text, depth }: Tokens.Heading) {
+        const id = text.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+        return `<h${depth} id="${id}">${this.parser.parseInline(tokens)}</h${depth}>`;
+      },
+    },
+    walkTokens(token) {
+      if (token.type !== "link" || /^([a-z]+:|\/|#)/.test(token.href)) return;
+      const path = new URL(token.href.replace(/(README)?\.md(?=#|$)/, ""), `http://here${base}`);
+      token.href = path.pathname.replace(/(?<=.)\/$/, "") + path.hash;
+    },
+  });
+  return marked.parse(markdown, { async: false });
+}
+
+function renderer(words?: ConsoleWords): Marked {
   return new Marked({
     gfm: true,
     renderer: {
@@ -47,7 +69,7 @@ function renderer(words: ConsoleWords): Marked {
       image: ({ href, text }: Tokens.Image) =>
         /^(\/|[\w-]+\.(svg|png))/.test(href) ? `<img src="${escaped(href)}" alt="${escaped(text)}">` : escaped(text),
       code: ({ text, lang }: Tokens.Code) =>
-        /^console( |$)/.test(lang ?? "") ? consoleBlock(text, words) : plainBlock(text),
+        words && /^console( |$)/.test(lang ?? "") ? consoleBlock(text, words) : plainBlock(text),
     },
   });
 }

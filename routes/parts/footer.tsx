@@ -18,6 +18,8 @@ export function Footer({ words }: { words: Words }) {
         ))}
       </form>
       <a href="/recovery">{words.recoverTitle}</a>
+      <a href="/docs">{words.programs.docs}</a>
+      <a href="/api/docs">{words.programs.apiTitle}</a>
     </footer>
   );
 }

@@ -3,12 +3,12 @@ import assert from "node:assert/strict";
 import { REPORTS } from "../../engine/session/mod.ts";
 import { playSubmission } from "../../engine/session/submission.ts";
 import { loadLab } from "../../routes/host/labs.ts";
+import { keyedCourse } from "../support/courses.ts";
 import { SHAPES } from "../support/report_shapes.ts";
 import { type TestSite, withSite } from "./support.ts";
 
 const LAB = "daemonsets/lab-17";
 const NAMESPACE = { lab: LAB, submission: "kubectl create ns lab-17\n" };
-const T = 1_800_000_000_000;
 
 const lab = () => {
   const loaded = loadLab(LAB);
@@ -23,35 +23,8 @@ const posted = ({ app }: TestSite, body: unknown, headers: Record<string, string
     body: JSON.stringify(body),
   });
 
-/** A course with an instructor, and a key of hers. */
-async function keyed({ store, keys }: TestSite, scopes: string[] = ["gradings:write", "gradings:read"], course = "c1") {
-  await store.courses.createCourse({
-    id: course,
-    title: "Clusters",
-    zone: "UTC",
-    joinCode: course,
-    isOpen: false,
-    createdMs: T,
-    archivedMs: null,
-    version: 1,
-  });
-  await store.courses.putMembers([{
-    id: `m-${course}`,
-    course,
-    account: "ann",
-    externalId: null,
-    email: "ann@example.org",
-    familyName: "Ash",
-    givenName: "Ann",
-    section: "",
-    labels: [],
-    role: "instructor",
-    isActive: true,
-    joinedMs: T,
-  }]);
-  const made = await keys.make({ name: "CI", account: "ann", course, scopes, expiresMs: null });
-  return { ...made, head: { authorization: `Bearer ${made.text}` } };
-}
+const keyed = ({ store, keys }: TestSite, scopes = ["gradings:write", "gradings:read"], course = "c1") =>
+  keyedCourse(store, keys, scopes, course);
 
 for (const [format, { type }] of Object.entries(REPORTS)) {
   Deno.test(`a result comes as ${format}, by ?format= and by Accept, as the platform reads it`, async () => {

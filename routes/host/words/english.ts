@@ -1,4 +1,5 @@
 import { accountEnglish } from "./account_english.ts";
+import { programEnglish } from "./program_english.ts";
 import type { Words } from "./words.ts";
 
 const counted = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`;
@@ -24,6 +25,7 @@ export const english: Words = {
   language: "en",
   languageName: "English",
   accounts: accountEnglish,
+  programs: programEnglish,
   skip: "Skip to the content",
   switchTheme: "Switch between light and dark",
   chooseLanguage: "Language",

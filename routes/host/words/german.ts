@@ -1,4 +1,5 @@
 import { accountGerman } from "./account_german.ts";
+import { programGerman } from "./program_german.ts";
 import type { Words } from "./words.ts";
 
 const counted = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`;
@@ -25,6 +26,7 @@ export const german: Words = {
   language: "de",
   languageName: "Deutsch",
   accounts: accountGerman,
+  programs: programGerman,
   skip: "Zum Inhalt springen",
   switchTheme: "Zwischen hell und dunkel wechseln",
   chooseLanguage: "Sprache",

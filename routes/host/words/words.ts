@@ -1,4 +1,5 @@
 import type { AccountWords } from "./account_words.ts";
+import type { ProgramWords } from "./program_words.ts";
 import type { PodState, TaskView } from "../../../engine/session/mod.ts";
 
 /** Every word that the site says by itself: sentence case, second person, present tense, no stop at the end. */
@@ -8,6 +9,7 @@ export interface Words extends PageWords, LabWords, ClusterWords, EditorWords, F
   /** The language's own name for itself. */
   readonly languageName: string;
   readonly accounts: AccountWords;
+  readonly programs: ProgramWords;
 }
 
 interface PageWords {
