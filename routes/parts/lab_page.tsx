@@ -7,7 +7,7 @@ import type { Site } from "../site.ts";
 import { EditorPane } from "./editor_pane.tsx";
 import { Layout } from "./layout.tsx";
 import { SeatTasks } from "./seat_tasks.tsx";
-import { TerminalPane } from "./terminal_pane.tsx";
+import { TerminalPane, TerminalTabs } from "./terminal_pane.tsx";
 import { TimeMachine, View } from "./time_machine.tsx";
 
 interface LabPageProps {
@@ -53,7 +53,7 @@ export function LabPage({ site, words, asked, at }: LabPageProps) {
         <Splitter of="text" label={words.split} value={38} />
         <div class="work" data-work="terminal">
           <div class="work-tabs" role="group" aria-label={words.panes}>
-            <button type="button" data-work-tab="terminal" aria-pressed="true">{words.terminal}</button>
+            <TerminalTabs asked={asked} words={words} />
             <button type="button" data-work-tab="editor" aria-pressed="false">{words.editor}</button>
           </div>
           <TerminalPane asked={asked} words={words} />

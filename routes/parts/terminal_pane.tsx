@@ -1,3 +1,4 @@
+import { TERMINALS_MAX } from "../../engine/session/mod.ts";
 import type { LabRequest } from "../host/lab_request.ts";
 import type { Words } from "../host/words/mod.ts";
 
@@ -15,21 +16,59 @@ const KEYS: readonly (readonly [label: string, key: string, name?: string])[] = 
 /** The last lines of the screen, for a learner without JavaScript. */
 const SCREEN_LINES = 200;
 
+const NUMBERS = Array.from({ length: TERMINALS_MAX }, (_, i) => i + 1);
+
 interface TerminalPaneProps {
   readonly asked: LabRequest;
   readonly words: Words;
 }
 
+/** The tabs of the terminals that were used, and of a new one. */
+export function TerminalTabs({ asked: { seat }, words }: TerminalPaneProps) {
+  return (
+    <>
+      {NUMBERS.map((number) => (
+        <button
+          type="button"
+          data-work-tab={`terminal-${number}`}
+          aria-pressed={number === 1 ? "true" : "false"}
+          hidden={number > 1 && !seat.terminals.includes(number)}
+        >
+          {words.terminalNumber(number)}
+        </button>
+      ))}
+      <button
+        type="button"
+        data-work-tab="terminal-0"
+        data-new-terminal
+        aria-label={words.newTerminal}
+        hidden={seat.terminals.length >= TERMINALS_MAX}
+      >
+        +
+      </button>
+    </>
+  );
+}
+
 export function TerminalPane({ asked: { seat, path }, words }: TerminalPaneProps) {
   return (
     <section class="terminal-pane" aria-label={words.terminal}>
-      <div class="terminal" data-terminal data-socket={`${path}/terminal`} data-label={words.terminal}>
-      </div>
+      {NUMBERS.map((number) => (
+        <div
+          class="terminal"
+          data-terminal={String(number)}
+          data-socket={`${path}/terminal`}
+          data-label={words.terminalNumber(number)}
+          hidden={number > 1}
+        >
+        </div>
+      ))}
       <div class="keys" role="group" aria-label={words.keys}>
         {KEYS.map(([label, key, name]) => <button type="button" data-key={key} aria-label={name}>{label}</button>)}
       </div>
       <p class="terminal-note">
-        <span class="help">{words.terminalHelp}</span>{" "}
+        <span class="help" id="terminal-help">{words.terminalHelp}</span>{" "}
+        <button type="button" class="link" data-screen-reader aria-pressed="false">{words.screenReader}</button>{" "}
         <span class="connection" data-state="open" role="status">{words.reconnecting}</span>
       </p>
       <span data-after-terminal tabindex={-1}></span>

@@ -15,6 +15,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   "data-copy": (button) =>
     navigator.clipboard?.writeText(button.dataset["copy"]!).then(() => spoken(button.dataset["copied"] ?? "")),
   "data-theme-switch": switchTheme,
+  "data-screen-reader": () => document.dispatchEvent(new CustomEvent("slipway:screen-reader")),
   "data-print": () => print(),
   "data-key": (button) => document.dispatchEvent(new CustomEvent("slipway:key", { detail: button.dataset["key"] })),
   "data-speed": (button) => {

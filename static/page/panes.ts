@@ -42,26 +42,23 @@ function startSplitter(splitter: HTMLElement, lab: HTMLElement): void {
   splitter.addEventListener("dblclick", () => set(now() === usual ? least : usual));
 }
 
-/** Terminal or editor, and on a narrow screen one pane alone. */
+/** One of the terminals or the editor, and on a narrow screen one pane alone. */
 function startWork(lab: HTMLElement): void {
   const work = lab.querySelector<HTMLElement>(".work")!;
-  const press = (attribute: string, value: string) => {
-    for (const button of document.querySelectorAll(`[${attribute}]`)) {
-      button.setAttribute("aria-pressed", String(button.getAttribute(attribute) === value));
-    }
-  };
   const show = (pane: string) => {
     lab.dataset["pane"] = pane;
-    press("data-pane-tab", pane);
+    pressed("data-pane-tab", pane);
     if (pane !== "terminal" && pane !== "editor") return;
     work.dataset["work"] = pane;
-    press("data-work-tab", pane);
+    pressed("data-work-tab", pane === "editor" ? pane : `terminal-${work.dataset["seenTerminal"] ?? 1}`);
     if (pane === "editor") loadEditor();
   };
   document.addEventListener("click", (event) => {
     const button = (event.target as Element).closest("[data-pane-tab], [data-work-tab]");
     const pane = button?.getAttribute("data-pane-tab") ?? button?.getAttribute("data-work-tab");
-    if (pane) show(pane);
+    const [, terminal] = /^terminal-(\d)$/.exec(pane ?? "") ?? [];
+    if (pane) show(terminal ? "terminal" : pane);
+    if (terminal) document.dispatchEvent(new CustomEvent("slipway:show-terminal", { detail: Number(terminal) }));
   });
   document.addEventListener("slipway:run", () => show("terminal"));
   document.addEventListener("slipway:terminal", () => show("terminal"));
@@ -70,6 +67,12 @@ function startWork(lab: HTMLElement): void {
     editor.dataset["waiting"] = (event as CustomEvent<string>).detail;
     show("editor");
   });
+}
+
+function pressed(attribute: string, value: string): void {
+  for (const button of document.querySelectorAll(`[${attribute}]`)) {
+    button.setAttribute("aria-pressed", String(button.getAttribute(attribute) === value));
+  }
 }
 
 let isLoading = false;

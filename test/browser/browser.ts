@@ -65,13 +65,15 @@ export async function opened(page: Page, url: string): Promise<void> {
   await screenSays(page, "root@lab");
 }
 
-/** Waits until the terminal's screen holds a text. */
+/** Waits until the screen of the terminal that is seen holds a text. */
 export async function screenSays(page: Page, text: string): Promise<void> {
   await page.waitForFunction(
     (wanted) =>
-      (document.querySelector(".xterm-rows") as HTMLElement | null)?.innerText.replaceAll("\u00a0", " ").includes(
-        wanted,
-      ),
+      document.querySelector<HTMLElement>("[data-terminal]:not([hidden]) .xterm-rows")?.innerText.replaceAll(
+        "\u00a0",
+        " ",
+      )
+        .includes(wanted),
     text,
     { timeout: 15_000 },
   );

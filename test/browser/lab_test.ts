@@ -106,6 +106,57 @@ Deno.test("a waiting command can be interrupted, and the terminal is no trap for
   await server.stop();
 });
 
+Deno.test("a second terminal watches while one types in the first; its screen is kept over a reload", async () => {
+  const server = await serverStarted();
+  await withPage({ height: 1000 }, async (page) => {
+    await opened(page, server.url + LAB);
+    await typed(page, "cd /tmp");
+    await page.getByRole("button", { name: "New terminal" }).click();
+    await screenSays(page, "root@lab:~$");
+    await page.keyboard.type("kubectl get ns -w -o name");
+    await page.keyboard.press("Enter");
+    await screenSays(page, "namespace/kube-system");
+    await page.getByRole("button", { name: "Terminal 1", exact: true }).click();
+    await typed(page, "kubectl create ns lab-17; pwd");
+    await screenSays(page, "/tmp");
+    await page.locator("#task-namespace .state-word", { hasText: "Passed" }).waitFor();
+    await page.getByRole("button", { name: "Terminal 2", exact: true }).click();
+    await screenSays(page, "namespace/lab-17");
+    // A command of the text goes to a prompt that is free.
+    await page.locator("#text-one-per-node [data-run]").first().click();
+    await screenSays(page, "root@lab:/tmp$ kubectl");
+    await page.reload();
+    await page.getByRole("button", { name: "Terminal 2", exact: true }).click();
+    await screenSays(page, "namespace/lab-17");
+    await page.keyboard.press("Control+c");
+    await screenSays(page, "^C");
+    await typed(page, "printf half; false");
+    await screenSays(page, "halfroot@lab:~$");
+  });
+  await server.stop();
+});
+
+Deno.test("for a screen reader what the terminal says is spoken, and the choice is remembered", async () => {
+  const server = await serverStarted();
+  await withPage({}, async (page) => {
+    await opened(page, server.url + LAB);
+    assert.equal(await page.locator(".xterm-accessibility").count(), 0);
+    await page.getByRole("button", { name: "Screen reader mode" }).press("Enter");
+    await page.locator(".xterm-accessibility").waitFor({ state: "attached" });
+    await page.reload();
+    await page.locator(".xterm-accessibility").waitFor({ state: "attached" });
+    await page.keyboard.press("Control+Alt+t");
+    assert.ok(await page.evaluate(() => document.activeElement?.closest(".xterm") !== null));
+    await typed(page, "echo spoken");
+    await page.locator(".xterm-accessibility-tree", { hasText: "spoken" }).waitFor({ state: "attached" });
+    assert.equal(
+      await page.locator(".xterm-helper-textarea").getAttribute("aria-describedby"),
+      await page.locator(".terminal-note .help").getAttribute("id"),
+    );
+  });
+  await server.stop();
+});
+
 Deno.test("the page holds at 320 px, in the dark, and at 200 %", async () => {
   const server = await serverStarted();
   for (const options of [{ width: 320, height: 640 }, { dark: true }, { width: 640, height: 400, scale: 2 }]) {

@@ -1,10 +1,39 @@
 /** What the first lab page weighs, that nothing comes from elsewhere, and how quickly it answers. */
 import assert from "node:assert/strict";
+import type { Page } from "playwright";
 import { serverStarted } from "../support/server.ts";
 import { opened, typed, withPage } from "./browser.ts";
 
 const LAB = "/labs/daemonsets/lab-17";
 const WIRE_BYTES_MAX = 250 * 1000;
+const KEYS = 25;
+/** A frame of a busy machine: more, and somebody waits for more than the screen. */
+const ECHO_MS_MAX = 30;
+
+/** From a key to the painted letter, in milliseconds: the median of many keys, each away from the others. */
+async function echo(page: Page): Promise<number> {
+  await page.evaluate(() => {
+    const rows = document.querySelector(".xterm-rows")!;
+    const waits: number[] = [];
+    let began = 0;
+    addEventListener("keydown", () => began = performance.now(), { capture: true });
+    new MutationObserver(() => {
+      if (began === 0) return;
+      const from = began;
+      began = 0;
+      // The row is changed within a frame: what is put off comes after its painting.
+      setTimeout(() => waits.push(performance.now() - from));
+    }).observe(rows, { childList: true, subtree: true, characterData: true });
+    Object.assign(globalThis, { waits });
+  });
+  for (let i = 0; i < KEYS; i++) {
+    await page.keyboard.press("q");
+    await page.waitForTimeout(40);
+  }
+  for (let i = 0; i < KEYS; i++) await page.keyboard.press("Backspace");
+  const waits = await page.evaluate(() => (globalThis as unknown as { waits: number[] }).waits);
+  return waits.slice(0, KEYS).sort((a, b) => a - b)[Math.floor(KEYS / 2)]!;
+}
 
 Deno.test("the first lab page weighs at most 250 KB on the wire, all of it our own; two tabs see one attempt", async () => {
   const server = await serverStarted();
@@ -24,21 +53,8 @@ Deno.test("the first lab page weighs at most 250 KB on the wire, all of it our o
       assert.ok(bytes > 0 && bytes <= WIRE_BYTES_MAX, `the page weighs ${bytes} bytes`);
       assert.deepEqual(strangers, []);
 
-      await page.evaluate(() => {
-        const rows = document.querySelector(".xterm-rows") as HTMLElement;
-        addEventListener("keydown", () => {
-          const began = performance.now();
-          const look = () => {
-            if (rows.innerText.includes("q")) document.body.dataset["echoMs"] = String(performance.now() - began);
-            else requestAnimationFrame(look);
-          };
-          look();
-        }, { capture: true, once: true });
-      });
-      await page.keyboard.press("q");
-      await page.waitForFunction(() => document.body.dataset["echoMs"] !== undefined);
-      const echoMs = await page.evaluate(() => Number(document.body.dataset["echoMs"]));
-      await page.keyboard.press("Backspace");
+      const echoMs = await echo(page);
+      assert.ok(echoMs <= ECHO_MS_MAX, `a key is seen after ${echoMs} ms`);
       await page.evaluate(() => {
         document.body.addEventListener("slipway:ran", () => document.body.dataset["ranMs"] = String(performance.now()));
         document.addEventListener("htmx:after:swap", () => {

@@ -132,8 +132,8 @@ Deno.test("a second terminal hears its own shell alone, on the same cluster, and
     );
     await second.until(/^namespace\/web$/m);
     second.send(JSON.stringify({ type: "signal", name: "INT" }));
-    second.send(JSON.stringify({ type: "line", text: "echo $?" }));
-    await second.until(/^130$/m);
+    second.send(JSON.stringify({ type: "line", text: "echo free again" }));
+    await second.until(/^free again$/m);
     await second.close();
     const again = await connect(first.cookie, 2);
     await again.until(/^namespace\/web$/m);

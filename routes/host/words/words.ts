@@ -61,7 +61,10 @@ interface LabWords {
   readonly allPassed: string;
   readonly toFinish: string;
   readonly terminal: string;
+  readonly terminalNumber: (number: number) => string;
+  readonly newTerminal: string;
   readonly terminalHelp: string;
+  readonly screenReader: string;
   readonly keys: string;
   readonly reconnecting: string;
   readonly split: string;
