@@ -18,12 +18,9 @@ export interface Assets {
 const STATIC = new URL("../../static/", import.meta.url).pathname;
 const BUILT = `${STATIC}built/`;
 const STYLES = ["tokens.css", "site.css", "lab.css", "cluster.css", "docs.css"];
-const ISLANDS: Readonly<Record<string, string>> = {
-  "page.js": "page/page.ts",
-  "terminal.js": "terminal/terminal.ts",
-  "editor.js": "editor/editor.ts",
-  "explorer.js": "explorer/explorer.ts",
-};
+const ISLANDS = ["page/page.ts", "terminal/terminal.ts", "editor/editor.ts", "explorer/explorer.ts"];
+/** What an island loads later, by the name that the bundler gave it, which changes with its content. */
+const CHUNK = /-[A-Z0-9]{8}\.js$/;
 const TYPES: Readonly<Record<string, string>> = {
   css: "text/css; charset=utf-8",
   js: "text/javascript; charset=utf-8",
@@ -46,7 +43,7 @@ export async function loadAssets(): Promise<Assets> {
   for (const [name, text] of texts) {
     const bytes = new TextEncoder().encode(text);
     const [stem, ending] = name.split(".") as [string, string];
-    const path = `/static/${stem}.${await shortHash(bytes)}.${ending}`;
+    const path = CHUNK.test(name) ? `/static/${name}` : `/static/${stem}.${await shortHash(bytes)}.${ending}`;
     byPath.set(path, { type: TYPES[ending]!, bytes, zipped: await zipped(bytes) });
     paths.set(name, path);
   }
@@ -64,25 +61,28 @@ export async function loadAssets(): Promise<Assets> {
 async function builtIslands(): Promise<Map<string, string>> {
   const state = await shortHash(new TextEncoder().encode(await sourcesOfIslands()));
   const folder = `${BUILT}${state}/`;
-  const read = async () =>
-    new Map(
-      await Promise.all(
-        Object.keys(ISLANDS).map(async (name) => [name, await Deno.readTextFile(folder + name)] as [string, string]),
-      ),
+  const read = async () => {
+    const names = [...Deno.readDirSync(folder)].map(({ name }) => name);
+    return new Map(
+      await Promise.all(names.map(async (name) => [name, await Deno.readTextFile(folder + name)] as const)),
     );
+  };
   try {
     return await read();
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
-  await Deno.mkdir(folder, { recursive: true });
-  await Promise.all(Object.entries(ISLANDS).map(([name, source]) => bundle(STATIC + source, folder + name)));
+  // Another server may be building the same: whoever is ready first puts the whole in its place.
+  await Deno.mkdir(BUILT, { recursive: true });
+  const fresh = await Deno.makeTempDir({ dir: BUILT });
+  await Promise.all(ISLANDS.map((source) => bundle(STATIC + source, fresh)));
+  await Deno.rename(fresh, folder).catch(() => Deno.remove(fresh, { recursive: true }));
   return await read();
 }
 
-async function bundle(source: string, target: string): Promise<void> {
+async function bundle(source: string, folder: string): Promise<void> {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["bundle", "--quiet", "--platform", "browser", "--minify", "--output", target, source],
+    args: ["bundle", "--quiet", "--platform", "browser", "--minify", "--code-splitting", "--outdir", folder, source],
     cwd: STATIC,
     stdout: "null",
     stderr: "piped",

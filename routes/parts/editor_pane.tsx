@@ -42,7 +42,9 @@ export function EditorPane({ path, words, script }: EditorPaneProps) {
       </div>
       <p class="editor-waits" hidden></p>
       <div class="editor-host"></div>
-      <p class="terminal-note">{words.editorHelp}</p>
+      <p class="terminal-note">
+        {words.editorHelp} <button type="button" class="link" data-vim aria-pressed="false">{words.vimKeys}</button>
+      </p>
     </section>
   );
 }

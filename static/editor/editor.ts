@@ -14,10 +14,12 @@ import {
 import { yaml } from "@codemirror/lang-yaml";
 import { type Diagnostic, linter, lintGutter } from "@codemirror/lint";
 import { searchKeymap } from "@codemirror/search";
-import { EditorState } from "@codemirror/state";
+import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, hoverTooltip, keymap, lineNumbers } from "@codemirror/view";
+import { stored } from "../page/stored.ts";
 import { fieldCompletion, fieldTooltip } from "./fields.ts";
 
+const VIM = "slipway.vim";
 const LINT_DELAY_MS = 400;
 
 /** The default style's colours, by the site's own: keys, numbers and words, comments; the rest is ink. */
@@ -46,6 +48,9 @@ export class Editor {
   readonly #path: string;
   readonly #words: Readonly<Record<string, string>>;
   readonly #view: EditorView;
+  /** What stands before all other keys: vim's, or nothing. */
+  readonly #keys = new Compartment();
+  #chosenKeys: Extension = [];
   #file = "";
   #savedText = "";
   /** The file that a command waits for. */
@@ -60,6 +65,8 @@ export class Editor {
     this.#part("[data-save]").addEventListener("click", () => this.save());
     this.#part("[data-save-close]").addEventListener("click", () => this.#finish(true));
     this.#part("[data-close]").addEventListener("click", () => this.#finish(false));
+    this.#part("[data-vim]").addEventListener("click", () => this.useVim(stored.get(VIM) !== "on"));
+    if (stored.get(VIM) === "on") this.useVim(true);
   }
 
   /** Shows a file; without a name, the first there is. */
@@ -97,6 +104,15 @@ export class Editor {
       this.#savedText = this.#view.state.doc.toString();
       document.dispatchEvent(new CustomEvent("slipway:terminal"));
     }
+  }
+
+  /** The usual keys, or vim's, which are loaded when they are first chosen. */
+  async useVim(isOn: boolean): Promise<void> {
+    stored.set(VIM, isOn ? "on" : "off");
+    this.#part("[data-vim]").setAttribute("aria-pressed", String(isOn));
+    const close = () => this.#waiting === undefined || void this.#finish(false);
+    this.#chosenKeys = isOn ? (await import("./vim.ts")).vimKeys({ save: () => this.save(), close }) : [];
+    this.#view.dispatch({ effects: this.#keys.reconfigure(this.#chosenKeys) });
   }
 
   async save(): Promise<boolean> {
@@ -139,6 +155,7 @@ export class Editor {
     return EditorState.create({
       doc,
       extensions: [
+        this.#keys.of(this.#chosenKeys),
         lineNumbers(),
         history(),
         drawSelection(),

@@ -79,10 +79,43 @@ Deno.test("kubectl edit is edited on the page, and a new file can be made there;
       await filled(page, "apiVersion: v1\nkind: Pod\nmetadata: {name: b}\nspec: {containers: [{name: b, image: b}]}\n");
       await page.keyboard.press("Control+s");
       await page.locator("#editor-file option", { hasText: "pod.yaml" }).waitFor({ state: "attached" });
-      await page.locator("[data-work-tab=terminal]").click();
+      await page.locator("[data-work-tab=terminal-1]").click();
       await page.locator(".xterm-helper-textarea").focus();
       await typed(page, "kubectl create -f pod.yaml");
       await screenSays(page, "pod/b created");
+    });
+  } finally {
+    await server.stop();
+  }
+});
+
+Deno.test("vim's keys are loaded when they are chosen, are remembered, and :wq gives the file back to its command", async () => {
+  const server = await serverStarted();
+  try {
+    await withPage({ height: 1000 }, async (page) => {
+      const scripts: string[] = [];
+      page.on("request", (request) => request.url().endsWith(".js") && scripts.push(request.url()));
+      await opened(page, server.url + LAB);
+      await page.locator("[data-work-tab=editor]").click();
+      await page.locator(".cm-content").waitFor();
+      const before = scripts.length;
+      await page.getByRole("button", { name: "Vim keys" }).click();
+      await page.locator(".cm-vim-panel").waitFor();
+      assert.equal(scripts.length, before + 1);
+      await page.reload();
+      await page.locator(".xterm-helper-textarea").first().focus();
+      await screenSays(page, "root@lab");
+      await page.keyboard.type("vi note.txt; cat note.txt");
+      await page.keyboard.press("Enter");
+      await page.locator(".cm-vim-panel").waitFor();
+      await page.locator(".cm-content").focus();
+      await page.keyboard.type("iwritten in vim");
+      await page.keyboard.press("Escape");
+      await page.keyboard.type("0dwix");
+      await page.keyboard.press("Escape");
+      await page.keyboard.type(":wq");
+      await page.keyboard.press("Enter");
+      await screenSays(page, "xin vim");
     });
   } finally {
     await server.stop();

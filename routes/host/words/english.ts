@@ -130,6 +130,7 @@ export const english: Words = {
   noFaults: "The API server would take this",
   faults: (count) => counted(count, "fault", "faults"),
   editorHelp: "Ctrl+S saves, Ctrl+Space completes. Escape, then Tab leaves the editor",
+  vimKeys: "Vim keys",
   commandWaits: (file) => `A command waits until you close ${file}`,
   discardAsk: "Close without saving what you changed?",
   required: "required",

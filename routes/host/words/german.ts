@@ -135,6 +135,7 @@ export const german: Words = {
   noFaults: "Der API-Server würde das annehmen",
   faults: (count) => counted(count, "Fehler", "Fehler"),
   editorHelp: "Strg+S speichert, Strg+Leertaste ergänzt. Escape, dann Tab verlässt den Editor",
+  vimKeys: "Vim-Tasten",
   commandWaits: (file) => `Ein Befehl wartet, bis du ${file} schließt`,
   discardAsk: "Schließen, ohne deine Änderungen zu speichern?",
   required: "nötig",

@@ -122,6 +122,7 @@ interface EditorWords {
   readonly noFaults: string;
   readonly faults: (count: number) => string;
   readonly editorHelp: string;
+  readonly vimKeys: string;
   readonly commandWaits: (file: string) => string;
   readonly discardAsk: string;
   readonly required: string;
