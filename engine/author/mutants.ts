@@ -1,5 +1,5 @@
+import { parse } from "@std/yaml";
 import { isRecord } from "../base/json.ts";
-import { readYaml } from "../base/yaml.ts";
 import { readConversation } from "../session/mod.ts";
 
 /** A solution with one small thing wrong. */
@@ -184,9 +184,8 @@ function answersChanged({ files, lines }: Parts, { options, ofOtherSeeds }: Surr
 }
 
 function answersIn(files: ReadonlyMap<string, string>): Readonly<Record<string, unknown>> {
-  const read = readYaml(files.get(ANSWERS) ?? "");
-  const first = "documents" in read ? read.documents[0] : undefined;
-  return isRecord(first) ? first : {};
+  const answers = parse(files.get(ANSWERS) ?? "");
+  return isRecord(answers) ? answers : {};
 }
 
 function wrongAnswers(answer: unknown, options: readonly string[] | undefined): unknown[] {

@@ -1,3 +1,4 @@
+import { parse, YamlError } from "@std/yaml";
 import { readYaml } from "../base/yaml.ts";
 import { isRecord } from "../base/json.ts";
 import { isIncomplete } from "../shell/mod.ts";
@@ -120,9 +121,13 @@ function answersOf(
   const inside = deeds.find((deed) => deed.kind === "file" && deed.path === ANSWERS) as { text: string } | undefined;
   const text = own ?? inside?.text;
   if (text === undefined) return { deeds: [] };
-  const read = readYaml(text);
-  if ("fault" in read) return { fault: `Cannot read ${ANSWERS}: ${read.fault}` };
-  const answers = read.documents[0] ?? {};
+  let answers: unknown;
+  try {
+    answers = parse(text) ?? {};
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error;
+    return { fault: `Cannot read ${ANSWERS}: line ${error.line}, column ${error.column}: ${error.message}` };
+  }
   if (!isRecord(answers)) return { fault: `Write ${ANSWERS} as "task: answer" lines` };
   const unknown = Object.keys(answers).find((id) => !lab.tasks.some((task) => task.id === id && task.question));
   if (unknown !== undefined) return { fault: `${ANSWERS} answers "${unknown}", which is no question of this lab` };

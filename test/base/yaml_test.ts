@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { parseAll } from "@std/yaml";
 import { writeKyaml } from "../../engine/base/kyaml.ts";
 import { readYaml, writeYaml } from "../../engine/base/yaml.ts";
 
@@ -170,3 +171,23 @@ Deno.test("KYAML quotes texts and folds lines", () => {
       '  items: [{\n    a: 1,\n  }, {\n    b: {},\n  }],\n  list: [\n    "a",\n  ],\n}\n',
   );
 });
+
+Deno.test("what both understand, the library reads the same: every manifest of the labs and the goldens", () => {
+  const texts = [...manifestsBelow("../../labs/"), ...manifestsBelow("../goldens/")];
+  assert.ok(texts.length > 80, `only ${texts.length} manifests`);
+  for (const { path, text } of texts) {
+    const read = readYaml(text);
+    assert.ok(!("fault" in read), path);
+    assert.deepEqual(read.documents, parseAll(text).filter((one) => one !== null), path);
+  }
+});
+
+function* manifestsBelow(folder: string): Generator<{ readonly path: string; readonly text: string }> {
+  const url = new URL(folder, import.meta.url);
+  for (const { name, isDirectory } of Deno.readDirSync(url)) {
+    if (isDirectory) yield* manifestsBelow(new URL(`${name}/`, url).href);
+    else if (name.endsWith(".yaml")) {
+      yield { path: `${folder}${name}`, text: Deno.readTextFileSync(new URL(name, url)) };
+    }
+  }
+}

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { parse } from "@std/yaml";
 import type { KubeObject } from "../../engine/base/object.ts";
-import { readYaml } from "../../engine/base/yaml.ts";
 import { describeGeneric, titleOf } from "../../engine/kinds/describing/generic.ts";
 import type { Look } from "../../engine/kinds/kind.ts";
 import { kindOf } from "../../engine/kinds/mod.ts";
@@ -20,7 +20,7 @@ function lookAt(objects: Readonly<Record<string, readonly KubeObject[]>> = {}, s
 }
 
 function object(yaml: string): KubeObject {
-  const [value] = readYaml(yaml).documents as [KubeObject];
+  const value = parse(yaml) as KubeObject;
   const metadata: Partial<KubeObject["metadata"]> = value.metadata;
   return {
     ...value,

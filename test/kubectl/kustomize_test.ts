@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readYaml } from "../../engine/base/yaml.ts";
+import { parseAll } from "@std/yaml";
 import { openShell } from "../support/shell.ts";
 
 const FILES: Readonly<Record<string, string>> = {
@@ -51,7 +51,7 @@ Deno.test("kustomize: an overlay changes names, images, replicas and what refers
   const { stdout, stderr } = shell().run("kubectl kustomize over");
   assert.equal(stderr, "");
   // deno-lint-ignore no-explicit-any -- manifests of a test
-  const [map, service, deployment] = readYaml(stdout).documents as any[];
+  const [map, service, deployment] = parseAll(stdout) as any[];
   assert.equal(service.metadata.name, "p-web");
   assert.deepEqual(service.spec.selector, { app: "web" });
   assert.match(map.metadata.name, /^p-settings-[a-z0-9]{10}$/);
