@@ -10,7 +10,7 @@ export const SCOPES = {
   "gradings:read": "Read kept results",
   "courses:read": "Read the course, its roster and its assignments",
   "roster:write": "Change the roster",
-  "assignments:write": "Make and change assignments",
+  "courses:write": "Change the course, its assignments and extensions",
   "attempts:read": "Read attempts with their journals",
   "grades:read": "Read and export grades",
   "grades:write": "Override grades and regrade",

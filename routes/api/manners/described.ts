@@ -54,7 +54,7 @@ export function described(operation: Operation): MiddlewareHandler {
 }
 
 /** What every list takes. */
-export const PAGE_QUERY: Description["parameters"] = [
+export const PAGE_QUERY: NonNullable<Description["parameters"]> = [
   {
     name: "limit",
     in: "query",
@@ -68,3 +68,12 @@ export const PAGE_QUERY: Description["parameters"] = [
     schema: { type: "string" },
   },
 ];
+
+/** What every change takes. */
+export const IF_MATCH: NonNullable<Description["parameters"]>[number] = {
+  name: "If-Match",
+  in: "header",
+  required: true,
+  description: "The ETag of what is changed",
+  schema: { type: "string" },
+};

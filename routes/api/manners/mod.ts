@@ -6,7 +6,7 @@
  * To add something that all routes do: a file here, its line below, and where it comes in: routes/api/mod.ts or the routes.
  */
 export { jsonBody, shaped, textBody } from "./bodies.ts";
-export { described, faulty, json, PAGE_QUERY } from "./described.ts";
+export { described, faulty, IF_MATCH, json, PAGE_QUERY } from "./described.ts";
 export { limited } from "./limits.ts";
 export { methodNotAllowed } from "./methods.ts";
 export { once } from "./once.ts";
