@@ -26,6 +26,9 @@ export interface Rule {
 const open: Rule = { who: "public" };
 const visitor: Rule = { who: "visitor" };
 const account: Rule = { who: "account" };
+const learner: Rule = { who: "learner" };
+const assistant: Rule = { who: "assistant" };
+const instructor: Rule = { who: "instructor" };
 
 /** By method and path, as the app has them. */
 export const ACCESS: Readonly<Record<string, Rule>> = {
@@ -56,6 +59,29 @@ export const ACCESS: Readonly<Record<string, Rule>> = {
   "GET /docs/:page": open,
   "GET /docs/:page/:file": open,
   "GET /api/docs": open,
+  "GET /courses": account,
+  "POST /courses": account,
+  "POST /courses/join": account,
+  "GET /join/:word": account,
+  "POST /join/:word": account,
+  "GET /courses/:course": learner,
+  "GET /courses/:course/settings": instructor,
+  "POST /courses/:course/settings": instructor,
+  "GET /courses/:course/people": assistant,
+  "POST /courses/:course/people/import": instructor,
+  "GET /courses/:course/people/invitations.csv": instructor,
+  "GET /courses/:course/people/:member": assistant,
+  "POST /courses/:course/people/:member": instructor,
+  "GET /courses/:course/assignments/new": instructor,
+  "POST /courses/:course/assignments": instructor,
+  "GET /courses/:course/assignments/:assignment": learner,
+  "GET /courses/:course/assignments/:assignment/edit": instructor,
+  "POST /courses/:course/assignments/:assignment/edit": instructor,
+  "POST /courses/:course/assignments/:assignment/extensions": instructor,
+  "POST /courses/:course/assignments/:assignment/extensions/:extension/remove": instructor,
+  "POST /courses/:course/assignments/:assignment/begin": learner,
+  "POST /courses/:course/assignments/:assignment/hand-in": learner,
+  ...ofLab("/courses/:course/assignments/:assignment/lab", learner),
 
   "GET /livez": open,
   "GET /readyz": open,

@@ -12,10 +12,12 @@ import { labs } from "./api/labs.ts";
 import { openapi } from "./api/openapi.ts";
 import { limited, methodNotAllowed } from "./api/manners/mod.ts";
 import { problem, problemOf } from "./api/problem.ts";
+import { LAB_PATH, TAKING_PATH } from "./host/lab_request.ts";
 import { wordsFor } from "./host/words/mod.ts";
 import { ACCOUNT_PAGES } from "./pages/accounts/mod.ts";
 import { apiDocs } from "./pages/api_docs.tsx";
 import { certificate } from "./pages/certificate.tsx";
+import { COURSE_PAGES } from "./pages/courses/mod.ts";
 import { cluster } from "./pages/cluster.tsx";
 import { docs } from "./pages/docs.tsx";
 import { files } from "./pages/files.ts";
@@ -32,17 +34,16 @@ import type { Routes, Site } from "./site.ts";
 export const PAGES: readonly Routes[] = [
   files,
   home,
-  lab,
-  learnerFiles,
-  cluster,
-  finish,
   certificate,
   recovery,
   language,
   docs,
   apiDocs,
   ...ACCOUNT_PAGES,
+  ...COURSE_PAGES,
 ];
+/** What the page of a lab is made of, wherever the lab lies: their paths begin there. */
+export const LAB_PAGES: readonly Routes[] = [lab, learnerFiles, cluster, finish];
 /** What a program asks: nouns below /api/v1. */
 export const APIS: readonly Routes[] = [health, gradings, labs, openapi];
 
@@ -70,6 +71,7 @@ export function createApp(site: Site): Hono {
   app.use(compress({ threshold: 2048 }));
   app.use("/api/v1/*", limited(site), etag());
   for (const routes of [...PAGES, ...APIS]) routes.mount(app, site);
+  for (const path of [LAB_PATH, TAKING_PATH]) for (const routes of LAB_PAGES) routes.mount(app.basePath(path), site);
 
   app.notFound((c) => {
     if (c.req.path.startsWith("/api/")) {

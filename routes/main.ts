@@ -12,7 +12,9 @@ import { LabVersions } from "./host/lab_versions.ts";
 import { type Log, newLog } from "./host/log.ts";
 import { measuredStore } from "./host/measured_store.ts";
 import { Operations } from "./host/operations.ts";
+import { Invitations } from "./host/invitations.ts";
 import { Seats } from "./host/seats.ts";
+import { Takings } from "./host/takings.ts";
 import { oidcOf, readSettings, type Settings } from "./host/settings.ts";
 
 /** What must be said; the rest has a default. */
@@ -31,22 +33,33 @@ export async function serve(options: ServerOptions): Promise<Server> {
   const { log, metrics } = operations;
   const [opened, assets] = await Promise.all([openStore(database), loadAssets()]);
   const store = measuredStore(opened, metrics);
+  const labs = readLabs((said) => log.error("lab left out", said));
+  const labVersions = new LabVersions(store, labs);
   const seats = new Seats({
     store,
     nowMs: Date.now,
+    keepLab: (lab) => labVersions.keep(lab),
     acted: ({ kind }) => operations.deeds.add({ kind }),
     failed: (attempt, error) => log.error("seat failed", error, { attempt: attempt.slice(0, 8) }),
   });
   metrics.gauge("slipway_open_seats", "Seats that are in memory.", () => seats.size);
   const certificates = await Certificates.open(store);
-  const labs = readLabs((said) => log.error("lab left out", said));
+  const takings = new Takings({
+    store,
+    seats,
+    labs,
+    labVersions,
+    nowMs: Date.now,
+    failed: (error) => log.error("grade not kept", error),
+  });
   const gradings = new GradingQueue(store, labs, Date.now, (id, error) => log.error("grading failed", error, { id }));
   const stopForgetting = forgetsOld(store, Date.now, (error) => log.error("not forgotten", error));
   const app = createApp({
     store,
     seats,
+    labVersions,
+    takings,
     assets,
-    labVersions: new LabVersions(store, labs),
     accounts: await Accounts.open({
       store,
       secureCookies,
@@ -56,6 +69,8 @@ export async function serve(options: ServerOptions): Promise<Server> {
       addressHeader: options.addressHeader,
       failed: (said) => log.error("accounts failed", said),
     }),
+    invitations: await Invitations.open(store),
+    publicUrl: options.publicUrl,
     labs,
     keys: new ApiKeys(store, Date.now),
     gradings,

@@ -5,20 +5,27 @@ import type { Labs } from "./host/catalog.ts";
 import type { Accounts } from "./host/accounts.ts";
 import type { Certificates } from "./host/certificates.ts";
 import type { GradingQueue } from "./host/gradings.ts";
+import type { Invitations } from "./host/invitations.ts";
 import type { ApiKeys } from "./host/keys.ts";
 import type { LabVersions } from "./host/lab_versions.ts";
 import type { Operations } from "./host/operations.ts";
 import type { Seats } from "./host/seats.ts";
+import type { Takings } from "./host/takings.ts";
 
 /** All that pages and APIs work with, made once at the start and handed in; nothing is global. */
 export interface Site {
   readonly store: Store;
   readonly labs: Labs;
+  /** Labs as they were when somebody attempted them. */
   readonly labVersions: LabVersions;
   readonly seats: Seats;
+  readonly takings: Takings;
   readonly assets: Assets;
   readonly certificates: Certificates;
   readonly accounts: Accounts;
+  readonly invitations: Invitations;
+  /** Where browsers find the site; without, where their requests say. */
+  readonly publicUrl?: string;
   readonly keys: ApiKeys;
   readonly gradings: GradingQueue;
   readonly operations: Operations;

@@ -1,3 +1,4 @@
+import type { TaskView } from "../session/mod.ts";
 import type { Window } from "./policy.ts";
 
 /** What became of a task in an attempt. */
@@ -34,6 +35,40 @@ export interface ComputedGrade {
   /** Before it. */
   readonly earned: number;
   readonly maximum: number;
+}
+
+/** Something that a learner did: when, by the attempt's own clock, and when the server received it. */
+export interface Received {
+  readonly atMs: number;
+  readonly receivedMs: number;
+}
+
+/**
+ * What became of the tasks of a seat. What passed one is the last thing that was done before: `deeds` are those of the
+ * learner, oldest first (not `wait`, which the server writes by itself).
+ */
+export function taskGradesOf(tasks: readonly TaskView[], deeds: readonly Received[]): TaskGrade[] {
+  return tasks.map(({ id, title, points, maximum, state, passed, checks, hints, isShown }): TaskGrade => ({
+    id,
+    ...title === undefined ? {} : { title },
+    points,
+    maximum,
+    passed: state === "passed",
+    ...passed === undefined ? {} : {
+      command: passed.command,
+      atMs: passed.atMs,
+      receivedMs: deeds.findLast(({ atMs }) => atMs <= passed.atMs)?.receivedMs,
+    },
+    hints: hints.length,
+    isShown,
+    checks: checks.map(({ passed, expected, found, why, cause }) => ({
+      passed,
+      expected,
+      found,
+      ...why === undefined ? {} : { why },
+      ...cause === undefined ? {} : { cause },
+    })),
+  }));
 }
 
 /**

@@ -20,13 +20,16 @@ export {
   type Window,
   windowOf,
 } from "./policy.ts";
+export { type PolicyFault, readChange, readPolicy } from "./policy_reading.ts";
 export {
   type CheckGrade,
   type ComputedGrade,
   countedGrade,
   gradeOf,
   pointsThatCount,
+  type Received,
   type TaskGrade,
+  taskGradesOf,
 } from "./grade.ts";
 export { csvOf, type CsvRow, disarmed, readCsv } from "./csv.ts";
 export { type BookFilter, type BookRow, type Cell, type CellState, filtered, gradebook, rounded } from "./gradebook.ts";
@@ -41,3 +44,12 @@ export {
 export { BOOK_EXPORTS, checksCsv, countedOnly, type ExportedBook, type ExportedGrade, gradeLines } from "./exports.ts";
 export { type ScorePlan, scorePlan } from "./score_import.ts";
 export { type CheckDifference, type GradeDifference, gradeDifferences } from "./regrading.ts";
+export {
+  type Person,
+  readRoster,
+  type Roster,
+  type RosterFault,
+  type RosterLine,
+  type RosterPlan,
+  rosterPlan,
+} from "./roster.ts";

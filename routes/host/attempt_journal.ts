@@ -1,5 +1,6 @@
 import { decodeDeed, type Deed, encodeDeed, type Entry } from "../../engine/session/mod.ts";
-import type { AttemptRow, MarkRow, Store } from "../../engine/storage/mod.ts";
+import type { Received } from "../../engine/courses/mod.ts";
+import type { AttemptRow, EntryRow, MarkRow, Store } from "../../engine/storage/mod.ts";
 
 /** An attempt as it is stored. It is stored with its first deed: who only looks around leaves no trace. */
 export class AttemptJournal {
@@ -8,8 +9,19 @@ export class AttemptJournal {
   #attempt: AttemptRow;
   #isStored: boolean;
   #isClosed = false;
+  readonly #keepLab: () => Promise<void>;
+  /** By sequence number. */
+  readonly #deeds = new Map<number, Received>();
 
-  constructor(store: Store, attempt: AttemptRow, isStored: boolean, nowMs: () => number) {
+  /** `keepLab` is asked for before the attempt is stored: so that there is a lab to replay it with. */
+  constructor(
+    store: Store,
+    attempt: AttemptRow,
+    isStored: boolean,
+    nowMs: () => number,
+    keepLab: () => Promise<void> = () => Promise.resolve(),
+  ) {
+    this.#keepLab = keepLab;
     this.#store = store;
     this.#nowMs = nowMs;
     this.#attempt = attempt;
@@ -31,20 +43,29 @@ export class AttemptJournal {
 
   /** Stores the attempt, unless another process did: then its attempt is the one, and this answers `false`. */
   async begin(): Promise<boolean> {
-    return this.#isStored || this.#adopt(await this.#store.createAttempt(this.#attempt));
+    if (this.#isStored) return true;
+    await this.#keepLab();
+    return this.#adopt(await this.#store.createAttempt(this.#attempt));
   }
 
   /** Writes an entry; `false` when another process was quicker. */
-  write({ sequence, atMs }: Entry, deed: Deed): Promise<boolean> {
+  async write({ sequence, atMs }: Entry, deed: Deed): Promise<boolean> {
     if (this.#isClosed) throw new Error("The seat is put away");
-    return this.#store.append({
-      attempt: this.#attempt.id,
-      kind: deed.kind,
-      sequence,
-      atMs,
-      receivedMs: this.#nowMs(),
-      body: encodeDeed(deed),
-    });
+    const receivedMs = this.#nowMs();
+    const { id: attempt } = this.#attempt;
+    const row = { attempt, kind: deed.kind, sequence, atMs, receivedMs, body: encodeDeed(deed) };
+    const isOurs = await this.#store.append(row);
+    if (isOurs) this.#note(row);
+    return isOurs;
+  }
+
+  /** What the learner did, oldest first: what the server wrote down by itself, so that time goes by, is none. */
+  get deeds(): readonly Received[] {
+    return [...this.#deeds.values()];
+  }
+
+  #note({ sequence, kind, atMs, receivedMs }: Omit<EntryRow, "attempt" | "body">): void {
+    if (kind !== "wait") this.#deeds.set(sequence, { atMs, receivedMs });
   }
 
   /** Looks whether another process has begun the attempt; `false` when it now is another one than it was. */
@@ -57,6 +78,7 @@ export class AttemptJournal {
   async after(sequence: number): Promise<Entry[]> {
     if (!this.#isStored) return [];
     const rows = await this.#store.entriesAfter(this.#attempt.id, sequence);
+    rows.forEach((row) => this.#note(row));
     return rows.map(({ kind, body, sequence, atMs }): Entry => ({ ...decodeDeed(kind, body), sequence, atMs }));
   }
 

@@ -11,17 +11,17 @@ import {
   shownWay,
   type TaskView,
 } from "../../engine/session/mod.ts";
+import type { Received } from "../../engine/courses/mod.ts";
 import type { AttemptRow } from "../../engine/storage/mod.ts";
 import type { AttemptJournal } from "./attempt_journal.ts";
 import { Audience, type Listener, terminalOf } from "./audience.ts";
 import { preparedFor } from "./descriptions.ts";
 import { OpenEditors } from "./open_editors.ts";
 import { SeatClock } from "./seat_clock.ts";
+import { TaskWatch } from "./task_watch.ts";
 
 /** How often a seat that somebody looks at lets time go by. */
 const TURN_MS = 40;
-/** How often the tasks are looked at while the cluster changes by itself. */
-const LOOK_MS = 400;
 /** How far "let it settle" goes, and a command that nobody waits for. */
 const SETTLE_MS = 60_000;
 /** How much time goes by after commands that were sent without a terminal. */
@@ -35,6 +35,10 @@ interface Host {
   readonly nowMs: () => number;
   /** Hears of every deed that was stored. */
   readonly acted: (deed: Deed) => void;
+  /** Why a deed is not taken, for the learner to read; undefined when it is. */
+  readonly refusal?: (deed: Deed) => Promise<string | undefined>;
+  /** Hears when something was done here, or a task has changed. */
+  readonly noted?: (seat: LiveSeat) => Promise<void>;
   readonly failed: (error: unknown) => void;
 }
 
@@ -57,12 +61,9 @@ export class LiveSeat {
   readonly #clock: SeatClock;
   readonly #closing = new AbortController();
   #usedMs: number;
-  #lookedMs = 0;
-  #seenVersion = 0;
-  #states = "";
+  readonly #watch: TaskWatch;
   readonly #editors = new OpenEditors();
   #way: ShownWay | undefined | "unknown" = "unknown";
-  readonly #stamped = new Set<string>();
 
   constructor(journal: AttemptJournal, host: Host) {
     this.#host = host;
@@ -72,6 +73,7 @@ export class LiveSeat {
     this.#anchor = this.#seat.fork();
     this.#usedMs = host.nowMs();
     this.#clock = new SeatClock(host.nowMs);
+    this.#watch = new TaskWatch(journal, host.nowMs);
     this.#audience = new Audience(host.nowMs, (terminal) => this.promptAt(terminal));
   }
 
@@ -82,6 +84,11 @@ export class LiveSeat {
   tasks(): readonly TaskView[] {
     this.#usedMs = this.#wallMs();
     return this.#seat.tasks();
+  }
+
+  /** What the learner did, with when the server received it. */
+  get deeds(): readonly Received[] {
+    return this.#journal.deeds;
   }
 
   promptAt(terminal: number): string {
@@ -215,8 +222,16 @@ export class LiveSeat {
         return;
       }
       this.#typists.set(terminalOf(deed), from);
-      await this.#do(deed, from);
+      const why = await this.#host.refusal?.(deed);
+      if (why === undefined) await this.#do(deed, from);
+      else this.#refuse(why, terminalOf(deed));
     });
+  }
+
+  #refuse(why: string, terminal: number): void {
+    this.#audience.tell([{ text: `${why}\n`, terminal }]);
+    this.#freed([terminal]);
+    this.#audience.broadcast({ type: "ready", prompt: this.promptAt(terminal), looked: true }, terminal);
   }
 
   /** Plays what another process has written since: before anybody relies on what is seen here. */
@@ -292,6 +307,7 @@ export class LiveSeat {
     const mayBeFree = this.#play(entry, from);
     this.#anchor = this.#seat.fork();
     await this.#settled(mayBeFree);
+    await this.#host.noted?.(this);
   }
 
   /** Writes down how far time has come, where that made a difference: so others, and this process's heir, find it there. */
@@ -360,26 +376,17 @@ export class LiveSeat {
     return this.#turnTo(this.#nowMs);
   }
 
-  #turnTo(ms: number): Promise<void> {
+  async #turnTo(ms: number): Promise<void> {
     const wereBusy = this.#busy;
     this.#audience.tell(this.#seat.turn(Math.round(ms)));
-    return this.#settled(wereBusy);
+    if (await this.#settled(wereBusy) && this.#journal.isStored) await this.#host.noted?.(this);
   }
 
-  /** After time went by or something was done: which prompts are free again, has a task changed? */
-  async #settled(mayBeFree: readonly number[]): Promise<void> {
+  /** After time went by or something was done: which prompts are free again, has a task changed? Answers the latter. */
+  async #settled(mayBeFree: readonly number[]): Promise<boolean> {
     const free = this.#freed(mayBeFree);
-    const isOver = free.length > 0;
-    const version = this.#seat.machine.cluster.version;
-    const isDue = version !== this.#seenVersion && this.#wallMs() - this.#lookedMs >= LOOK_MS;
-    if (isOver || isDue) {
-      this.#seenVersion = version;
-      this.#lookedMs = this.#wallMs();
-      await this.#stampPassed();
-      const states = JSON.stringify(this.#seat.tasks().map(({ state, checks }) => [state, checks]));
-      if (!isOver && states !== this.#states) this.#audience.broadcast({ type: "looked" });
-      this.#states = states;
-    }
+    const isChanged = await this.#watch.look(this.#seat, free.length > 0);
+    if (isChanged && free.length === 0) this.#audience.broadcast({ type: "looked" });
     this.#audience.draw(`${this.#seat.machine.cluster.version} ${this.#seat.sequence}`);
     this.#editors.tell(this.#seat.machine, this.#audience);
     for (const terminal of free) {
@@ -387,13 +394,6 @@ export class LiveSeat {
       const { unread } = this.#seat.machine.terminal(terminal);
       if (unread) this.#typists.get(terminal)?.send({ type: "unread", text: unread });
     }
-  }
-
-  async #stampPassed(): Promise<void> {
-    for (const { id, state, maximum } of this.#seat.tasks()) {
-      if (state !== "passed" || this.#stamped.has(id)) continue;
-      if (this.#journal.isStored) await this.#journal.stamp({ task: id, points: maximum, atMs: this.#seat.nowMs });
-      this.#stamped.add(id);
-    }
+    return isChanged;
   }
 }

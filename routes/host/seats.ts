@@ -13,11 +13,16 @@ const SEATS_MAX = 5000;
 export interface SeatsOptions {
   readonly store: Store;
   readonly nowMs: () => number;
+  /** Keeps a lab before the first attempt on it is stored. */
+  readonly keepLab?: (lab: Lab) => Promise<void>;
   /** Hears of every deed that was stored. */
   readonly acted?: (deed: Deed) => void;
   /** Hears of what went wrong in a seat. */
   readonly failed?: (attempt: string, error: unknown) => void;
 }
+
+/** What holds for a seat beyond its lab, such as a deadline. */
+export type SeatRules = Pick<ConstructorParameters<typeof LiveSeat>[1], "refusal" | "noted">;
 
 /** The seats that are open in this process. A seat is opened by playing its journal; other processes may hold it as well. */
 export class Seats {
@@ -45,11 +50,23 @@ export class Seats {
    * The visitor's seat on a lab, as it is now in whatever process, or a fresh one. A fresh one is stored with its first
    * deed.
    */
-  async of(visitor: string, lab: Lab): Promise<LiveSeat> {
-    const key = `${visitor} ${lab.id}`;
+  of(visitor: string, lab: Lab): Promise<LiveSeat> {
+    return this.#present(`${visitor} ${lab.id}`, async () => {
+      const attempts = await this.#store.attemptsOf(visitor);
+      const last = attempts.find((attempt) => attempt.lab === lab.id && attempt.digest === lab.digest);
+      return this.#opened(last ?? this.#fresh(visitor, lab), !!last, lab);
+    });
+  }
+
+  /** The seat of an attempt that is stored, with the lab that it was made with. */
+  ofAttempt(attempt: AttemptRow, lab: Lab, rules: SeatRules): Promise<LiveSeat> {
+    return this.#present(attempt.id, () => Promise.resolve(this.#opened(attempt, true, lab, rules)));
+  }
+
+  async #present(key: string, open: () => Promise<LiveSeat>): Promise<LiveSeat> {
     let opening = this.#current.get(key);
     if (!opening) {
-      this.#current.set(key, opening = this.#opened(visitor, lab));
+      this.#current.set(key, opening = open());
       opening.catch(() => this.#current.delete(key));
     }
     const live = await opening;
@@ -81,12 +98,18 @@ export class Seats {
     this.#current.clear();
   }
 
-  async #opened(visitor: string, lab: Lab): Promise<LiveSeat> {
-    const attempts = await this.#store.attemptsOf(visitor);
-    const last = attempts.find((attempt) => attempt.lab === lab.id && attempt.digest === lab.digest);
-    const journal = new AttemptJournal(this.#store, last ?? this.#fresh(visitor, lab), !!last, this.#options.nowMs);
+  #opened(attempt: AttemptRow, isStored: boolean, lab: Lab, rules: SeatRules = {}): LiveSeat {
+    const { nowMs, keepLab } = this.#options;
+    const journal = new AttemptJournal(
+      this.#store,
+      attempt,
+      isStored,
+      nowMs,
+      () => keepLab?.(lab) ?? Promise.resolve(),
+    );
     const live = new LiveSeat(journal, {
-      nowMs: this.#options.nowMs,
+      ...rules,
+      nowMs,
       open: ({ seed, startMs }) => Seat.open(lab, { seed, startMs, pace: "live", ...host }),
       acted: (deed) => this.#options.acted?.(deed),
       failed: (error) => this.#options.failed?.(journal.attempt.id, error),
@@ -120,7 +143,7 @@ export class Seats {
       if (!live.isIdleFor(idleMs)) continue;
       live.close();
       this.#open.delete(id);
-      this.#current.delete(`${live.attempt.visitor} ${live.attempt.lab}`);
+      for (const key of [id, `${live.attempt.visitor} ${live.attempt.lab}`]) this.#current.delete(key);
     }
   }
 }

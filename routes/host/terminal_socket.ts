@@ -13,7 +13,7 @@ const COLUMNS_MAX = 500;
 
 /** The terminal's end of a seat. Pages of other sites may not open it: cookies alone do not tell who asks. */
 export function terminalSocket(
-  seatOf: (c: Context) => Promise<LiveSeat> | undefined,
+  seatOf: (c: Context) => Promise<LiveSeat | undefined>,
   failed: (error: unknown) => void,
 ): MiddlewareHandler {
   /** An error in a socket's handler would end the whole server. */
@@ -40,7 +40,7 @@ export function terminalSocket(
   return async (c, next) => {
     const origin = c.req.header("origin");
     if (origin && new URL(origin).host !== c.req.header("host")) return c.text("Foreign origin\n", 403);
-    if (!seatOf(c)) return c.notFound();
+    if (!await seatOf(c)) return c.notFound();
     if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
       return c.text("Open this address as a WebSocket\n", 426);
     }

@@ -1,6 +1,6 @@
 import type { Context, Hono } from "hono";
 import { streamSSE } from "hono/streaming";
-import { LAB_PATH, type LabRequest, labRequest } from "../host/lab_request.ts";
+import { type LabRequest, labRequest } from "../host/lab_request.ts";
 import type { LiveSeat } from "../host/live_seat.ts";
 import { type Words, wordsFor } from "../host/words/mod.ts";
 import { ClusterBody } from "../parts/cluster_view.tsx";
@@ -15,7 +15,7 @@ const BEAT_MS = 20_000;
 export const cluster: Routes = {
   name: "cluster",
   mount(app: Hono, site: Site) {
-    const at = (path: string) => `${LAB_PATH}/${path}`;
+    const at = (path: string) => `/${path}`;
 
     app.get(at("cluster/events"), async (c) => {
       const asked = await labRequest(c, site);
@@ -55,7 +55,8 @@ export const cluster: Routes = {
   },
 };
 
-function shown(c: Context, { lab, seat, path }: LabRequest, at: string | undefined): Response | Promise<Response> {
+function shown(c: Context, asked: LabRequest, at: string | undefined): Response | Promise<Response> {
+  const { seat, path } = asked;
   const words = wordsFor(c);
   const moments = seat.moments();
   const index = at === undefined || !/^\d+$/.test(at) ? moments.length - 1 : Math.min(Number(at), moments.length - 1);
@@ -65,15 +66,7 @@ function shown(c: Context, { lab, seat, path }: LabRequest, at: string | undefin
     <>
       <View cluster={(then ?? seat).machine.cluster} words={words} path={path} past={then && past} />
       <hx-partial hx-target="#tasks" hx-swap="outerHTML">
-        <SeatTasks
-          lab={lab}
-          tasks={(then ?? seat).tasks()}
-          points={(then ?? seat).points}
-          commands={-1}
-          words={words}
-          way={seat.way}
-          isPast={then !== undefined}
-        />
+        <SeatTasks asked={asked} seat={then} words={words} commands={-1} isPast={then !== undefined} />
       </hx-partial>
       <hx-partial hx-target="#moments" hx-swap="outerMorph">
         <TimeMachine moments={moments} words={words} path={path} at={index} />

@@ -1,5 +1,5 @@
 import type { Lab, TaskView } from "../../engine/session/mod.ts";
-import { LAB_PATH, type LabRequest, labRequest } from "../host/lab_request.ts";
+import { type LabRequest, labRequest, tasksSeen } from "../host/lab_request.ts";
 import { type Words, wordsFor } from "../host/words/mod.ts";
 import { Layout } from "../parts/layout.tsx";
 import type { Routes, Site } from "../site.ts";
@@ -10,9 +10,10 @@ const MINUTE_MS = 60_000;
 export const finish: Routes = {
   name: "finish",
   mount(app, site) {
-    app.get(`${LAB_PATH}/finish`, async (c) => {
+    app.get("/finish", async (c) => {
       const asked = await labRequest(c, site);
       if (!asked) return c.notFound();
+      if (asked.isVeiled) return c.redirect(asked.path, 303);
       return c.html(<Finish site={site} words={wordsFor(c)} asked={asked} />);
     });
   },
@@ -24,8 +25,9 @@ interface FinishProps {
   readonly asked: LabRequest;
 }
 
-function Finish({ site, words, asked: { lab, seat, path } }: FinishProps) {
-  const tasks = seat.tasks();
+function Finish({ site, words, asked }: FinishProps) {
+  const { lab, seat, path, rules } = asked;
+  const tasks = tasksSeen(asked, seat);
   const left = tasks.filter(({ state }) => state !== "passed").length;
   const commands = seat.commands;
   const lastMs = Math.max(...tasks.map(({ passed }) => passed?.atMs ?? 0), commands[0]?.atMs ?? 0);
@@ -43,7 +45,8 @@ function Finish({ site, words, asked: { lab, seat, path } }: FinishProps) {
         </p>
         <p class="acts">
           {left > 0 && <a class="button first" href={path}>{words.backToLab}</a>}
-          {next && (
+          {rules && <a class="button" href={path.replace(/\/lab$/, "")}>{words.courses.toAssignment}</a>}
+          {next && !rules && (
             <a class={`button ${left === 0 ? "first" : ""}`} href={`/labs/${next.id}`}>{words.nextLab}: {next.title}</a>
           )}
           {left === 0 && <a class="button" href={path}>{words.backToLab}</a>}
@@ -73,7 +76,7 @@ function Finish({ site, words, asked: { lab, seat, path } }: FinishProps) {
               : <pre tabindex={0}><code>{shorter.join("\n")}</code></pre>}
           </>
         )}
-        {left === 0 && (
+        {left === 0 && !rules && (
           <>
             <h2>{words.certificate}</h2>
             <p>{words.certificateLine}.</p>

@@ -1,9 +1,9 @@
 import type { Context, Hono } from "hono";
 import type { Lab } from "../../engine/session/mod.ts";
-import { LAB_PATH, labOf, type LabRequest, labRequest } from "../host/lab_request.ts";
+import { type LabRequest, labRequest } from "../host/lab_request.ts";
 import type { LiveSeat } from "../host/live_seat.ts";
 import { terminalSocket } from "../host/terminal_socket.ts";
-import { type Words, wordsFor } from "../host/words/mod.ts";
+import { wordsFor } from "../host/words/mod.ts";
 import { LabPage } from "../parts/lab_page.tsx";
 import { SeatTasks } from "../parts/seat_tasks.tsx";
 import type { Routes, Site } from "../site.ts";
@@ -17,41 +17,43 @@ const LINES_MAX = 100;
 export const lab: Routes = {
   name: "lab",
   mount(app: Hono, site: Site) {
-    app.get(LAB_PATH, async (c) => {
+    app.get("/", async (c) => {
       const asked = await labRequest(c, site);
       if (!asked) return c.notFound();
       const at = c.req.query("at");
       return c.html(<LabPage site={site} asked={asked} words={wordsFor(c)} at={at === undefined ? at : Number(at)} />);
     });
 
-    app.get(`${LAB_PATH}/tasks`, async (c) => {
+    app.get("/tasks", async (c) => {
       const asked = await labRequest(c, site);
-      return asked ? c.html(tasksOf(asked, wordsFor(c))) : c.notFound();
+      return asked ? c.html(<SeatTasks asked={asked} words={wordsFor(c)} />) : c.notFound();
     });
 
     app.get(
-      `${LAB_PATH}/terminal`,
+      "/terminal",
       terminalSocket(
-        (c) => labOf(c, site) && labRequest(c, site).then((asked) => asked!.seat),
+        (c) => labRequest(c, site).then((asked) => asked?.seat),
         (error) => site.operations.log.error("terminal failed", error),
       ),
     );
 
     /** Does something, then answers with the tasks, or sends a browser without JavaScript back to the page. */
-    const act = (path: string, deed: (lab: Lab, seat: LiveSeat, form: FormData) => Promise<void>) =>
-      app.post(`${LAB_PATH}/${path}`, async (c: Context) => {
+    const act = (path: string, deed: (lab: Lab, seat: LiveSeat, form: FormData, asked: LabRequest) => Promise<void>) =>
+      app.post(`/${path}`, async (c: Context) => {
         const asked = await labRequest(c, site);
         if (!asked) return c.notFound();
-        await deed(asked.lab, asked.seat, await c.req.formData());
+        await deed(asked.lab, asked.seat, await c.req.formData(), asked);
         if (!c.req.header("hx-request")) return c.redirect(asked.path, 303);
-        return c.html(tasksOf(asked, wordsFor(c)));
+        return c.html(<SeatTasks asked={asked} words={wordsFor(c)} />);
       });
 
-    act("answers", async (lab, seat, form) => {
+    act("answers", async (lab, seat, form, { isVeiled }) => {
       const task = taskOf(lab, form);
       const given = form.getAll("answer").map((value) => String(value).slice(0, ANSWER_CHARACTERS_MAX));
       if (task && given.length > 0) {
-        await seat.act({ kind: "answer", task, answer: given.length === 1 ? given[0]! : given });
+        // Who is not told when a task opens may answer before.
+        const stands = isVeiled ? { stands: true } : {};
+        await seat.act({ kind: "answer", task, answer: given.length === 1 ? given[0]! : given, ...stands });
       }
     });
     act("hints", async (lab, seat, form) => {
@@ -69,19 +71,6 @@ export const lab: Routes = {
     act("reset", (_, seat) => seat.act({ kind: "reset" }));
   },
 };
-
-function tasksOf({ lab, seat }: LabRequest, words: Words) {
-  return (
-    <SeatTasks
-      lab={lab}
-      words={words}
-      tasks={seat.tasks()}
-      points={seat.points}
-      commands={seat.commands.length}
-      way={seat.way}
-    />
-  );
-}
 
 function taskOf(lab: Lab, form: FormData): string | undefined {
   return lab.tasks.find((task) => task.id === form.get("task"))?.id;

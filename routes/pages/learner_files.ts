@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { fieldHelp, type Machine, manifestFaults } from "../../engine/session/mod.ts";
-import { LAB_PATH, type LabRequest, labRequest } from "../host/lab_request.ts";
+import { type LabRequest, labRequest } from "../host/lab_request.ts";
 import type { Routes, Site } from "../site.ts";
 
 const HOME = "/root";
@@ -11,7 +11,7 @@ const FILES_MAX = 500;
 export const learnerFiles: Routes = {
   name: "learner files",
   mount(app, site) {
-    const at = (path: string) => `${LAB_PATH}/${path}`;
+    const at = (path: string) => `/${path}`;
     app.get(at("files"), (c) =>
       answered(c, site, ({ seat: { machine } }) => {
         const path = c.req.query("path");

@@ -8,6 +8,7 @@ import { EditorPane } from "./editor_pane.tsx";
 import { Layout } from "./layout.tsx";
 import { SeatTasks } from "./seat_tasks.tsx";
 import { TerminalPane, TerminalTabs } from "./terminal_pane.tsx";
+import { TakingBar } from "./taking_bar.tsx";
 import { TimeMachine, View } from "./time_machine.tsx";
 
 interface LabPageProps {
@@ -34,21 +35,13 @@ export function LabPage({ site, words, asked, at }: LabPageProps) {
       styles={["lab.css", "cluster.css", "xterm.css"]}
       islands={["terminal.js"]}
       bodyClass="lab-page"
-      bar={<Bar asked={asked} words={words} />}
+      bar={<Bar asked={asked} words={words} nowMs={site.nowMs()} />}
     >
-      <PaneTabs words={words} done={shown.tasks()} />
+      <PaneTabs words={words} tasks={asked.isVeiled ? undefined : shown.tasks()} />
       <main id="main" class="lab" data-pane="text">
         <div class="text-pane">
           <Text asked={asked} words={words} />
-          <SeatTasks
-            lab={lab}
-            words={words}
-            tasks={shown.tasks()}
-            points={shown.points}
-            commands={seat.commands.length}
-            way={seat.way}
-            isPast={then !== undefined}
-          />
+          <SeatTasks asked={asked} seat={then} words={words} isPast={then !== undefined} />
         </div>
         <Splitter of="text" label={words.split} value={38} />
         <div class="work" data-work="terminal">
@@ -69,10 +62,12 @@ export function LabPage({ site, words, asked, at }: LabPageProps) {
   );
 }
 
-function Bar({ asked: { lab, seat, path }, words }: Pick<LabPageProps, "asked" | "words">) {
+function Bar(
+  { asked: { lab, seat, path, rules }, words, nowMs }: Pick<LabPageProps, "asked" | "words"> & { nowMs: number },
+) {
   return (
     <>
-      <span class="title">{lab.title}</span>
+      {rules ? <TakingBar rules={rules} nowMs={nowMs} words={words} /> : <span class="title">{lab.title}</span>}
       <form class="speed" method="post" action={`${path}/speed`} role="group" aria-label={words.speed}>
         {SPEEDS.map((speed) => (
           <button
@@ -106,7 +101,7 @@ function Bar({ asked: { lab, seat, path }, words }: Pick<LabPageProps, "asked" |
 }
 
 /** Where there is room for one pane only: which one is seen. */
-function PaneTabs({ words, done }: { words: Words; done: readonly { readonly state: string }[] }) {
+function PaneTabs({ words, tasks }: { words: Words; tasks: readonly { readonly state: string }[] | undefined }) {
   const panes = [
     ["text", words.textTab],
     ["tasks", words.tasks],
@@ -114,13 +109,13 @@ function PaneTabs({ words, done }: { words: Words; done: readonly { readonly sta
     ["editor", words.editor],
     ["cluster", words.cluster],
   ];
-  const passed = done.filter(({ state }) => state === "passed").length;
+  const passed = tasks?.filter(({ state }) => state === "passed").length;
   return (
     <nav class="pane-tabs" aria-label={words.panes}>
       {panes.map(([pane, title]) => (
         <button type="button" data-pane-tab={pane} aria-pressed={pane === "text" ? "true" : "false"}>
           {title}
-          {pane === "tasks" && <span class="count" data-task-count>{passed}/{done.length}</span>}
+          {pane === "tasks" && tasks && <span class="count" data-task-count>{passed}/{tasks.length}</span>}
         </button>
       ))}
     </nav>

@@ -40,7 +40,15 @@ export function Layout(
           <a class="skip" href="#main">{words.skip}</a>
           <header class="bar">
             <a class="home" href="/">Slipway</a>
-            {bar ?? <span class="title"></span>}
+            {bar ?? (
+              <>
+                <span class="title"></span>
+                <nav class="bar-ways" aria-label={words.courses.ways}>
+                  <a href="/courses">{words.courses.courses}</a>
+                  <a href="/account">{words.accounts.account}</a>
+                </nav>
+              </>
+            )}
             <button type="button" class="theme" data-theme-switch aria-label={words.switchTheme}>◐</button>
           </header>
           {children}

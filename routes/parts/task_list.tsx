@@ -16,6 +16,8 @@ interface TaskListProps {
   readonly way?: ShownWay;
   /** As they were at an earlier moment: they stay so. */
   readonly isPast?: boolean;
+  /** What became of them is not shown yet. */
+  readonly isVeiled?: boolean;
 }
 
 const ICONS: Readonly<Record<TaskView["state"], string>> = { passed: "✓", soon: "◐", open: "○", locked: "·" };
@@ -28,7 +30,7 @@ interface TaskProps {
 }
 
 /** The tasks with their states. It asks for itself again whenever the terminal says that a command ended. */
-export function TaskList({ tasks, commands, words, path, earned, maximum, way, isPast }: TaskListProps) {
+export function TaskList({ tasks, commands, words, path, earned, maximum, way, isPast, isVeiled }: TaskListProps) {
   const done = tasks.filter((task) => task.state === "passed").length;
   const next = tasks.find((task) => task.state === "open" || task.state === "soon");
   return (
@@ -43,7 +45,7 @@ export function TaskList({ tasks, commands, words, path, earned, maximum, way, i
       }}
     >
       <p class="score" data-count={`${done}/${tasks.length}`}>
-        {words.tasksDone(done, tasks.length)} · {words.points(earned, maximum)}
+        {isVeiled ? words.courses.veiled : `${words.tasksDone(done, tasks.length)} · ${words.points(earned, maximum)}`}
       </p>
       {done === tasks.length && (
         <p class="all-passed">

@@ -2,6 +2,7 @@
 import { startPanes } from "./panes.ts";
 import { startSwaps } from "./swaps.ts";
 import { spoken } from "./spoken.ts";
+import { startTimers } from "./timers.ts";
 import { startTheme, switchTheme } from "./theme.ts";
 
 document.documentElement.classList.add("js");
@@ -46,6 +47,12 @@ document.addEventListener("keydown", (event) => {
   actOf(mark)?.[0](mark);
 });
 
+document.addEventListener("submit", (event) => {
+  const ask = (event.target as HTMLElement).dataset["confirm"];
+  if (ask && !confirm(ask)) event.preventDefault();
+});
+
 startTheme();
+startTimers();
 startPanes();
 startSwaps();

@@ -5,17 +5,22 @@ import { Accounts } from "../../routes/host/accounts.ts";
 import { loadAssets } from "../../routes/host/assets.ts";
 import { GradingQueue } from "../../routes/host/gradings.ts";
 import { ApiKeys } from "../../routes/host/keys.ts";
-import { readLabs } from "../../routes/host/catalog.ts";
+import { type Labs, readLabs } from "../../routes/host/catalog.ts";
 import { Certificates } from "../../routes/host/certificates.ts";
 import { LabVersions } from "../../routes/host/lab_versions.ts";
 import { newLog } from "../../routes/host/log.ts";
 import { Operations } from "../../routes/host/operations.ts";
+import { Invitations } from "../../routes/host/invitations.ts";
 import { Seats } from "../../routes/host/seats.ts";
+import { Takings } from "../../routes/host/takings.ts";
 
 export interface TestSite {
   readonly app: Hono;
   readonly operations: Operations;
   readonly store: Store;
+  readonly seats: Seats;
+  readonly takings: Takings;
+  readonly labs: Labs;
   readonly keys: ApiKeys;
   readonly gradings: GradingQueue;
   readonly post: (body: unknown) => Response | Promise<Response>;
@@ -24,26 +29,31 @@ export interface TestSite {
 interface TestSiteOptions {
   readonly metricsToken?: string;
   readonly apiPerMinute?: number;
+  /** The wall clock. */
+  readonly nowMs?: () => number;
 }
 
 /** The whole site on a database in memory, without a socket. */
 export async function withSite(
   work: (site: TestSite) => Promise<void>,
-  { metricsToken, apiPerMinute = 600 }: TestSiteOptions = {},
+  { metricsToken, apiPerMinute = 600, nowMs = Date.now }: TestSiteOptions = {},
 ): Promise<void> {
   const operations = new Operations(newLog("text", () => {}), metricsToken);
   const store = await openStore(":memory:");
-  const seats = new Seats({ store, nowMs: Date.now });
   const labs = readLabs();
-  const nowMs = Date.now;
+  const labVersions = new LabVersions(store, labs);
+  const seats = new Seats({ store, nowMs, keepLab: (lab) => labVersions.keep(lab) });
+  const takings = new Takings({ store, seats, labs, labVersions, nowMs, failed: console.error });
   const gradings = new GradingQueue(store, labs, nowMs, (_, error) => console.error(error));
   const keys = new ApiKeys(store, nowMs);
   const app = createApp({
     store,
     seats,
+    labVersions,
+    takings,
     assets: await loadAssets(),
-    labVersions: new LabVersions(store, labs),
     accounts: await Accounts.open({ store, secureCookies: false, signUp: "open" }),
+    invitations: await Invitations.open(store),
     labs,
     keys,
     gradings,
@@ -60,7 +70,7 @@ export async function withSite(
       body: JSON.stringify(body),
     });
   try {
-    await work({ app, operations, store, keys, gradings, post });
+    await work({ app, operations, store, seats, takings, labs, keys, gradings, post });
   } finally {
     seats.close();
     await gradings.idle();

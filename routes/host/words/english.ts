@@ -1,5 +1,6 @@
 import { accountEnglish } from "./account_english.ts";
 import { programEnglish } from "./program_english.ts";
+import { courseEnglish } from "./course_english.ts";
 import type { Words } from "./words.ts";
 
 const counted = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`;
@@ -26,6 +27,7 @@ export const english: Words = {
   languageName: "English",
   accounts: accountEnglish,
   programs: programEnglish,
+  courses: courseEnglish,
   skip: "Skip to the content",
   switchTheme: "Switch between light and dark",
   chooseLanguage: "Language",

@@ -1,5 +1,6 @@
 import { accountGerman } from "./account_german.ts";
 import { programGerman } from "./program_german.ts";
+import { courseGerman } from "./course_german.ts";
 import type { Words } from "./words.ts";
 
 const counted = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`;
@@ -27,6 +28,7 @@ export const german: Words = {
   languageName: "Deutsch",
   accounts: accountGerman,
   programs: programGerman,
+  courses: courseGerman,
   skip: "Zum Inhalt springen",
   switchTheme: "Zwischen hell und dunkel wechseln",
   chooseLanguage: "Sprache",

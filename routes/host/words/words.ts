@@ -1,5 +1,6 @@
 import type { AccountWords } from "./account_words.ts";
 import type { ProgramWords } from "./program_words.ts";
+import type { CourseWords } from "./course_words.ts";
 import type { PodState, TaskView } from "../../../engine/session/mod.ts";
 
 /** Every word that the site says by itself: sentence case, second person, present tense, no stop at the end. */
@@ -10,6 +11,7 @@ export interface Words extends PageWords, LabWords, ClusterWords, EditorWords, F
   readonly languageName: string;
   readonly accounts: AccountWords;
   readonly programs: ProgramWords;
+  readonly courses: CourseWords;
 }
 
 interface PageWords {
