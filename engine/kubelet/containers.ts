@@ -157,6 +157,7 @@ function created(sync: Sync, container: Container, one: ContainerRun): Container
     stage: "running",
     restarts,
     image,
+    env: variablesOf(sync, container),
     backOffMs: one.backOffMs,
     id: containerId(sync, container, restarts),
     startedMs: sync.nowMs,
@@ -211,6 +212,12 @@ const CLEARED: Partial<ContainerRun> = {
   stopping: undefined,
   hookedUntilMs: undefined,
 };
+
+function variablesOf(sync: Sync, container: Container): ContainerRun["env"] {
+  if (!container.env && !container.envFrom) return undefined;
+  const found = environment(sync, container);
+  return "env" in found ? found.env : undefined;
+}
 
 function configFault(sync: Sync, container: Container): string | undefined {
   if (container.env || container.envFrom) {

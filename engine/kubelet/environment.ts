@@ -7,11 +7,16 @@ export type Environment = Readonly<Record<string, string>>;
 
 const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-/** The variables that a container starts with; a fault when one of them comes from something that isn't there. */
+/**
+ * The variables of a container: those that it started with, whatever has become of their sources since. Before its start
+ * a fault when one of them comes from something that isn't there.
+ */
 export function environment(
   sync: Sync,
   container: Container,
 ): { readonly env: Environment } | { readonly fault: string } {
+  const { stage, env } = sync.container(container.name);
+  if (stage === "running" && env) return { env };
   const { pod } = sync;
   const own: Record<string, string> = {};
   for (const source of container.envFrom ?? []) {

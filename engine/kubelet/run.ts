@@ -45,6 +45,8 @@ export interface ContainerRun {
   readonly backOffMs?: number;
   /** The image that it was created from; an edited pod gets a new container. */
   readonly image?: string;
+  /** What it was started with, where its variables come from elsewhere. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly id?: string;
   readonly startedMs?: number;
   readonly ended?: ContainerStateTerminated;
