@@ -153,6 +153,16 @@ Deno.test("only storage imports Kysely, only shell imports unbash", () => {
   assert.deepEqual(wrong, []);
 });
 
+Deno.test("every test is in a suite of test/run.ts", () => {
+  const run = everything.find(({ path }) => path === "test/run.ts")!;
+  const places = everything.filter(({ path }) => /^test\/.*_test\.tsx?$/.test(path)).map(({ path }) =>
+    path.split("/")[1]!
+  );
+  const wrong = [...new Set(places)].filter((place) => !run.code.includes(`"${place}"`))
+    .map((place) => `test/${place} is in no suite: name it in SUITES`);
+  assert.deepEqual(wrong, []);
+});
+
 Deno.test("nothing is left undone, and nothing leans on what a stranger does not have", () => {
   const marks: readonly { word: RegExp; cure: string }[] = [
     { word: new RegExp("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b"), cure: "do it, or name it in an issue" },
