@@ -10,7 +10,7 @@ import { matchedRoutes } from "hono/route";
 import type { AssignmentRow, CourseRow, MemberRow, Role, TakingRow } from "../engine/storage/mod.ts";
 import { problem } from "./api/problem.ts";
 import type { Account } from "./host/accounts.ts";
-import type { Key } from "./host/keys.ts";
+import type { Key, Scope } from "./host/keys.ts";
 import type { Site } from "./site.ts";
 
 export interface Rule {
@@ -20,7 +20,7 @@ export interface Rule {
    */
   readonly who: "public" | "visitor" | "account" | Role;
   /** What an API key must be good for; without, a key does not help. A public route can do without the key. */
-  readonly scope?: string;
+  readonly scope?: Scope;
 }
 
 const open: Rule = { who: "public" };
@@ -67,6 +67,9 @@ export const ACCESS: Readonly<Record<string, Rule>> = {
   "GET /courses/:course": learner,
   "GET /courses/:course/settings": instructor,
   "POST /courses/:course/settings": instructor,
+  "GET /courses/:course/keys": instructor,
+  "POST /courses/:course/keys": instructor,
+  "POST /courses/:course/keys/:key/revoke": instructor,
   "GET /courses/:course/people": assistant,
   "POST /courses/:course/people/import": instructor,
   "GET /courses/:course/people/invitations.csv": instructor,
@@ -92,9 +95,37 @@ export const ACCESS: Readonly<Record<string, Rule>> = {
   "GET /api/v1/gradings/:grading": { who: "public", scope: "gradings:read" },
   "GET /api/v1/labs": open,
   "GET /api/v1/labs/:track/:lab": open,
+  "GET /api/v1/courses": { who: "account", scope: "courses:read" },
+  ...ofCourseApi({
+    "GET ": { who: "assistant", scope: "courses:read" },
+    "PATCH ": { who: "instructor", scope: "courses:write" },
+    "GET /members": { who: "assistant", scope: "courses:read" },
+    "PUT /roster": { who: "instructor", scope: "roster:write" },
+    "GET /assignments": { who: "assistant", scope: "courses:read" },
+    "POST /assignments": { who: "instructor", scope: "courses:write" },
+    "GET /assignments/:assignment": { who: "assistant", scope: "courses:read" },
+    "PATCH /assignments/:assignment": { who: "instructor", scope: "courses:write" },
+    "GET /assignments/:assignment/extensions": { who: "assistant", scope: "courses:read" },
+    "POST /assignments/:assignment/extensions": { who: "instructor", scope: "courses:write" },
+    "GET /assignments/:assignment/grades": { who: "assistant", scope: "grades:read" },
+    "GET /assignments/:assignment/attempts": { who: "assistant", scope: "attempts:read" },
+    "GET /attempts/:attempt": { who: "assistant", scope: "attempts:read" },
+    "GET /attempts/:attempt/journal": { who: "assistant", scope: "attempts:read" },
+    "GET /attempts/:attempt/result": { who: "assistant", scope: "attempts:read" },
+    "GET /keys": { who: "instructor", scope: "keys:write" },
+    "POST /keys": { who: "instructor", scope: "keys:write" },
+    "DELETE /keys/:key": { who: "instructor", scope: "keys:write" },
+  }),
   "GET /api/v1/openapi.json": open,
   "GET /api/v1/grading-result.schema.json": open,
 };
+
+/** What programs ask of a course, by method and path below it. */
+function ofCourseApi(rules: Readonly<Record<string, Rule & { readonly scope: Scope }>>): Record<string, Rule> {
+  return Object.fromEntries(
+    Object.entries(rules).map(([route, rule]) => [route.replace(" ", " /api/v1/courses/:course"), rule]),
+  );
+}
 
 /** The routes of a lab's page, wherever it lies. */
 function ofLab(path: string, rule: Rule): Record<string, Rule> {

@@ -6,6 +6,7 @@ import { HTTPException } from "hono/http-exception";
 import { routePath } from "hono/route";
 import { secureHeaders } from "hono/secure-headers";
 import { access } from "./access.ts";
+import { COURSE_APIS } from "./api/courses/mod.ts";
 import { gradings } from "./api/gradings.ts";
 import { health } from "./api/health.ts";
 import { labs } from "./api/labs.ts";
@@ -45,7 +46,7 @@ export const PAGES: readonly Routes[] = [
 /** What the page of a lab is made of, wherever the lab lies: their paths begin there. */
 export const LAB_PAGES: readonly Routes[] = [lab, learnerFiles, cluster, finish];
 /** What a program asks: nouns below /api/v1. */
-export const APIS: readonly Routes[] = [health, gradings, labs, openapi];
+export const APIS: readonly Routes[] = [health, gradings, labs, ...COURSE_APIS, openapi];
 
 /** The whole site as one function from request to response. Errors of the edge (database, socket) are caught here, once. */
 export function createApp(site: Site): Hono {

@@ -24,7 +24,7 @@ export function CourseFrame({ site, words, actor: { course, member }, title, at,
     ["/live", said.live],
     ["/people", said.people],
     ["/audit", said.audit],
-    ...isAtLeast(member.role, "instructor") ? [["/settings", said.settings]] : [],
+    ...isAtLeast(member.role, "instructor") ? [["/keys", words.programs.keys], ["/settings", said.settings]] : [],
   ];
   return (
     <Layout title={title} words={words} asset={site.assets.path} styles={["course.css", ...styles ?? []]}>

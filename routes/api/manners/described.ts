@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import { describeRoute, resolver } from "hono-openapi";
 import { z } from "zod";
+import type { Scope } from "../../host/keys.ts";
 import { Problem } from "../problem.ts";
 
 type Description = Parameters<typeof describeRoute>[0];
@@ -28,7 +29,7 @@ interface Operation {
   readonly summary: string;
   readonly description?: string;
   /** The scope that a key needs; without, anybody may ask. */
-  readonly scope?: string;
+  readonly scope?: Scope;
   /** A key may be brought, but need not. */
   readonly isOpen?: boolean;
   readonly answers: Answers;

@@ -11,6 +11,7 @@ import { assignmentForm } from "./assignment_form.tsx";
 import { course } from "./course.tsx";
 import { courses } from "./courses.tsx";
 import { extensions } from "./extensions.tsx";
+import { keys } from "./keys.tsx";
 import { person } from "./person.tsx";
 import { roster } from "./roster.tsx";
 
@@ -22,4 +23,5 @@ export const COURSE_PAGES: readonly Routes[] = [
   assignmentForm,
   extensions,
   assignment,
+  keys,
 ];
