@@ -194,6 +194,17 @@ const FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
 /** The functions of kubectl's templates. `and` and `or` stop early, so the walk does them itself. */
 export const FUNCTION_NAMES: ReadonlySet<string> = new Set([...Object.keys(FUNCTIONS), "and", "or", "call"]);
 
+/** How many of a function's first arguments must be texts. */
+const TEXTS: Readonly<Record<string, number>> = { base64decode: 1, printf: 1 };
+
+/** What is wrong with an argument where a function takes a text; undefined: nothing. */
+export function argumentFault(name: string, at: number, value: unknown): string | undefined {
+  if (at >= (TEXTS[name] ?? 0) || typeof value === "string") return undefined;
+  return value === null || value === undefined
+    ? "invalid value; expected string"
+    : `wrong type for value; expected string; got ${typeName(value)}`;
+}
+
 /** Calls a function. Throws `TemplateFunctionFault`; `isArity` tells the faults that Go words without the call. */
 export function callFunction(name: string, args: readonly unknown[]): unknown {
   const found = FUNCTIONS[name];
@@ -248,7 +259,8 @@ function padded(text: string, width: number, flags: string): string {
 }
 
 function verbText(verb: string, value: unknown, precision: string | undefined, flags: string): string {
-  const bad = () => `%!${verb}(${typeName(value)}=${value === null || value === undefined ? "<nil>" : shown(value)})`;
+  const bad = () =>
+    value === null || value === undefined ? `%!${verb}(<nil>)` : `%!${verb}(${typeName(value)}=${shown(value)})`;
   const digits = precision === undefined ? 6 : Number(precision);
   const isNumber = typeof value === "number" || typeof value === "bigint";
   const sign = flags.includes("+") && isNumber && value >= 0 ? "+" : "";

@@ -1,5 +1,5 @@
 import { sortedKeys } from "./json.ts";
-import { callFunction, isTrue, printed, TemplateFunctionFault } from "./go_template_functions.ts";
+import { argumentFault, callFunction, isTrue, printed, TemplateFunctionFault } from "./go_template_functions.ts";
 import type { Operand, ParsedTemplate, Pipeline, TemplateNode } from "./go_template_parser.ts";
 import { goFloat, goMap, goQuote } from "./go_text.ts";
 
@@ -175,7 +175,15 @@ export class TemplateRun {
       }
       return last.length > 0 ? last[0] : value;
     }
-    const args = [...rest.map((operand) => this.#operand(operand, scope)), ...last];
+    const args = [
+      ...rest.map((operand, i) => {
+        const value = this.#operand(operand, scope);
+        const says = argumentFault(name, i, value);
+        if (says) throw this.#fault(says, operand.at, operand.text);
+        return value;
+      }),
+      ...last,
+    ];
     try {
       return callFunction(name, args);
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { Faulty } from "./fault.ts";
-import { goMap } from "./go_text.ts";
+import { goMap, goType } from "./go_text.ts";
 import { isRecord, sameJson } from "./json.ts";
 
 /** How a strategic patch merges one field: its strategies, the key of its list's elements, and what lies deeper. */
@@ -128,6 +128,9 @@ type List = readonly unknown[];
 /** Lists of values become one without doubles; lists of objects merge by key, and stand in the patch's order. */
 function mergeLists(target: List, patch: List, merging: Merging): List {
   const key = merging.mergeKey;
+  const types = new Set([...target, ...patch].map(goType));
+  if (types.has("[]interface {}")) throw new Complaint("lists of lists are not supported");
+  if (types.size > 1) throw new Complaint(`list element types are not identical: ${goMap([target, patch])}`);
   if (![...target, ...patch].some(isRecord)) {
     const merged = [...new Set([...target, ...patch])];
     return inOrder(merged, patch, target, undefined);

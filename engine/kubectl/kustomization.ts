@@ -16,7 +16,7 @@ export function kustomization(folder: string, kube: Kube): { readonly text: stri
       `must build at directory: not a valid directory: evalsymlink failure on '${folder}' : lstat ${path}: no such file or directory`,
     );
   }
-  if (!stat.isFolder) return failed(`must build at directory: not a valid directory: '${folder}' is a file`);
+  if (!stat.isFolder) return failed(`must build at directory: '${folder}': file is not directory`);
   try {
     const resources = inOrder(withHashes(layer(path, kube)));
     return { text: resources.map(({ object }) => writeYaml(object)).join("---\n") };

@@ -37,6 +37,7 @@ export type Manifest =
 
 /** Finds the files first: a path that does not exist stops everything. */
 export function sourcesOf(names: FileNames, kube: Kube): readonly Source[] | { readonly failures: readonly Failure[] } {
+  if (names.kustomize && names.recursive) return { failures: [complained("the -k flag can't be used with -f or -R")] };
   if (names.files.length && names.kustomize) return { failures: [complained("only one of -f or -k can be specified")] };
   if (names.kustomize) {
     const built = kustomization(names.kustomize, kube);

@@ -17,7 +17,7 @@ import {
   SELECTOR_FLAG,
 } from "./flag_sets.ts";
 import { fileNames, namesNoFile } from "./manifests.ts";
-import { printerOf } from "./printers/mod.ts";
+import { outputFault, printerOf } from "./printers/mod.ts";
 import { dryRunOf, operation, recorded } from "./strategies.ts";
 import type { Flag, Flags, Kube, Outcome } from "./verb.ts";
 
@@ -87,7 +87,9 @@ export function metadataFault(
   flags: Flags,
   what: string,
 ): string | undefined {
-  if (flags.yes("list") && flags.text("output")) return "--list and --output may not be specified together";
+  if (what === "label" && flags.yes("list") && flags.text("output")) {
+    return "--list and --output may not be specified together";
+  }
   if (flags.yes("all") && flags.text("selector")) return "cannot set --all and --selector at the same time";
   if (flags.yes("all") && flags.text("field-selector")) return "cannot set --all and --field-selector at the same time";
   if (flags.yes("local")) {
@@ -110,6 +112,8 @@ export function updated(resources: readonly string[], changes: Changes, manner: 
   const { flags } = kube;
   const dryRun = dryRunOf(kube);
   if (typeof dryRun !== "string") return { failure: dryRun.failure };
+  const unprintable = outputFault(kube);
+  if (unprintable) return { failure: unprintable };
   const local = flags.yes("local");
   const pointing: Pointing = {
     names: fileNames(flags),
@@ -135,15 +139,22 @@ export function updated(resources: readonly string[], changes: Changes, manner: 
       failures.push(info.failure);
       continue;
     }
-    if (flags.yes("list")) {
-      out += listText(info, plan.single, manner.field);
-      continue;
-    }
-    const one = updatedOne(info, changes, manner, local || dryRun === "client", dryRun, kube);
+    const one = flags.yes("list")
+      ? listedOne(info, changes, manner, plan.single, kube)
+      : updatedOne(info, changes, manner, local || dryRun === "client", dryRun, kube);
     out += one.text;
     if (one.failure) failures.push(one.failure);
   }
   return { out, failure: several(failures) };
+}
+
+/** `--list`: what there would be; nothing is sent. */
+function listedOne(info: Info, changes: Changes, manner: Manner, single: boolean, kube: Kube) {
+  const existing = info.object!.metadata[manner.field] ?? {};
+  const conflict = kube.flags.yes("overwrite") ? undefined : manner.conflict(existing, changes);
+  if (conflict) return { text: "", failure: complained(conflict) };
+  const object = withChanges(info.object!, manner.field, existing, changes, kube);
+  return { text: listText({ ...info, object }, single, manner.field) };
 }
 
 function updatedOne(

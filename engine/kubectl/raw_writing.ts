@@ -1,9 +1,13 @@
+import { goQuote } from "../base/go_text.ts";
 import { goJson } from "../base/json.ts";
+import type { KubeObject } from "../base/object.ts";
+import { fieldOrder } from "../kinds/schema/mod.ts";
 import type { Resource } from "../kinds/discovery.ts";
 import { absolutePath } from "../shell/resolve.ts";
-import { complained, type Failure, refused } from "./failure.ts";
+import { bare, complained, type Failure, refused } from "./failure.ts";
 import { jsonFault } from "../base/json_fault.ts";
-import type { Kube, Outcome } from "./verb.ts";
+import { withManagedFields } from "./printers/data.ts";
+import type { Flags, Kube, Outcome } from "./verb.ts";
 
 const HEX_BYTES = 30;
 const NO_SUCH_PATH = refused({
@@ -12,12 +16,37 @@ const NO_SUCH_PATH = refused({
   message: "the server could not find the requested resource",
 });
 
+/** The same for verbs that send a file. */
+export function rawFileFault(flags: Flags): string | undefined {
+  const files = flags.list("filename");
+  if (flags.yes("edit")) return "--raw and --edit are mutually exclusive";
+  if (files.length !== 1) return "--raw can only use a single local file or stdin";
+  if (/^https?:\/\//.test(files[0]!)) return "--raw cannot read from a url";
+  if (flags.yes("recursive")) return "--raw and --recursive are mutually exclusive";
+  if (flags.text("selector")) return "--raw and --selector (-l) are mutually exclusive";
+  return rawFault(flags);
+}
+
+/** An object as the server writes it. */
+export function rawJson(object: KubeObject): string {
+  return goJson(withManagedFields(object), { order: fieldOrder(object.apiVersion, object.kind) });
+}
+
 /** A path of the API, taken apart. */
 export interface RawPath {
   readonly resource: Resource;
   readonly namespace?: string;
   readonly name?: string;
   readonly subresource?: string;
+}
+
+/** What is wrong with `--raw` and what stands beside it. */
+export function rawFault(flags: Flags): string | undefined {
+  const raw = flags.text("raw");
+  if (flags.text("output")) return "--raw and --output are mutually exclusive";
+  return /^\/|^[A-Za-z][A-Za-z0-9+.-]*:/.test(raw)
+    ? undefined
+    : `--raw must be a valid URL path: parse ${goQuote(raw)}: invalid URI for request`;
 }
 
 export function rawPath(path: string, kube: Kube): RawPath | undefined {
@@ -40,7 +69,7 @@ export function rawWritten(verb: "create" | "update" | "delete", kube: Kube): Ou
   const body: Body = verb === "delete" ? {} : bodyFor(resource, kube);
   if (body.failure) return { failure: body.failure };
   const got = kube.client.ask({ verb, ...request, body: body.value });
-  return "failure" in got ? { failure: got.failure } : { out: `${goJson(got.object)}\n` };
+  return "failure" in got ? { failure: got.failure } : { out: `${rawJson(got.object)}\n` };
 }
 
 interface Body {
@@ -51,7 +80,13 @@ interface Body {
 function bodyFor(resource: Resource, kube: Kube): Body {
   const [file = ""] = kube.flags.list("filename");
   const text = file === "-" ? kube.stdin : kube.world.files.read(absolutePath(kube.call.cwd, file));
-  if (typeof text !== "string") return { failure: complained(`open ${file}: no such file or directory`) };
+  if (typeof text !== "string") {
+    return {
+      failure: text.fault === "EISDIR"
+        ? bare(`Unable to connect to the server: read ${file}: is a directory`)
+        : complained(`open ${file}: no such file or directory`),
+    };
+  }
   const fault = jsonFault(text);
   if (!fault) return { value: JSON.parse(text) };
   const bytes = [...new TextEncoder().encode(text).slice(0, HEX_BYTES)];

@@ -5,6 +5,7 @@ import { TabWriter } from "../../base/tabwriter.ts";
 import { absolutePath } from "../../shell/resolve.ts";
 import { complained, type Failure } from "../failure.ts";
 import type { Kube } from "../verb.ts";
+import { withManagedFieldsAtHand } from "./data.ts";
 import type { Printable, Printer } from "./mod.ts";
 
 interface ColumnSpec {
@@ -32,7 +33,10 @@ export function customColumnsPrinter(
       const wrong = paths.find((path) => "fault" in path);
       if (wrong && "fault" in wrong) return { text: formatTable(header, []), failure: complained(wrong.fault) };
       const rows: string[][] = [];
-      for (const item of itemsOf(object)) rows.push(paths.map((path) => cell(path as JsonPath, item)));
+      for (const item of itemsOf(object)) {
+        const whole = withManagedFieldsAtHand(item);
+        rows.push(paths.map((path) => cell(path as JsonPath, whole)));
+      }
       return { text: laidOut(header, rows) };
     },
   };
@@ -83,12 +87,16 @@ function partsOf(given: string): string[] {
   return parts;
 }
 
+const FILE_FORM = "Expected format is one line of space separated headers, one line of space separated column specs.";
+
 function specsInFile(path: string, kube: Kube): readonly ColumnSpec[] | { readonly failure: Failure } {
   const text = kube.world.files.read(absolutePath(kube.call.cwd, path));
   if (typeof text !== "string") {
     return { failure: complained(`error reading template ${path}, open ${path}: no such file or directory`) };
   }
   const [first = "", second = ""] = text.split("\n");
+  const lacking = first === "" ? "header" : second === "" ? "spec" : undefined;
+  if (lacking) return { failure: complained(`invalid template, missing ${lacking} line. ${FILE_FORM}`) };
   const [headers, fields] = [first, second].map((line) => line.split(/\s+/).filter((word) => word !== ""));
   if (headers!.length !== fields!.length) {
     return {

@@ -50,6 +50,16 @@ export function withManagedFields<T extends Printable>(object: T): T {
   );
 }
 
+/** The same for a template, which may go over all of the metadata but seldom does: worked out only if it looks. */
+export function withManagedFieldsAtHand<T extends Printable>(object: T): T {
+  return onMetadata(object, (metadata) => {
+    const isHidden = Object.getOwnPropertyDescriptor(metadata, "managedFields")?.enumerable === false;
+    if (!isHidden) return metadata;
+    const get = () => metadata.managedFields;
+    return Object.defineProperty({ ...metadata }, "managedFields", { enumerable: true, configurable: true, get });
+  });
+}
+
 /** Only what came from a file can have them in sight. */
 export function withoutManagedFields<T extends Printable>(object: T): T {
   return onMetadata(object, (metadata) => {

@@ -5,7 +5,7 @@ import { absolutePath } from "../../shell/resolve.ts";
 import { complained, type Failure } from "../failure.ts";
 import type { Kube } from "../verb.ts";
 import { compileGoTemplate } from "../../base/go_template.ts";
-import { orderOf } from "./data.ts";
+import { orderOf, withManagedFieldsAtHand } from "./data.ts";
 import { goSyntax } from "./go_syntax.ts";
 import type { Printer } from "./mod.ts";
 
@@ -18,7 +18,8 @@ export function jsonPathPrinter(given: string, kube: Kube, format: string): Prin
   const path = compileJsonPath(template, { missingIsFault: missingIsFault(kube) });
   if ("fault" in path) return { failure: complained(`error parsing jsonpath ${template}, ${path.fault}`) };
   return {
-    print(object) {
+    print(given) {
+      const object = withManagedFieldsAtHand(given);
       const text = format === "jsonpath-as-json" ? path.printJson(object) : path.print(object);
       if (typeof text === "string") return { text };
       const debugging =
@@ -41,7 +42,8 @@ export function goTemplatePrinter(
   const compiled = compileGoTemplate(template, { missingIsFault: missingIsFault(kube) });
   if ("fault" in compiled) return { failure: complained(`error parsing template ${template}, ${compiled.fault}`) };
   return {
-    print(object) {
+    print(given) {
+      const object = withManagedFieldsAtHand(given);
       const { text, fault } = compiled.print(object);
       if (!fault) return { text };
       const debugging = `Error executing template: ${fault}. Printing more information for debugging the template:\n` +

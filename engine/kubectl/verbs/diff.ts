@@ -2,7 +2,7 @@ import type { KubeObject } from "../../base/object.ts";
 import { writeYaml } from "../../base/yaml.ts";
 import { found, type Info, type Pointing } from "../builder.ts";
 import { pathOf } from "../client.ts";
-import { complained, type Failure, isNotFound } from "../failure.ts";
+import { type Failure, isNotFound } from "../failure.ts";
 import { fieldManagerFlag, filenameFlags, SELECTOR_FLAG } from "../flag_sets.ts";
 import { fileNames, namesNoFile, ONE_OF_F_AND_K } from "../manifests.ts";
 import { withManagedFields, withoutManagedFields } from "../printers/data.ts";
@@ -81,7 +81,7 @@ function run(pointing: Pointing, kube: Kube): Next {
     if ("failure" in pair) return { failure: pair.failure };
     pairs.push(pair);
   }
-  if (!pairs.length) return { failure: complained("no objects passed to diff") };
+  if (!pairs.length) return {};
   const [live, merged] = [folderName("LIVE", kube), folderName("MERGED", kube)];
   const external = kube.call.env.KUBECTL_EXTERNAL_DIFF;
   if (external) return externalDiff(external, live, merged, pairs, kube);
@@ -105,7 +105,7 @@ function externalDiff(program: string, live: string, merged: string, pairs: read
   const { files, nowMs } = kube.world;
   for (const folder of [live, merged]) files.makeFolder(folder, { nowMs, parents: true });
   for (const pair of pairs) {
-    if (pair.live) files.write(`${live}/${pair.file}`, pair.live, { nowMs });
+    files.write(`${live}/${pair.file}`, pair.live, { nowMs });
     files.write(`${merged}/${pair.file}`, pair.merged, { nowMs });
   }
   return followed(kube.call.shell(`${program} ${live} ${merged}`), kube, (later, exit) => {

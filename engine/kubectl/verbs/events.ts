@@ -1,7 +1,7 @@
 import { formatTable } from "../../base/table.ts";
 import type { KubeObject } from "../../base/object.ts";
 import { humanDuration, parseTime } from "../../base/time.ts";
-import { type Failure } from "../failure.ts";
+import { bare, type Failure, messageOf } from "../failure.ts";
 import { ALL_NAMESPACES_FLAG, CHUNK_SIZE_FLAG, PRINT_FLAGS } from "../flag_sets.ts";
 import { printerOf } from "../printers/mod.ts";
 import { type Next, sayingNow, waiting } from "../processes.ts";
@@ -79,7 +79,7 @@ function wantedOf(kube: Kube): { readonly fits: Fits } | { readonly failure: Fai
   const [word = "", name = ""] = kube.flags.text("for").split("/");
   if (!word) return { fits: ofType };
   const resource = resourceOf(kube.client, word);
-  if ("failure" in resource) return resource;
+  if ("failure" in resource) return { failure: kube.client.unreachable ?? bare(messageOf(resource.failure)) };
   const { kind, apiVersion } = resource;
   return {
     fits: (event) => {
@@ -124,8 +124,8 @@ function lastSeen(event: KubeObject, nowMs: number): string {
 function asObjects(items: readonly KubeObject[], kube: Kube): Next {
   const printer = printerOf(kube, { typed: true });
   if ("failure" in printer) return printer;
-  const { text, failure } = printer.print({ apiVersion: "v1", kind: "EventList", metadata: {}, items: inOrder(items) });
-  return { out: text, failure };
+  // What goes wrong while it prints, kubectl keeps to itself here.
+  return { out: printer.print({ apiVersion: "v1", kind: "EventList", metadata: {}, items: inOrder(items) }).text };
 }
 
 interface Watch {

@@ -44,15 +44,15 @@ export const portForward: Verb<Options> = {
 
   run({ target, ports }, kube) {
     return podAt(target, undefined, kube, (pod, later) => {
+      const pairs = ports.map((text) => pairOf(text, target, pod, later));
+      const wrong = pairs.find((pair) => typeof pair === "string");
+      if (typeof wrong === "string") return { failure: complained(wrong) };
       const phase = pod.status?.phase ?? "Pending";
       if (phase !== "Running") {
         return { failure: complained(`unable to forward port because pod is not running. Current status=${phase}`) };
       }
       const denial = podDenial("create", "portforward", pod.metadata.namespace ?? "", pod.metadata.name, later);
       if (denial) return { failure: denial };
-      const pairs = ports.map((text) => pairOf(text, target, pod, later));
-      const wrong = pairs.find((pair) => typeof pair === "string");
-      if (typeof wrong === "string") return { failure: complained(wrong) };
       return forwarding(pairs as readonly Pair[], later);
     });
   },

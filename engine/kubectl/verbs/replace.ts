@@ -19,7 +19,7 @@ import type { Complaint, Flags, Kube, Outcome, Verb } from "../verb.ts";
 import { gone } from "./delete/awaiting.ts";
 import { cascadeOf, deletionsOf } from "./delete/deleting.ts";
 import { DELETION_FLAGS } from "./delete/mod.ts";
-import { rawWritten } from "../raw_writing.ts";
+import { rawFileFault, rawWritten } from "../raw_writing.ts";
 
 /** How long `--force` waits for the old object to go. */
 const GONE_MS = 5 * 60_000;
@@ -55,6 +55,8 @@ export const replace: Verb<null> = {
 
 function read(_args: readonly string[], flags: Flags): null | Complaint {
   if (namesNoFile(fileNames(flags))) return { complaint: ONE_OF_F_AND_K };
+  const fault = flags.text("raw") ? rawFileFault(flags) : undefined;
+  if (fault) return { complaint: fault };
   const force = flags.yes("force");
   if (flags.number("grace-period") >= 0 && !force) return { complaint: "--grace-period must have --force specified" };
   if (flags.number("timeout") !== 0 && !force) return { complaint: "--timeout must have --force specified" };
@@ -63,12 +65,16 @@ function read(_args: readonly string[], flags: Flags): null | Complaint {
 
 function run(_: null, kube: Kube): Next {
   if (kube.flags.text("raw")) return rawWritten("update", kube);
+  const cascade = cascadeOf(kube);
+  if ("failure" in cascade) return cascade;
   const manner = mannerOf(kube);
   if ("failure" in manner) return { failure: manner.failure };
   const printer = printerOf(kube, { operation: operation("replaced", manner.dryRun) });
   if ("failure" in printer) return { failure: printer.failure };
   const pointing: Pointing = { names: fileNames(kube.flags), validate: manner.fieldValidation !== "Ignore" };
-  return kube.flags.yes("force") ? forced(pointing, manner, kube) : each(pointing, manner, printer, kube, replacedOne);
+  return kube.flags.yes("force")
+    ? forced(pointing, manner, cascade, kube)
+    : each(pointing, manner, printer, kube, replacedOne);
 }
 
 type Act = (info: Info, manner: Manner, kube: Kube) => ReturnType<Kube["client"]["ask"]>;
@@ -125,9 +131,12 @@ function createdOne(info: Info, manner: Manner, kube: Kube) {
 }
 
 /** `--force`: delete, wait until it is gone, create. */
-function forced(pointing: Pointing, manner: Manner, kube: Kube): Next {
-  const cascade = cascadeOf(kube);
-  if ("failure" in cascade) return { failure: cascade.failure };
+function forced(
+  pointing: Pointing,
+  manner: Manner,
+  cascade: Exclude<ReturnType<typeof cascadeOf>, { failure: Failure }>,
+  kube: Kube,
+): Next {
   const plan = planOf(pointing, kube);
   if (plan.by === "none") return { failure: plan.failure };
   const asked = kube.flags.number("grace-period");

@@ -76,6 +76,7 @@ export const scale: Verb<Options> = {
     const dryRun = dryRunOf(kube);
     if (typeof dryRun !== "string") return dryRun;
     const { infos, failures } = gathered({ ...options.pointing, latest: false }, kube);
+    if (!infos.length && !failures.length) return { failure: complained("no objects passed to scale") };
     let out = "", err = failures.map(failureText).join(""), exit = failures.length ? 1 : 0;
     for (const info of infos) {
       const outcome = scaled(info, options, dryRun, kube);

@@ -6,7 +6,7 @@ import { pathOf } from "../../client.ts";
 import { complained, type Failure, several } from "../../failure.ts";
 import { allFlag, DRY_RUN_FLAG, fileFlag, filenameFlags, PRINT_FLAGS, SELECTOR_FLAG } from "../../flag_sets.ts";
 import { edited, EDITING_FLAGS } from "../../editing.ts";
-import { fileNames, namesNoFile, ONE_OF_F_AND_K } from "../../manifests.ts";
+import { fileNames } from "../../manifests.ts";
 import { printerOf } from "../../printers/mod.ts";
 import type { Next } from "../../processes.ts";
 import { asked, configurationOf, LAST_APPLIED, mannerOf, operation, withLastApplied } from "../../strategies.ts";
@@ -76,9 +76,7 @@ export const setLastApplied: Verb<Pointing> = {
     ...fileFlag("that contains the last-applied-configuration annotations"),
     ...PRINT_FLAGS,
   ],
-  read(_args, flags): Pointing | Complaint {
-    return namesNoFile(fileNames(flags)) ? { complaint: ONE_OF_F_AND_K } : { names: fileNames(flags) };
-  },
+  read: (_args, flags): Pointing => ({ names: fileNames(flags) }),
   run: set,
 };
 

@@ -25,7 +25,7 @@ import { DELETION_FLAGS } from "../delete/mod.ts";
 import { listOf } from "../get/objects.ts";
 import { appliedByClient } from "./client_side.ts";
 import { editLastApplied, setLastApplied, viewLastApplied } from "./last_applied.ts";
-import { pruned } from "./prune.ts";
+import { prunable, pruned } from "./prune.ts";
 import { appliedByServer } from "./server_side.ts";
 
 const FLAGS: readonly Flag[] = [
@@ -119,6 +119,9 @@ function flagsFault(flags: Flags): string | undefined {
   if (client && serverSide) {
     return "--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)";
   }
+  if (flags.yes("prune") && serverSide) {
+    return "--prune is in alpha and doesn't currently work on objects created by server-side apply";
+  }
   if (flags.yes("force") && serverSide) return "--force cannot be used with --server-side";
   if (flags.yes("force") && flags.text("dry-run") === "server") return "--dry-run=server cannot be used with --force";
   if (flags.text("subresource") && !serverSide) return "--subresource can only be used with --server-side";
@@ -140,6 +143,9 @@ function run(_: null, kube: Kube): Outcome {
   if ("failure" in manner) return { failure: manner.failure };
   const fault = outputFault(kube);
   if (fault) return { failure: fault };
+  const prunes = kube.flags.yes("prune");
+  const resources = prunes ? prunable(kube) : [];
+  if ("failure" in resources) return resources;
   const serverSide = kube.flags.yes("server-side");
   const own: Manner = serverSide && !kube.flags.changed("field-manager")
     ? { ...manner, fieldManager: "kubectl" }
@@ -156,7 +162,7 @@ function run(_: null, kube: Kube): Outcome {
   const visited: Info[] = [];
   let out = "";
   for (const info of infos) {
-    const one = serverSide ? appliedByServer(info, own, kube) : appliedByClient(info, own, kube);
+    const one = nameless(info) ?? (serverSide ? appliedByServer : appliedByClient)(info, own, kube);
     if ("failure" in one) {
       wrong.push(one.failure);
       continue;
@@ -167,7 +173,13 @@ function run(_: null, kube: Kube): Outcome {
   }
   if (wrong.length) return { out: showsObjects(kube) ? "" : out, failure: several(wrong) };
   if (showsObjects(kube)) return shown(objects, kube);
-  return kube.flags.yes("prune") ? pruned(out, visited, own, kube) : { out };
+  return prunes ? pruned(out, visited, resources, own, kube) : { out };
+}
+
+/** An object that is to get its name from the server can't be found again. */
+function nameless({ name, object }: Info): { readonly failure: Failure } | undefined {
+  const start = object!.metadata.generateName;
+  return !name && start ? { failure: complained(`from ${start}: cannot use generate name with apply`) } : undefined;
 }
 
 /** `-o yaml` and its kin show the objects at the end, all in one. */

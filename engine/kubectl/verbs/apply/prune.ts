@@ -1,6 +1,8 @@
 import { pathOf } from "../../client.ts";
+import type { Resource } from "../../../kinds/discovery.ts";
 import type { Info } from "../../builder.ts";
 import { complained, type Failure, messageOf, several } from "../../failure.ts";
+import { klogLine } from "../../klog.ts";
 import { namePrinter } from "../../printers/name.ts";
 import { LAST_APPLIED, type Manner, operation } from "../../strategies.ts";
 import type { Kube, Outcome } from "../../verb.ts";
@@ -25,27 +27,52 @@ const ALLOWED = [
   "core/v1/PersistentVolume",
 ];
 
+/** What may be pruned: as `--prune-allowlist` says, else what usually is. */
+export function prunable(kube: Kube): readonly Resource[] | { readonly failure: Failure } {
+  const given = kube.flags.list("prune-allowlist");
+  const found: Resource[] = [];
+  for (const word of given.length ? given : ALLOWED) {
+    const parts = word.split("/");
+    if (parts.length !== 3) {
+      return {
+        failure: complained(`invalid GroupVersionKind format: ${word}, please follow <group/version/kind>`),
+      };
+    }
+    const [group, version, kind] = parts as [string, string, string];
+    const apiVersion = group === "core" || group === "" ? version : `${group}/${version}`;
+    const resource = kube.client.cluster.resources().find((one) => one.apiVersion === apiVersion && one.kind === kind);
+    if (!resource) {
+      return {
+        failure: complained(`no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`),
+      };
+    }
+    found.push(resource);
+  }
+  return found;
+}
+
+const DEPRECATED =
+  "Deprecated: kubectl apply will no longer prune non-namespaced resources by default when used with the --namespace flag in a future release. To preserve the current behaviour, list the resources you want to target explicitly in the --prune-allowlist flag.";
+
 /** Deletes what was applied once, is selected, and was not applied now. */
-export function pruned(out: string, visited: readonly Info[], manner: Manner, kube: Kube): Outcome {
+export function pruned(
+  out: string,
+  visited: readonly Info[],
+  resources: readonly Resource[],
+  manner: Manner,
+  kube: Kube,
+): Outcome {
   const uids = new Set(visited.map(({ object }) => object?.metadata.uid));
   const namespaces = [
     ...new Set(visited.map(({ namespace }) => namespace).filter((namespace) => namespace !== undefined)),
   ].sort();
-  const given = kube.flags.list("prune-allowlist");
+  const isNarrowed = kube.flags.list("prune-allowlist").length > 0;
+  if (!isNarrowed) kube.client.note(klogLine("W", "prune.go:71", DEPRECATED, kube.world.nowMs));
   const failures: Failure[] = [];
   let text = out;
-  for (const word of given.length ? given : ALLOWED) {
-    const [group = "", version, kind] = word.split("/");
-    const apiVersion = group === "core" ? version : `${group}/${version}`;
-    const resource = kube.client.cluster.resources().find((one) => one.apiVersion === apiVersion && one.kind === kind);
-    if (!resource) {
-      return {
-        out: text,
-        failure: complained(`no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`),
-      };
-    }
+  for (const resource of resources) {
     // Without an allowlist, cluster-wide kinds are only pruned when the namespace was not narrowed down.
-    if (!resource.namespaced && !given.length && kube.explicitNamespace) continue;
+    if (!resource.namespaced && !isNarrowed && kube.explicitNamespace) continue;
     for (const namespace of resource.namespaced ? namespaces : [undefined]) {
       const list = kube.client.list(resource, { namespace, labelSelector: kube.flags.text("selector") || undefined });
       if ("failure" in list) {

@@ -14,7 +14,7 @@ import {
   VALIDATE_FLAG,
 } from "../../flag_sets.ts";
 import { fileNames, namesNoFile, ONE_OF_F_AND_K } from "../../manifests.ts";
-import { rawWritten } from "../../raw_writing.ts";
+import { rawFileFault, rawWritten } from "../../raw_writing.ts";
 import type { AnyVerb, Verb } from "../../verb.ts";
 import { clusterRoleBinding, roleBinding } from "./bindings.ts";
 import { configMap } from "./config_map.ts";
@@ -81,7 +81,9 @@ export const create: Verb<null> = {
   verbs: GENERATORS,
   read(args, flags) {
     if (args.length) return { complaint: `Unexpected args: [${args.join(" ")}]`, usage: true };
-    return namesNoFile(fileNames(flags)) ? { complaint: ONE_OF_F_AND_K } : null;
+    if (namesNoFile(fileNames(flags))) return { complaint: ONE_OF_F_AND_K };
+    const fault = flags.text("raw") ? rawFileFault(flags) : undefined;
+    return fault ? { complaint: fault } : null;
   },
   run: (_, kube) => kube.flags.text("raw") ? rawWritten("create", kube) : createdFromFiles(kube),
 };

@@ -14,7 +14,7 @@ import {
 import { type Plan, planOf, type Pointing } from "../../builder.ts";
 import { complained, several } from "../../failure.ts";
 import { fileNames } from "../../manifests.ts";
-import { rawWritten } from "../../raw_writing.ts";
+import { rawFault, rawWritten } from "../../raw_writing.ts";
 import { type Next, sayingNow, waiting } from "../../processes.ts";
 import { dryRunOf } from "../../strategies.ts";
 import type { Complaint, Flag, Flags, Kube, Verb } from "../../verb.ts";
@@ -126,6 +126,8 @@ export const deleteVerb: Verb<Options> = {
 };
 
 function read(args: readonly string[], flags: Flags): Options | Complaint {
+  const fault = flags.text("raw") ? rawFault(flags) : undefined;
+  if (fault) return { complaint: fault };
   const force = flags.yes("force");
   let gracePeriod = flags.number("grace-period");
   if (flags.yes("now")) {

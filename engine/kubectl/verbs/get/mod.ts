@@ -13,8 +13,8 @@ import {
 } from "../../flag_sets.ts";
 import { planOf, type Pointing } from "../../builder.ts";
 import { fileNames, namesNoFile } from "../../manifests.ts";
-import { printerOf } from "../../printers/mod.ts";
 import type { Next } from "../../processes.ts";
+import { rawFault } from "../../raw_writing.ts";
 import type { Complaint, Flag, Flags, Kube, Verb } from "../../verb.ts";
 import { objectsPrinted } from "./objects.ts";
 import { rawAnswer } from "./raw.ts";
@@ -126,12 +126,16 @@ export const get: Verb<Options> = {
   run: (options, kube) => run(options, kube),
 };
 
+const RAW_ALONE = "--raw may not be specified with other flags that filter the server request or alter the output";
+
 function read(args: readonly string[], flags: Flags): Options | Complaint {
   const names = fileNames(flags);
   const raw = flags.text("raw");
   if (raw) {
     if (args.length || !namesNoFile(names)) return { complaint: "arguments may not be passed when --raw is specified" };
-    return { raw, pointing: {} };
+    const narrows = flags.yes("watch") || flags.yes("watch-only") || flags.text("selector") !== "";
+    const fault = narrows ? RAW_ALONE : rawFault(flags);
+    return fault ? { complaint: fault } : { raw, pointing: {} };
   }
   const wrong = flagsFault(flags);
   if (wrong) return { complaint: wrong };
@@ -168,10 +172,6 @@ function run({ raw, pointing }: Options, kube: Kube): Next {
   if (raw) return rawAnswer(raw, kube);
   const output = kube.flags.text("output");
   const asTable = (output === "" && !kube.flags.text("template")) || output === "wide";
-  if (!asTable) {
-    const printer = printerOf(kube, { get: true });
-    if ("failure" in printer) return { failure: printer.failure };
-  }
   const plan = planOf(pointing, kube);
   if (plan.by === "none") return { failure: plan.failure };
   if (kube.flags.yes("watch") || kube.flags.yes("watch-only")) return watched(pointing, plan, asTable, kube);

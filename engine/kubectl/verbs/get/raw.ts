@@ -1,6 +1,6 @@
 import { goJson } from "../../../base/json.ts";
 import { refused } from "../../failure.ts";
-import { rawPath } from "../../raw_writing.ts";
+import { rawJson, rawPath } from "../../raw_writing.ts";
 import { SERVER_VERSION } from "../../versions.ts";
 import type { Kube, Outcome } from "../../verb.ts";
 
@@ -25,7 +25,7 @@ export function rawAnswer(raw: string, kube: Kube): Outcome {
   );
   if (name) {
     const got = kube.client.get(resource, namespace, name, subresource);
-    return "failure" in got ? { failure: got.failure } : { out: `${goJson(got.object)}\n` };
+    return "failure" in got ? { failure: got.failure } : { out: `${rawJson(got.object)}\n` };
   }
   const list = kube.client.list(resource, {
     namespace,

@@ -2,6 +2,8 @@ import type { KubeObject } from "../../../base/object.ts";
 import { found, listed, type Plan, type Pointing } from "../../builder.ts";
 import { type Failure, isNotFound, several } from "../../failure.ts";
 import type { Resource } from "../../../kinds/discovery.ts";
+import { AGE_COLUMN, NAME_COLUMN } from "../../../cluster/columns.ts";
+import type { Column } from "../../../kinds/kind.ts";
 import { kindOf } from "../../../kinds/mod.ts";
 import { sorted } from "../../printers/sort.ts";
 import { type TableOptions, tableText } from "../../printers/table.ts";
@@ -22,16 +24,21 @@ export function tablesPrinted(pointing: Pointing, plan: Plan, kube: Kube): Outco
   const { parts: inOrder, wrong } = sortedParts(parts, kube.flags.text("sort-by"));
   const out = wrong ? "" : groups(inOrder).map((part) =>
     tableText(
-      kube.client.cluster.columns(part.resource.name),
+      columnsOf(part.resource, kube),
       part.objects,
       tableOptions(part.resource, pointing, prefixed, kube),
     )
   )
-    .filter((text) => text !== "").join("\n");
+    .filter((text) => text !== "").join(kube.flags.yes("no-headers") ? "" : "\n");
   const failure = several(failures);
   if (out || ignore || failure) return { out, failure };
   const namespaced = !pointing.allNamespaces && parts.every(({ resource }) => resource.namespaced);
   return { err: namespaced ? `No resources found in ${kube.namespace} namespace.\n` : "No resources found\n" };
+}
+
+/** The server's columns, or with `--server-print=false` what kubectl knows of any object. */
+export function columnsOf(resource: Resource, kube: Kube): readonly Column<KubeObject>[] {
+  return kube.flags.yes("server-print") ? kube.client.cluster.columns(resource.name) : [NAME_COLUMN, AGE_COLUMN];
 }
 
 export function tableOptions(resource: Resource, pointing: Pointing, prefixed: boolean, kube: Kube): TableOptions {

@@ -8,7 +8,7 @@ import { printAll, type Printer, printerOf } from "../../printers/mod.ts";
 import { tableTextAndWidths } from "../../printers/table.ts";
 import { type Next, sayingNow, waiting } from "../../processes.ts";
 import type { Kube } from "../../verb.ts";
-import { tableOptions } from "./tables.ts";
+import { columnsOf, tableOptions } from "./tables.ts";
 
 type ChangeType = "ADDED" | "MODIFIED" | "DELETED";
 
@@ -110,7 +110,7 @@ function print(watch: Watch, sights: readonly Sight[], kube: Kube): { out: strin
       : objects;
     return { out: printAll(printer, shown).text, watch };
   }
-  const { text, widths } = tableTextAndWidths(kube.client.cluster.columns(watch.resource.name), objects, {
+  const { text, widths } = tableTextAndWidths(columnsOf(watch.resource, kube), objects, {
     ...tableOptions(watch.resource, watch.pointing, false, kube),
     ...(watch.headed ? { noHeaders: true } : {}),
     ...(events ? { events: sights.map(({ type }) => type) } : {}),

@@ -49,7 +49,7 @@ function pausing(paused: boolean, words: Words): Verb<Pointed> {
 
 function changed(info: Info, paused: boolean, words: Words, kube: Kube): Outcome {
   const { resource, name } = info;
-  const named = `${resource.name} ${JSON.stringify(name)}`;
+  const named = `error: ${resource.name} ${JSON.stringify(name)}`;
   if (resource.kind !== "Deployment") return { failure: complained(`${named} ${words.doing} is not supported`) };
   if (!!info.object!.spec.paused === paused) return { failure: complained(`${named} ${words.already}`) };
   return patched(info, { spec: { paused: paused || null } }, words.done, kube);

@@ -24,7 +24,7 @@ export const restart: Verb<Pointed> = {
 function restarted(info: Info, kube: Kube): Outcome {
   const { resource, name } = info;
   const object = info.object!;
-  const named = `${resource.name} ${JSON.stringify(name)}`;
+  const named = `error: ${resource.name} ${JSON.stringify(name)}`;
   if (!RESTARTABLE.includes(resource.kind)) return { failure: complained(`${named} restarting is not supported`) };
   if (object.spec.paused) {
     return { failure: complained(`${named} can't restart paused deployment (run rollout resume first)`) };

@@ -115,9 +115,10 @@ const VIEWERS: Readonly<Record<string, (object: KubeObject, revision: number) =>
     }
     const replicas = spec.replicas ?? 1;
     if (ready < replicas) return going(`Waiting for ${replicas - ready} pods to be ready...`);
-    const partition = spec.updateStrategy.rollingUpdate?.partition ?? 0;
-    if (partition > 0) {
-      const wanted = replicas - partition;
+    const { rollingUpdate } = spec.updateStrategy;
+    // The server states the partition of every rolling update, so that what comes after this is hardly ever reached.
+    if (rollingUpdate) {
+      const wanted = replicas - (rollingUpdate.partition ?? 0);
       if (updated < wanted) {
         return going(
           `Waiting for partitioned roll out to finish: ${updated} out of ${wanted} new pods have been updated...`,

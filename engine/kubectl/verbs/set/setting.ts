@@ -183,5 +183,6 @@ function patchedOne<Options extends { readonly resources: readonly string[] }>(
     dryRun: dryRun === "server",
     fieldManager: kube.flags.text("field-manager"),
   });
-  return "failure" in got ? { failure: complained(one.failing + messageOf(got.failure)) } : got;
+  if (!("failure" in got)) return got;
+  return { failure: one.failing ? complained(one.failing + messageOf(got.failure)) : got.failure };
 }

@@ -73,7 +73,7 @@ function member(
       }
       if (args.length > 1) return { complaint: `${name} [NAME | -l label]`, usage: true };
       return args.length && flags.text("selector")
-        ? { complaint: `only one of NAME or selector can be provided`, usage: true }
+        ? { complaint: "only one of NAME or selector can be provided" }
         : null;
     },
     run: (_options, { client }) => ({ failure: client.unreachable ?? complained("Metrics API not available") }),

@@ -15,8 +15,8 @@ export function conditionOf(text: string): Condition | Faulty {
   const lower = text.toLowerCase();
   if (lower === "delete") return { is: "delete" };
   if (lower === "create") return { is: "create" };
-  if (lower.startsWith("condition=")) return typeAndStatus(text.slice("condition=".length));
-  if (lower.startsWith("jsonpath=")) return pathAndValue(text.slice("jsonpath=".length));
+  if (text.startsWith("condition=")) return typeAndStatus(text.slice("condition=".length));
+  if (text.startsWith("jsonpath=")) return pathAndValue(text.slice("jsonpath=".length));
   return { fault: `unrecognized condition: ${JSON.stringify(text)}` };
 }
 
