@@ -1,3 +1,4 @@
+import { SCOPES } from "../keys.ts";
 import type { ProgramWords } from "./program_words.ts";
 
 export const programEnglish: ProgramWords = {
@@ -24,6 +25,7 @@ export const programEnglish: ProgramWords = {
   noKeys: "There is no key yet",
   keyName: "What is it for?",
   keyScopes: "What may it do?",
+  scopes: SCOPES,
   keyExpires: "How long?",
   keyDays: (days) => `${days} days`,
   keyForever: "Until it is revoked",

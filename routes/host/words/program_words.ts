@@ -1,3 +1,5 @@
+import type { Scope } from "../keys.ts";
+
 /** What the pages for programs say: documentation, the API's own page, keys. */
 export interface ProgramWords {
   readonly docs: string;
@@ -22,6 +24,7 @@ export interface ProgramWords {
   readonly noKeys: string;
   readonly keyName: string;
   readonly keyScopes: string;
+  readonly scopes: Readonly<Record<Scope, string>>;
   readonly keyExpires: string;
   readonly keyDays: (days: number) => string;
   readonly keyForever: string;

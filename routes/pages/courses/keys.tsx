@@ -135,10 +135,12 @@ function NewKey({ words, actor, fault }: Pick<KeysProps, "words" | "actor" | "fa
       <input type="text" id="key-name" name="name" maxlength={NAME_CHARACTERS_MAX} required autocomplete="off" />
       <fieldset>
         <legend>{said.keyScopes}</legend>
-        {Object.entries(SCOPES).map(([scope, about]) => (
+        {Object.entries(said.scopes).map(([scope, about]) => (
           <label class="choice">
             <input type="checkbox" name="scope" value={scope} checked={scope.startsWith("gradings:")} />{" "}
-            <code>{scope}</code> <span lang="en">{about}</span>
+            <span>
+              {about} <code>{scope}</code>
+            </span>
           </label>
         ))}
       </fieldset>
