@@ -191,7 +191,8 @@ export function isAtLeast(role: Role, least: Role): boolean {
 /** Lets a request through to its route when its rule does; runs before every other handler. */
 export function access(site: Site): MiddlewareHandler {
   return async (c, next) => {
-    const route = matchedRoutes(c).findLast(({ method }) => method !== "ALL");
+    // The first one answers, whatever other patterns fit as well.
+    const route = matchedRoutes(c).find(({ method }) => method !== "ALL");
     if (!route) return await next();
     const rule = ACCESS[`${route.method} ${route.path}`];
     if (!rule) return c.notFound();

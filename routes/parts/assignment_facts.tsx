@@ -29,7 +29,7 @@ export function AssignmentFacts({ words, zone, window, nowMs }: FactsProps) {
       <span class={`state-${KINDS[state]}`}>
         <span aria-hidden="true">{ICONS[state]}</span> {said.state[state]}
       </span>{" "}
-      <span class="quiet">{facts.join(" · ")}</span>
+      <span class="quiet">· {facts.join(" · ")}</span>
     </p>
   );
 }

@@ -8,20 +8,16 @@ export function TakingBar({ rules, nowMs, words }: { rules: TakingRules; nowMs: 
   const said = words.courses;
   return (
     <span class="title">
-      <a href={`/courses/${course.id}/assignments/${assignment.id}`} title={said.toAssignment}>{assignment.title}</a>
+      {closesMs !== undefined && window.exam && (
+        <strong role="timer" aria-label={said.timeLeft} data-left-ms={Math.max(0, closesMs - nowMs)}>
+          {said.minutesLeft(Math.max(0, Math.ceil((closesMs - nowMs) / 60_000)))}
+        </strong>
+      )} <a href={`/courses/${course.id}/assignments/${assignment.id}`} title={said.toAssignment}>{assignment.title}</a>
       {closesMs !== undefined && (
-        <>
-          {" · "}
-          <time datetime={new Date(closesMs).toISOString()}>
-            {said.untilLine(momentIn(closesMs, course.zone, words.language))}
-          </time>
-          {window.exam && (
-            <span role="timer" aria-label={said.timeLeft} data-left-ms={Math.max(0, closesMs - nowMs)}>
-              {" · "}
-              {said.minutesLeft(Math.max(0, Math.ceil((closesMs - nowMs) / 60_000)))}
-            </span>
-          )}
-        </>
+        <time datetime={new Date(closesMs).toISOString()} class="quiet">
+          {" "}
+          {said.untilLine(momentIn(closesMs, course.zone, words.language))}
+        </time>
       )}
     </span>
   );

@@ -10,7 +10,7 @@ export function startTimers(): void {
     for (const timer of timers) {
       const leftMs = Math.max(0, Number(timer.dataset["leftMs"]) - (performance.now() - startMs));
       const seconds = Math.ceil(leftMs / TICK_MS);
-      timer.textContent = ` · ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+      timer.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
     }
   };
   draw();

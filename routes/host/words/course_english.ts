@@ -61,7 +61,7 @@ export const courseEnglish: CourseWords = {
   audit: "Audit trail",
   codeLine: "People join with this code",
   codeOff: "Nobody can join by code",
-  settings: "Settings of the course",
+  settings: "Settings",
   isOpen: "People can join with the code",
   newCode: "Make a new code; the old one is no longer good",
   isArchived: "Archived: learners can read, and nothing begins any more",

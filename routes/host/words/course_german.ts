@@ -64,7 +64,7 @@ export const courseGerman: CourseWords = {
   audit: "Protokoll",
   codeLine: "Mit diesem Code kommt man in den Kurs",
   codeOff: "Mit Code kommt niemand in den Kurs",
-  settings: "Einstellungen des Kurses",
+  settings: "Einstellungen",
   isOpen: "Mit dem Code kann man beitreten",
   newCode: "Neuen Code machen; der alte gilt dann nicht mehr",
   isArchived: "Abgelegt: Lernende können lesen, und nichts beginnt mehr",

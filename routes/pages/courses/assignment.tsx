@@ -120,7 +120,7 @@ function Acts({ site, words: { courses: said }, actor, window, takings, path }: 
   const isLeft = window.attempts === undefined || takings.length < window.attempts;
   const mayBegin = actor.course.archivedMs === null && isTakable && isLeft && !(isRunning && window.exam);
   return (
-    <p class="acts">
+    <div class="acts">
       {last && (
         <a class={`button ${isRunning ? "first" : ""}`} href={`${path}/lab`}>{isRunning ? said.goOn : said.look}</a>
       )}
@@ -135,7 +135,7 @@ function Acts({ site, words: { courses: said }, actor, window, takings, path }: 
           <button type="submit">{said.handIn}</button>
         </form>
       )}
-    </p>
+    </div>
   );
 }
 

@@ -173,7 +173,9 @@ function AssignmentForm({ site, words, actor, form }: FormProps) {
     >
       {isOld && <p class="state-fault" role="alert">{said.changedMeanwhile}</p>}
       {faults.length > 0 && (
-        <ul class="state-fault" role="alert">{[...new Set(faults)].map((field) => <li>{said.fault(field)}</li>)}</ul>
+        <div class="state-fault" role="alert">
+          <ul>{[...new Set(faults)].map((field) => <li>{said.fault(field)}</li>)}</ul>
+        </div>
       )}
       <form method="post" action={row ? `${path}/${row.id}/edit` : path} class="stack">
         {row && <input type="hidden" name="version" value={String(row.version)} />}

@@ -188,7 +188,9 @@ function Plan(
     <section aria-label={said.wouldChange} class="plan">
       <h2>{said.wouldChange}</h2>
       {faults.length > 0 && (
-        <ul class="state-fault" role="alert">{faults.map((fault) => <li>{said.rosterFault(fault)}</li>)}</ul>
+        <div class="state-fault" role="alert">
+          <ul>{faults.map((fault) => <li>{said.rosterFault(fault)}</li>)}</ul>
+        </div>
       )}
       {read.ignored.length > 0 && <p class="quiet">{said.ignored(read.ignored.join(", "))}</p>}
       <ul>
