@@ -3,14 +3,17 @@
  * domain, part of PractRand); a fork carries on from the same state, and then goes its own way.
  */
 export class Chance {
-  #a: number;
-  #b: number;
-  #c: number;
-  #counter: number;
+  #a = 0;
+  #b = 0;
+  #c = 0;
+  #counter = 0;
 
-  constructor(seed: string) {
-    const [a, b, c, counter] = hashed(seed);
-    [this.#a, this.#b, this.#c, this.#counter] = [a, b, c, counter];
+  constructor(from: string | Chance) {
+    if (typeof from !== "string") {
+      this.#take(from);
+      return;
+    }
+    [this.#a, this.#b, this.#c, this.#counter] = hashed(from);
     for (let i = 0; i < 12; i++) this.next32();
   }
 
@@ -55,9 +58,14 @@ export class Chance {
   }
 
   fork(): Chance {
-    const twin = new Chance("");
-    [twin.#a, twin.#b, twin.#c, twin.#counter] = [this.#a, this.#b, this.#c, this.#counter];
-    return twin;
+    return new Chance(this);
+  }
+
+  #take(other: Chance): void {
+    this.#a = other.#a;
+    this.#b = other.#b;
+    this.#c = other.#c;
+    this.#counter = other.#counter;
   }
 }
 

@@ -19,6 +19,7 @@ export class Catalog {
   readonly resources: readonly Resource[];
   readonly listable: readonly Resource[];
   readonly #custom = new Map<string, CustomResource>();
+  readonly #listableByKind: ReadonlyMap<string, Resource>;
 
   /** @param definitions All CustomResourceDefinitions, as the store lists them. */
   constructor(definitions: readonly KubeObject[]) {
@@ -32,6 +33,9 @@ export class Catalog {
     this.listable = this.resources.filter(({ verbs, name }, i, all) =>
       verbs.includes("list") && name !== "events.events.k8s.io" && all.findIndex((other) => other.name === name) === i
     );
+    this.#listableByKind = new Map(
+      this.listable.toReversed().map((resource) => [`${resource.apiVersion} ${resource.kind}`, resource]),
+    );
   }
 
   /** In the preferred version, or the one that is asked for. */
@@ -41,6 +45,10 @@ export class Catalog {
 
   ofKind(apiVersion: string, kind: string): Resource | undefined {
     return resourceOfKind(apiVersion, kind) ?? this.#custom.get(`${apiVersion} ${kind}`);
+  }
+
+  listableOf(apiVersion: string, kind: string): Resource | undefined {
+    return this.#listableByKind.get(`${apiVersion} ${kind}`);
   }
 
   /** Rules and looks of a resource, if it has any. */

@@ -26,6 +26,13 @@ export interface WatchedChange {
   readonly previous?: KubeObject;
 }
 
+export interface ListableResource {
+  readonly name: ResourceName;
+  readonly kind: string;
+  readonly apiVersion: string;
+  readonly namespaced: boolean;
+}
+
 /** What a controller sees: always the present, never a stale cache. Lists are sorted by namespace and name. */
 export interface View {
   readonly nowMs: number;
@@ -33,17 +40,16 @@ export interface View {
   list<T extends KubeObject>(resource: ResourceName, namespace?: string): readonly T[];
   /** Objects of a resource with an owner reference (of any kind, controller or not) to this uid. By index. */
   ownedBy<T extends KubeObject>(ownerUid: string, resource: ResourceName): readonly T[];
+  /** The same over all resources, in the order of discovery. */
+  dependents(ownerUid: string): readonly { readonly resource: ResourceName; readonly object: KubeObject }[];
   /** Pods whose `spec.nodeName` is this. By index. */
   podsOnNode<T extends KubeObject>(node: string): readonly T[];
   /** Objects of a namespace that have this label with this value. By index. */
   labelled<T extends KubeObject>(resource: ResourceName, namespace: string, label: string, value: string): readonly T[];
   /** Every resource of discovery that can be listed (the garbage collector and the namespace controller need it). */
-  resources(): readonly {
-    readonly name: ResourceName;
-    readonly kind: string;
-    readonly apiVersion: string;
-    readonly namespaced: boolean;
-  }[];
+  resources(): readonly ListableResource[];
+  /** The one of these whose objects are of this kind. */
+  resourceOf(apiVersion: string, kind: string): ListableResource | undefined;
   /** What this controller remembered under a key. */
   memory<M>(key: string): M | undefined;
   /** Seeded chance, for the few places where the real one rolls dice (names of volumes, ties). */

@@ -9,7 +9,7 @@ import type { Writes } from "./managed_fields.ts";
 import { Memory } from "./memory.ts";
 import { Queue } from "./queue.ts";
 import { Store } from "./store.ts";
-import { viewOf } from "./view.ts";
+import { MachineView } from "./view.ts";
 
 /** Real clusters have been through a few hundred writes when somebody first looks. */
 const FIRST_VERSION = 200;
@@ -91,7 +91,7 @@ export class Machine {
   }
 
   view(controller: number): View {
-    return this.#views[controller] ??= viewOf(this, controller);
+    return this.#views[controller] ??= new MachineView(this, controller);
   }
 
   /** Stores an object and tells the controllers. */

@@ -1,7 +1,10 @@
 /** What controllers remember between looks. A fork shares it until either side writes. */
 export class Memory {
   #values: Map<string, unknown>[] = [];
+  /** A fork has the same list of controllers. */
   #isShared = false;
+  /** Controllers whose values are no fork's. */
+  #own: boolean[] = [];
 
   get(controller: number, key: string): unknown {
     return this.#values[controller]?.get(key);
@@ -19,12 +22,15 @@ export class Memory {
     const twin = new Memory();
     twin.#values = this.#values;
     twin.#isShared = this.#isShared = true;
+    this.#own = [];
     return twin;
   }
 
   #of(controller: number): Map<string, unknown> {
-    if (this.#isShared) this.#values = this.#values.map((values) => new Map(values));
+    if (this.#isShared) this.#values = [...this.#values];
     this.#isShared = false;
-    return this.#values[controller] ??= new Map();
+    if (!this.#own[controller]) this.#values[controller] = new Map(this.#values[controller]);
+    this.#own[controller] = true;
+    return this.#values[controller]!;
   }
 }

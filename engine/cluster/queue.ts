@@ -17,7 +17,10 @@ export class Queue {
   /** For each controller, when its keys are due. */
   #dues: Map<string, readonly number[]>[] = [];
   #arrivals = 0;
+  /** A fork has the same heap. */
   #isShared = false;
+  /** Controllers whose dues are no fork's. */
+  #own: boolean[] = [];
 
   peek(): Appointment | undefined {
     return this.#heap[0];
@@ -43,7 +46,7 @@ export class Queue {
     const first = heap[0]!;
     const last = heap.pop()!;
     if (heap.length > 0) this.#sinkFrom0(last);
-    const dues = this.#dues[first.controller]!;
+    const dues = this.#duesOf(first.controller);
     const rest = dues.get(first.key)!;
     if (rest.length === 1) dues.delete(first.key);
     else dues.set(first.key, rest.filter((dueMs) => dueMs !== first.dueMs));
@@ -56,13 +59,13 @@ export class Queue {
     twin.#dues = this.#dues;
     twin.#arrivals = this.#arrivals;
     twin.#isShared = this.#isShared = true;
+    this.#own = [];
     return twin;
   }
 
   #push(controller: number, key: string, dueMs: number, dues: readonly number[] | undefined): void {
     this.#unshare();
-    while (this.#dues.length <= controller) this.#dues.push(new Map());
-    this.#dues[controller]!.set(key, dues ? [...dues, dueMs] : [dueMs]);
+    this.#duesOf(controller).set(key, dues ? [...dues, dueMs] : [dueMs]);
     const added: Appointment = { dueMs, arrival: this.#arrivals++, controller, key };
     const heap = this.#heap;
     let at = heap.length;
@@ -93,8 +96,16 @@ export class Queue {
   #unshare(): void {
     if (!this.#isShared) return;
     this.#heap = [...this.#heap];
-    this.#dues = this.#dues.map((dues) => new Map(dues));
+    this.#dues = [...this.#dues];
     this.#isShared = false;
+  }
+
+  /** To write to. */
+  #duesOf(controller: number): Map<string, readonly number[]> {
+    while (this.#dues.length <= controller) this.#dues.push(new Map());
+    if (!this.#own[controller]) this.#dues[controller] = new Map(this.#dues[controller]);
+    this.#own[controller] = true;
+    return this.#dues[controller]!;
   }
 }
 

@@ -41,6 +41,13 @@ export class Store {
     return this.#tables.get(resource)?.ownedBy(uid) ?? NONE;
   }
 
+  /** Resources with objects that this uid owns. */
+  owning(uid: string): readonly ResourceName[] {
+    const names: ResourceName[] = [];
+    for (const [name, table] of this.#tables) if (table.ownedBy(uid).length > 0) names.push(name);
+    return names;
+  }
+
   onNode(node: string): readonly KubeObject[] {
     return this.#tables.get("pods")?.onNode(node) ?? NONE;
   }

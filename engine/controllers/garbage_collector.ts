@@ -31,10 +31,6 @@ interface Dependent {
   readonly object: KubeObject;
 }
 
-function dependentsOf(view: View, uid: string): Dependent[] {
-  return view.resources().flatMap(({ name }) => view.ownedBy(uid, name).map((object) => ({ resource: name, object })));
-}
-
 function nameOf({ resource, object }: Dependent): string {
   return `${resource} ${keyOf(object)}`;
 }
@@ -43,7 +39,7 @@ function nameOf({ resource, object }: Dependent): string {
 function concerned(object: KubeObject, view: View, { type, previous }: WatchedChange): Keys {
   const { metadata } = object;
   if (type === "DELETED") {
-    const keys = dependentsOf(view, metadata.uid).map(nameOf);
+    const keys = view.dependents(metadata.uid).map(nameOf);
     for (const owner of metadata.ownerReferences ?? []) {
       const found = ownerOf(view, owner, metadata.namespace);
       if (found && isGoing(found.object, FOREGROUND)) keys.push(nameOf(found));
@@ -51,21 +47,17 @@ function concerned(object: KubeObject, view: View, { type, previous }: WatchedCh
     return keys;
   }
   if (isGoing(object, ORPHAN) || isGoing(object, FOREGROUND)) {
-    const { name } = resourceFor(view, object.apiVersion, object.kind)!;
-    return [nameOf({ resource: name, object }), ...dependentsOf(view, metadata.uid).map(nameOf)];
+    const { name } = view.resourceOf(object.apiVersion, object.kind)!;
+    return [nameOf({ resource: name, object }), ...view.dependents(metadata.uid).map(nameOf)];
   }
   const owners = metadata.ownerReferences;
   if (!owners || owners === previous?.metadata.ownerReferences) return undefined;
   if (owners.every((owner) => stateOf(view, owner, metadata.namespace) === "solid")) return undefined;
-  return nameOf({ resource: resourceFor(view, object.apiVersion, object.kind)!.name, object });
-}
-
-function resourceFor(view: View, apiVersion: string, kind: string) {
-  return view.resources().find((resource) => resource.kind === kind && resource.apiVersion === apiVersion);
+  return nameOf({ resource: view.resourceOf(object.apiVersion, object.kind)!.name, object });
 }
 
 function ownerOf(view: View, owner: OwnerReference, namespace: string | undefined): Dependent | undefined {
-  const resource = resourceFor(view, owner.apiVersion, owner.kind);
+  const resource = view.resourceOf(owner.apiVersion, owner.kind);
   if (!resource) return undefined;
   const object = view.get(resource.name, resource.namespaced && namespace ? `${namespace}/${owner.name}` : owner.name);
   return object && object.metadata.uid === owner.uid ? { resource: resource.name, object } : undefined;
@@ -73,7 +65,7 @@ function ownerOf(view: View, owner: OwnerReference, namespace: string | undefine
 
 /** Solid: it is there. Waiting: it waits for its dependents to go. Dangling: it is no more. Unknown kinds count as there. */
 function stateOf(view: View, owner: OwnerReference, namespace: string | undefined): "solid" | "waiting" | "dangling" {
-  const resource = resourceFor(view, owner.apiVersion, owner.kind);
+  const resource = view.resourceOf(owner.apiVersion, owner.kind);
   if (!resource || (resource.namespaced && namespace === undefined)) return "solid";
   const found = ownerOf(view, owner, namespace);
   return !found ? "dangling" : isGoing(found.object, FOREGROUND) ? "waiting" : "solid";
@@ -88,7 +80,7 @@ function collected(view: View, object: KubeObject): Intent[] {
   if (states.includes("solid")) return [withOwners(object, owners.filter(isSolid))];
   const propagationPolicy = finalizers.includes(ORPHAN)
     ? "Orphan"
-    : finalizers.includes(FOREGROUND) || (states.includes("waiting") && dependentsOf(view, uid).length > 0)
+    : finalizers.includes(FOREGROUND) || (states.includes("waiting") && view.dependents(uid).length > 0)
     ? "Foreground"
     : "Background";
   return [{ do: "delete", object, propagationPolicy }];
@@ -97,7 +89,7 @@ function collected(view: View, object: KubeObject): Intent[] {
 /** Dependents lose their reference to the owner, and then it goes. */
 function orphaned(view: View, owner: KubeObject): Intent[] {
   const { uid } = owner.metadata;
-  const set = dependentsOf(view, uid).map(({ object }) =>
+  const set = view.dependents(uid).map(({ object }) =>
     withOwners(object, (object.metadata.ownerReferences ?? []).filter((reference) => reference.uid !== uid))
   );
   return [...set, withoutFinalizer(owner, ORPHAN)];
@@ -106,7 +98,7 @@ function orphaned(view: View, owner: KubeObject): Intent[] {
 /** An owner that waits for its dependents goes when none is left that blocks it. */
 function released(view: View, owner: KubeObject): Intent[] {
   const { uid } = owner.metadata;
-  const isHeld = dependentsOf(view, uid).some(({ object }) =>
+  const isHeld = view.dependents(uid).some(({ object }) =>
     object.metadata.ownerReferences!.some((reference) => reference.uid === uid && reference.blockOwnerDeletion)
   );
   return isHeld ? [] : [withoutFinalizer(owner, FOREGROUND)];

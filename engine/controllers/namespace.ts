@@ -137,7 +137,7 @@ function conditionsOf(view: View, left: readonly KubeObject[]): Condition[] {
 
 /** `pods.`, `daemonsets.apps`: the group stands after a dot even when it has no name. */
 function resourceText(view: View, { apiVersion, kind }: KubeObject): string {
-  const name = view.resources().find((one) => one.kind === kind && one.apiVersion === apiVersion)?.name ?? kind;
+  const name = view.resourceOf(apiVersion, kind)?.name ?? kind;
   return name.includes(".") ? name : `${name}.`;
 }
 

@@ -76,9 +76,7 @@ export function needs(view: View, budget: KubeObject, pods: readonly Pod[]): Nee
 
 /** How many pods an owner wants; a text when it can't be asked. A deployment speaks for its sets. */
 function scaleOf(view: View, owner: OwnerReference, namespace: string): number | string | undefined {
-  const resource = view.resources().find(({ kind, apiVersion }) =>
-    kind === owner.kind && apiVersion === owner.apiVersion
-  );
+  const resource = view.resourceOf(owner.apiVersion, owner.kind);
   const object = resource && view.get<KubeObject>(resource.name, `${namespace}/${owner.name}`);
   if (!object || object.metadata.uid !== owner.uid) return undefined;
   const above = owner.kind === "ReplicaSet" ? controllerOf(object) : undefined;

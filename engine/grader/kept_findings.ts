@@ -22,8 +22,8 @@ export class KeptFindings {
   of(statement: CheckStatement, scene: Scene, look: () => Finding): Finding {
     const names = scene.watches(statement);
     if (names === "always") return look();
-    const { list } = scene.cluster.view("grader");
-    const lists = names.map((name) => list(name));
+    const view = scene.cluster.view("grader");
+    const lists = names.map((name) => view.list(name));
     const all = this.#byStatement.get(statement) ?? [];
     const known = all.find((kept) => isSame(kept.lists, lists) && isSame(kept.names, names));
     if (known) return known.finding;

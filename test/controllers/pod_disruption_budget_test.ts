@@ -40,6 +40,7 @@ const resources = ["Deployment", "ReplicaSet", "StatefulSet", "DaemonSet"].map((
 
 const view = {
   resources: () => resources,
+  resourceOf: (_apiVersion: string, kind: string) => resources.find((one) => one.kind === kind),
   get(_resource: string, key: string) {
     const name = key.split("/")[1]!;
     const known = OWNERS[name];
