@@ -11,6 +11,8 @@ const NONE: readonly KubeObject[] = Object.freeze([]);
 export class Store {
   #stamp: object = {};
   #tables = new Map<ResourceName, Table>();
+  /** A fork has the same map of tables. */
+  #isShared = false;
   #log: ChangeLog;
   #version: number;
   #size = 0;
@@ -82,7 +84,8 @@ export class Store {
 
   fork(): Store {
     const twin = new Store(this.#version);
-    twin.#tables = new Map(this.#tables);
+    twin.#tables = this.#tables;
+    twin.#isShared = this.#isShared = true;
     twin.#log = this.#log.fork();
     twin.#size = this.#size;
     this.#stamp = {};
@@ -97,7 +100,11 @@ export class Store {
   #table(resource: ResourceName): Table {
     const known = this.#tables.get(resource);
     const table = known ? known.own(this.#stamp) : new Table(this.#stamp);
-    if (table !== known) this.#tables.set(resource, table);
+    if (table !== known) {
+      if (this.#isShared) this.#tables = new Map(this.#tables);
+      this.#isShared = false;
+      this.#tables.set(resource, table);
+    }
     return table;
   }
 }

@@ -44,8 +44,12 @@ export interface Finding {
   readonly cause?: string;
   /** The smallest next look: a command. */
   readonly look?: string;
-  /** How near it is, from 0 to 1 (passed): to tell a learner's best moment from the others. */
-  readonly nearness?: number;
+  /** How near it is, from 0 to 1 (passed), perhaps worked out when asked: to tell a learner's best moment from the others. */
+  readonly nearness?: number | (() => number);
+}
+
+export function nearnessIn({ passed, nearness = passed ? 1 : 0 }: Finding): number {
+  return typeof nearness === "number" ? nearness : nearness();
 }
 
 /** What a check sees. Nobody changes it. */

@@ -5,10 +5,9 @@ import { canonical, compareQuantities, parseQuantity } from "../base/quantity.ts
 export interface Difference {
   /** `spec.template.spec.containers[web].image` */
   readonly path: string;
-  /** In words: `nginx:1.27`, `more than 2`, `no such field`. */
-  readonly expected: string;
-  /** As JSON, or `nothing`. */
-  readonly found: string;
+  readonly wanted: unknown;
+  /** Undefined where there is nothing. */
+  readonly value: unknown;
 }
 
 /** Tells the merge key of the list at a path such as `spec.template.spec.containers`; undefined where lists keep order. */
@@ -19,72 +18,95 @@ export type MergeKeyOf = (path: string) => string | undefined;
  * order), other lists of maps as a part in the same order, lists of plain values as a whole. Texts may be matchers.
  */
 export function differences(pattern: unknown, object: unknown, mergeKeyOf: MergeKeyOf): Difference[] {
-  return at("", "", pattern, object, mergeKeyOf);
+  return found({ path: "", place: "" }, pattern, object, { keyOf: mergeKeyOf, most: Infinity });
+}
+
+/** Whether there is none. */
+export function matches(pattern: unknown, object: unknown, mergeKeyOf: MergeKeyOf): boolean {
+  return found({ path: "", place: "" }, pattern, object, { keyOf: mergeKeyOf, most: 1 }).length === 0;
 }
 
 /** `path` is the shown one (`containers[web].image`), `place` the one without indexes. */
-function at(path: string, place: string, pattern: unknown, value: unknown, keyOf: MergeKeyOf): Difference[] {
-  if (Array.isArray(pattern)) return inList(path, place, pattern, value, keyOf);
-  if (pattern !== null && typeof pattern === "object") {
-    if (Object.keys(pattern).length > 0 && (value === null || typeof value !== "object" || Array.isArray(value))) {
-      // An absent map still has its wanted-absent fields absent.
-      value = value === undefined ? {} : value;
-      if (typeof value !== "object" || Array.isArray(value)) return [differs(path, pattern, value)];
-    }
-    const record = (value ?? {}) as Record<string, unknown>;
-    return Object.entries(pattern).flatMap(([key, part]) =>
-      at(joined(path, key), joined(place, key), part, Object.hasOwn(record, key) ? record[key] : undefined, keyOf)
-    );
-  }
-  const same = plain(pattern, value) || (AMOUNTS.test(place) && sameAmount(pattern, value));
-  return same ? [] : [differs(path, pattern, value)];
+interface Spot {
+  readonly path: string;
+  readonly place: string;
 }
 
-function inList(path: string, place: string, pattern: unknown[], value: unknown, keyOf: MergeKeyOf): Difference[] {
-  if (!Array.isArray(value)) {
-    return pattern.length === 0 && value === undefined ? [] : [differs(path, pattern, value)];
+interface Looking {
+  readonly keyOf: MergeKeyOf;
+  /** So many differences are enough. */
+  readonly most: number;
+}
+
+const NONE: Difference[] = [];
+
+function found(spot: Spot, pattern: unknown, value: unknown, looking: Looking): Difference[] {
+  if (Array.isArray(pattern)) return inList(spot, pattern, value, looking);
+  if (pattern !== null && typeof pattern === "object") return inMap(spot, pattern, value, looking);
+  if (plain(pattern, value) || (AMOUNTS.test(spot.place) && sameAmount(pattern, value))) return NONE;
+  return [differs(spot, pattern, value)];
+}
+
+function inMap(spot: Spot, pattern: object, value: unknown, looking: Looking): Difference[] {
+  const keys = Object.keys(pattern);
+  // An absent map still has its wanted-absent fields absent.
+  if (keys.length > 0 && value !== undefined && value !== null && !isMap(value)) return [differs(spot, pattern, value)];
+  const record = (value ?? {}) as Record<string, unknown>;
+  let all = NONE;
+  for (const key of keys) {
+    const part = Object.hasOwn(record, key) ? record[key] : undefined;
+    const inside = { path: joined(spot.path, key), place: joined(spot.place, key) };
+    const more = found(inside, (pattern as Record<string, unknown>)[key], part, looking);
+    if (more.length > 0) all = all.length === 0 ? more : [...all, ...more];
+    if (all.length >= looking.most) break;
   }
-  if (pattern.length === 0) return value.length === 0 ? [] : [differs(path, pattern, value)];
+  return all;
+}
+
+function inList(spot: Spot, pattern: unknown[], value: unknown, looking: Looking): Difference[] {
+  if (!Array.isArray(value)) {
+    return pattern.length === 0 && value === undefined ? NONE : [differs(spot, pattern, value)];
+  }
+  if (pattern.length === 0) return value.length === 0 ? NONE : [differs(spot, pattern, value)];
   if (!pattern.every(isMap)) {
     const same = pattern.length === value.length && pattern.every((part, i) => plain(part, value[i]));
-    return same ? [] : [differs(path, pattern, value)];
+    return same ? NONE : [differs(spot, pattern, value)];
   }
-  const key = keyOf(place);
+  const key = looking.keyOf(spot.place);
   if (key && pattern.every((item) => item[key] !== undefined)) {
-    return pattern.flatMap((item) => keyed(`${path}[${text(item[key])}]`, place, item, key, value, keyOf));
+    return pattern.flatMap((item) => keyed(spot, item, key, value, looking));
   }
-  return inOrder(path, place, pattern, value, keyOf);
+  return inOrder(spot, pattern, value, looking);
 }
 
 function keyed(
-  path: string,
-  place: string,
+  { path, place }: Spot,
   item: Record<string, unknown>,
   key: string,
   value: readonly unknown[],
-  keyOf: MergeKeyOf,
+  looking: Looking,
 ): Difference[] {
+  const spot = { path: `${path}[${text(item[key])}]`, place };
   const twins = value.filter((other) => isMap(other) && plain(item[key], other[key]));
-  const tries = twins.map((twin) => at(path, place, item, twin, keyOf));
-  return fewest(tries) ?? [differs(path, item, undefined)];
+  return fewest(twins.map((twin) => found(spot, item, twin, looking))) ?? [differs(spot, item, undefined)];
 }
 
 /** Each wanted item must match one that comes after the match of the item before. */
 function inOrder(
-  path: string,
-  place: string,
+  { path, place }: Spot,
   pattern: Record<string, unknown>[],
   value: readonly unknown[],
-  keyOf: MergeKeyOf,
+  looking: Looking,
 ): Difference[] {
   let from = 0;
   for (const [i, item] of pattern.entries()) {
-    const tries = value.slice(from).map((other) => at(`${path}[${i}]`, place, item, other, keyOf));
+    const spot = { path: `${path}[${i}]`, place };
+    const tries = value.slice(from).map((other) => found(spot, item, other, looking));
     const match = tries.findIndex((faults) => faults.length === 0);
-    if (match < 0) return fewest(tries) ?? [differs(`${path}[${i}]`, item, undefined)];
+    if (match < 0) return fewest(tries) ?? [differs(spot, item, undefined)];
     from += match + 1;
   }
-  return [];
+  return NONE;
 }
 
 /** Whether one plain value is what is asked for. */
@@ -163,8 +185,13 @@ export function inWords(pattern: unknown): string {
   return pattern === "" ? '""' : pattern;
 }
 
-function differs(path: string, pattern: unknown, value: unknown): Difference {
-  return { path, expected: inWords(pattern), found: value === undefined ? "nothing" : text(value) };
+/** What was found in a difference's place: a text as it is, else JSON; undefined when there is nothing. */
+export function foundThere({ value }: Difference): string | undefined {
+  return value === undefined ? undefined : text(value);
+}
+
+function differs({ path }: Spot, wanted: unknown, value: unknown): Difference {
+  return { path, wanted, value };
 }
 
 function text(value: unknown): string {

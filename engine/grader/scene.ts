@@ -29,31 +29,94 @@ export interface TaskParts {
 }
 
 export function sceneOf(parts: SceneParts, task: TaskParts): Scene {
-  const { cluster } = parts;
-  const view = cluster.view("grader");
-  const { resourceOf, resourcesNamed } = directoryOf(cluster.resources());
-  const scene: Scene = {
-    ...parts,
-    ...task,
-    resourceOf,
-    resourcesNamed,
-    look: (inner) => lookAt(inner, scene, task.kept),
-    watches: (inner) => checkOf(inner).watches(inner, scene),
-    rehearse(script, waitMs): Rehearsal {
-      const { parts: after, exit, said } = parts.rehearse(script, waitMs);
-      return { scene: sceneOf(after, { ...task, kept: undefined }), exit, said };
-    },
-    objects(kind, apiVersion): readonly KubeObject[] | undefined {
-      const resource = resourceOf(kind, apiVersion);
-      return resource === undefined ? undefined : view.list(resource);
-    },
-    listNamed(plural) {
-      const resource = resourcesNamed(plural)[0];
-      return resource === undefined ? undefined : view.list(resource);
-    },
-    podsOnNode: (node) => view.podsOnNode(node),
-  };
-  return scene;
+  return new TaskScene(parts, task);
+}
+
+/** Made for every look at a task, so it holds nothing that isn't there already. */
+class TaskScene implements Scene {
+  readonly #parts: SceneParts;
+  readonly #task: TaskParts;
+
+  constructor(parts: SceneParts, task: TaskParts) {
+    this.#parts = parts;
+    this.#task = task;
+  }
+
+  get cluster(): Cluster {
+    return this.#parts.cluster;
+  }
+
+  get files(): Files {
+    return this.#parts.files;
+  }
+
+  get home(): string {
+    return this.#parts.home;
+  }
+
+  get calls(): readonly ProgramCall[] {
+    return this.#parts.calls;
+  }
+
+  get openSinceMs(): number {
+    return this.#task.openSinceMs;
+  }
+
+  get answer(): TaskParts["answer"] {
+    return this.#task.answer;
+  }
+
+  get explains(): boolean {
+    return this.#task.explains;
+  }
+
+  look(inner: CheckStatement): Finding {
+    const { kept } = this.#task;
+    return kept && !this.explains ? kept.of(inner, this, () => found(inner, this)) : found(inner, this);
+  }
+
+  watches(inner: CheckStatement): readonly ResourceName[] | "always" {
+    return checkOf(inner).watches(inner, this);
+  }
+
+  rehearse(script: string, waitMs: number): Rehearsal {
+    const { parts, exit, said } = this.#parts.rehearse(script, waitMs);
+    return { scene: sceneOf(parts, { ...this.#task, kept: undefined }), exit, said };
+  }
+
+  objects(kind: string, apiVersion?: string): readonly KubeObject[] | undefined {
+    const resource = this.resourceOf(kind, apiVersion);
+    return resource === undefined ? undefined : this.#view.list(resource);
+  }
+
+  resourceOf(kind: string, apiVersion?: string): ResourceName | undefined {
+    return directoryOf(this.cluster.resources()).resourceOf(kind, apiVersion);
+  }
+
+  listNamed(plural: string): readonly KubeObject[] | undefined {
+    const resource = this.resourcesNamed(plural)[0];
+    return resource === undefined ? undefined : this.#view.list(resource);
+  }
+
+  resourcesNamed(plural: string): readonly ResourceName[] {
+    return directoryOf(this.cluster.resources()).resourcesNamed(plural);
+  }
+
+  podsOnNode(node: string): readonly KubeObject[] {
+    return this.#view.podsOnNode(node);
+  }
+
+  readCall(call: ProgramCall): ReadCall | undefined {
+    return this.#parts.readCall(call);
+  }
+
+  bounded<T>(work: () => T): T {
+    return this.#parts.bounded(work);
+  }
+
+  get #view() {
+    return this.cluster.view("grader");
+  }
 }
 
 /** Finds listable resources by kind or plural word; a kind may be asked for in one version only. */
@@ -97,8 +160,7 @@ export function checkOf(statement: CheckStatement): Check {
 }
 
 /** A check's finding, in the author's words where there are any. */
-export function lookAt(statement: CheckStatement, scene: Scene, kept?: KeptFindings): Finding {
-  if (kept && !scene.explains) return kept.of(statement, scene, () => lookAt(statement, scene));
+function found(statement: CheckStatement, scene: Scene): Finding {
   const finding = checkOf(statement).look(statement, scene);
   const says = statement["says"] as Partial<Finding> | undefined;
   return says ? { ...finding, ...says, passed: finding.passed } : finding;

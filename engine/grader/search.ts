@@ -1,54 +1,77 @@
 import { nearestWord } from "../base/nearest_word.ts";
 import type { KubeObject } from "../base/object.ts";
 import type { Scene } from "./check.ts";
-import { type Difference, differences } from "./match.ts";
+import { type Difference, differences, foundThere, inWords, matches } from "./match.ts";
 import { mergeKeysOf } from "./merge_keys.ts";
 import { called, counted, listed, literal, meta, phrase, type Wanted } from "./words.ts";
 
 export interface Search {
   readonly matches: readonly KubeObject[];
-  /** Of those that don't match, the one with the fewest differences. */
-  readonly nearest?: { readonly object: KubeObject; readonly differs: readonly Difference[] };
+  /** Of those that don't match, the one with the fewest differences. Worked out when it is asked for. */
+  nearest(): Near | undefined;
   /** All objects of the kind; undefined when the cluster knows no such kind. */
   readonly ofKind?: readonly KubeObject[];
 }
 
-/** Differences that make two objects strangers rather than variants of one. */
-const WEIGHTS: readonly { path: RegExp; weight: number }[] = [
-  { path: /^metadata\.name$/, weight: 4 },
-  { path: /^metadata\.labels/, weight: 3 },
-  { path: /^metadata\.namespace$/, weight: 3 },
-  { path: /^spec\.nodeName$/, weight: 2.5 },
-];
+interface Near {
+  readonly object: KubeObject;
+  readonly differs: readonly Difference[];
+}
 
-/** Finds the objects that a partial manifest describes, and the nearest of the others. */
+/** Differences that make two objects strangers rather than variants of one. */
+const WEIGHTS: Readonly<Record<string, number>> = {
+  "metadata.name": 4,
+  "metadata.namespace": 3,
+  "spec.nodeName": 2.5,
+};
+
+function weightOf({ path }: Difference): number {
+  return path.startsWith("metadata.labels") ? 3 : WEIGHTS[path] ?? 1;
+}
+
+/** Finds the objects that a partial manifest describes; the nearest of the others only when somebody asks for it. */
 export function search(wanted: Wanted, scene: Scene): Search {
   const { kind, apiVersion, ...rest } = wanted as { kind: string; apiVersion?: string };
   const objects = scene.objects(kind, apiVersion);
-  if (!objects) return { matches: [] };
+  if (!objects) return { matches: [], nearest: () => undefined };
   const mergeKeyOf = mergeKeysOf(apiVersion, kind, objects[0]);
-  const matches: KubeObject[] = [];
-  let nearest: Search["nearest"], least = Infinity;
+  const found: KubeObject[] = [];
+  const others: KubeObject[] = [];
   for (const object of candidates(wanted, objects, scene)) {
-    const differs = differences(rest, object, mergeKeyOf);
-    if (differs.length === 0) matches.push(object);
-    else {
-      const distance = differs.reduce(
-        (sum, { path }) => sum + (WEIGHTS.find((one) => one.path.test(path))?.weight ?? 1),
-        0,
-      );
-      if (distance < least) [nearest, least] = [{ object, differs }, distance];
-    }
+    (matches(rest, object, mergeKeyOf) ? found : others).push(object);
   }
-  return { matches, nearest, ofKind: objects };
+  let nearest: Near | "unasked" | undefined = "unasked";
+  return {
+    matches: found,
+    ofKind: objects,
+    nearest() {
+      if (nearest === "unasked") nearest = nearestOf(others, (object) => differences(rest, object, mergeKeyOf));
+      return nearest;
+    },
+  };
+}
+
+function nearestOf(
+  objects: readonly KubeObject[],
+  differsOf: (object: KubeObject) => readonly Difference[],
+): Near | undefined {
+  let nearest: Near | undefined;
+  let least = Infinity;
+  for (const object of objects) {
+    const differs = differsOf(object);
+    const distance = differs.reduce((sum, difference) => sum + weightOf(difference), 0);
+    if (distance < least) [nearest, least] = [{ object, differs }, distance];
+  }
+  return nearest;
 }
 
 /** What was found, in words: the nearest object and its first difference. */
 export function foundText(wanted: Wanted, found: Search): string {
   const kind = String(wanted["kind"]);
   if (found.ofKind === undefined) return `the cluster has no kind ${kind}`;
-  if (!found.nearest) return found.ofKind.length === 0 ? `there is no ${kind}` : `no other ${kind}`;
-  const { object, differs } = found.nearest;
+  const near = found.nearest();
+  if (!near) return found.ofKind.length === 0 ? `there is no ${kind}` : `no other ${kind}`;
+  const { object, differs } = near;
   const node = literal((wanted["spec"] as Wanted | undefined)?.["nodeName"]);
   if (node !== undefined && differs.some(({ path }) => path === "spec.nodeName")) {
     return `no ${kind} like it on ${node}`;
@@ -74,8 +97,10 @@ function akin(wanted: Wanted, differs: readonly Difference[]): boolean {
   return !differs.some(({ path }) => path.startsWith("metadata.labels")) || differs.length === 1;
 }
 
-export function differenceText({ path, expected, found }: Difference): string {
-  return found === "nothing" ? `has no ${path}, expected ${expected}` : `${path} is ${found}, expected ${expected}`;
+export function differenceText(difference: Difference): string {
+  const { path, wanted } = difference;
+  const [expected, found] = [inWords(wanted), foundThere(difference)];
+  return found === undefined ? `has no ${path}, expected ${expected}` : `${path} is ${found}, expected ${expected}`;
 }
 
 export function expectedText(wanted: Wanted): string {

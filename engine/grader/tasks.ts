@@ -1,5 +1,5 @@
 import type { ResourceName } from "../base/object.ts";
-import type { Check, CheckStatement, Finding, Scene } from "./check.ts";
+import { type Check, type CheckStatement, type Finding, nearnessIn, type Scene } from "./check.ts";
 import { Future } from "./future.ts";
 import { KeptFindings } from "./kept_findings.ts";
 import { checkOf, sceneOf, type SceneParts } from "./scene.ts";
@@ -107,7 +107,8 @@ export class TaskBook {
     const state = this.state(id);
     const scene = this.#scene(parts, state, false);
     const findings = sorted(task).cheap.map(({ statement, place }) => state.remembered[place] ?? scene.look(statement));
-    return findings.reduce((sum, { passed, nearness = 0 }) => sum + (passed ? 1 : nearness), 0) / task.checks.length;
+    return findings.reduce((sum, finding) => sum + (finding.passed ? 1 : nearnessIn(finding)), 0) /
+      task.checks.length;
   }
 
   /** Every check of a task with its reasons, as things stand. */

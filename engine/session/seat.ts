@@ -352,7 +352,9 @@ export class Seat {
   }
 
   #listen(machine: Machine): void {
-    machine.whenChanged = (isLastChance) => this.#glance(isLastChance);
+    // V8 takes a function that is written right into a property for long-lived, and with it all that the seat holds.
+    const glance = (isLastChance: boolean) => this.#glance(isLastChance);
+    machine.whenChanged = glance;
     machine.beforeCall = this.options.keepsOutput ? () => this.#keepBest() : undefined;
   }
 

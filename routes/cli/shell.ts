@@ -10,6 +10,7 @@ import { parseArgs } from "node:util";
 import { HEADLESS_START_MS, isIncomplete, Machine, type MachineOptions, variantOf } from "../../engine/session/mod.ts";
 import { prepareDescriptions } from "../host/descriptions.ts";
 import { host } from "../host/engine.ts";
+import { linesOf } from "./lines.ts";
 import { isFile, LABS_FOLDER, loadLab, readFolder } from "../host/labs.ts";
 
 const DEFAULT_CLUSTER = "three-workers";
@@ -95,15 +96,4 @@ async function prompt(start: Start): Promise<void> {
     if (machine.isOver) break;
     say(machine.prompt);
   }
-}
-
-async function* linesOf(readable: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  let rest = "";
-  const decoder = new TextDecoder();
-  for await (const bytes of readable) {
-    const lines = (rest + decoder.decode(bytes, { stream: true })).split("\n");
-    rest = lines.pop()!;
-    yield* lines;
-  }
-  if (rest !== "") yield rest;
 }

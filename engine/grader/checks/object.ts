@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { KubeObject } from "../../base/object.ts";
-import type { Check, Finding, Scene } from "../check.ts";
+import { type Check, type Finding, nearnessIn, type Scene } from "../check.ts";
 import { fill } from "../fill.ts";
 import { plain } from "../match.ts";
 import { COUNT, EACH, MANIFEST, resourcesOf, WORDS, type Words } from "../statements.ts";
@@ -50,8 +50,8 @@ function forAll(
   }
   const first = missed[0];
   const well = targets.length - missed.length;
-  const nearness = first ? (well + (first.finding.nearness ?? 0)) / (targets.length + 1) : 1;
-  if (!scene.explains) return { ...UNEXPLAINED, passed: !first, nearness };
+  const nearness = () => first ? (well + nearnessIn(first.finding)) / (targets.length + 1) : 1;
+  if (!scene.explains) return unexplained(!first, nearness);
   const every = `for every ${phrase(each)}: `;
   if (!first) {
     return {
@@ -64,13 +64,13 @@ function forAll(
   const found = `${well} of ${targets.length} have it; not ${
     listed(names)
   }. ${first.target.metadata.name}: ${first.finding.found}`;
-  return { ...first.finding, expected: every + first.finding.expected, found, nearness };
+  return { ...first.finding, expected: every + first.finding.expected, found, nearness: nearness() };
 }
 
 function one(wanted: Wanted, count: number | string | undefined, scene: Scene): Finding {
   const found = search(wanted, scene);
   const passed = count === undefined ? found.matches.length > 0 : plain(count, found.matches.length);
-  if (!scene.explains) return { ...UNEXPLAINED, passed, nearness: passed ? 1 : nearnessOf(count, found) };
+  if (!scene.explains) return unexplained(passed, () => passed ? 1 : nearnessOf(count, found));
   const expected = asked(wanted, count);
   if (passed) return { passed, expected, found: listed(found.matches.map(called), 3) || `no ${wanted["kind"]}` };
   const surplus = isSurplus(count, found);
@@ -79,8 +79,8 @@ function one(wanted: Wanted, count: number | string | undefined, scene: Scene): 
       wanted,
       verdict: surplus ? "surplus" : "missing",
       matches: found.matches,
-      nearest: found.nearest?.object,
-      differs: found.nearest?.differs.map(({ path }) => path),
+      nearest: found.nearest()?.object,
+      differs: found.nearest()?.differs.map(({ path }) => path),
     },
     scene,
   );
@@ -88,11 +88,14 @@ function one(wanted: Wanted, count: number | string | undefined, scene: Scene): 
   return { passed, expected, found: missText(wanted, found, surplus), look: nextLook(wanted), nearness, ...cause };
 }
 
-/** Words cost more than looking: they are made only when somebody reads them. */
-const UNEXPLAINED = { expected: "", found: "" };
+/** Words cost more than looking, and so does how near it was: they are made only when somebody reads them. */
+function unexplained(passed: boolean, nearness: () => number): Finding {
+  return { passed, expected: "", found: "", nearness };
+}
 
 function nearnessOf(count: number | string | undefined, found: Search): number {
-  return found.nearest || isSurplus(count, found) ? 1 / (2 + (found.nearest?.differs.length ?? 0)) : 0;
+  const nearest = found.nearest();
+  return nearest || isSurplus(count, found) ? 1 / (2 + (nearest?.differs.length ?? 0)) : 0;
 }
 
 function isSurplus(count: number | string | undefined, { matches }: Search): boolean {
