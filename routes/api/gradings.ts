@@ -71,16 +71,13 @@ const CREATE = described({
     description: "Sent again with the same word, the same request is not done again",
     schema: { type: "string", maxLength: 200 },
   }],
+  hasBody: true,
   example: { body: { lab: "daemonsets/lab-17", submission: "kubectl create ns lab-17\n" } },
   answers: {
     200: REPORTED,
     202: { description: "It takes longer: look at Location", content: json(GradingSchema) },
-    400: faulty("The body is not JSON"),
     404: faulty("There is no such lab"),
     409: faulty("The same request is under way"),
-    413: faulty("The body is too large"),
-    415: faulty("The body is not application/json"),
-    422: faulty("The body is JSON, but not a submission, or one that could not be graded"),
   },
 });
 

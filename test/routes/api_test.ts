@@ -85,6 +85,11 @@ Deno.test("an unknown address of the API is a problem, of the site a page", asyn
   });
 });
 
+interface Described {
+  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, unknown>> }>>;
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+}
+
 Deno.test("the OpenAPI 3.1 document describes every route of the API, each with an id of its own", async () => {
   await withSite(async ({ app }) => {
     const document = await (await app.request("/api/v1/openapi.json")).json();
@@ -101,6 +106,16 @@ Deno.test("the OpenAPI 3.1 document describes every route of the API, each with 
       [...new Set(there)].sort(),
     );
     assert.equal(new Set(described.map(({ operationId }) => operationId)).size, described.length);
+    for (const [path, methods] of Object.entries(document.paths as Record<string, Record<string, Described>>)) {
+      for (const [method, { responses, parameters = [] }] of Object.entries(methods)) {
+        for (const [status, { content = {} }] of Object.entries(responses).filter(([status]) => status >= "400")) {
+          assert.deepEqual(Object.keys(content), ["application/problem+json"], `${method} ${path} ${status}`);
+        }
+        const parts = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+        const named = parameters.filter((one) => one.in === "path").map(({ name }) => name);
+        assert.deepEqual(named.sort(), parts.sort(), `${method} ${path}`);
+      }
+    }
     const grading = document.paths["/api/v1/gradings"].post;
     assert.ok(grading.requestBody.content["application/json"].schema);
     assert.ok(document.components.schemas.GradingResult.properties.tasks);

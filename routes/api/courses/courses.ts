@@ -34,11 +34,11 @@ const PATCH = described({
   summary: "Change a course",
   scope: "courses:write",
   parameters: [IF_MATCH],
+  hasBody: true,
   example: { body: { title: "Clusters, autumn" } },
   answers: {
     200: { description: "The course as it is now", content: json(Course) },
     412: faulty("It was changed meanwhile"),
-    422: faulty("The body is JSON, but not a change of a course"),
     428: faulty("If-Match is missing"),
   },
 });

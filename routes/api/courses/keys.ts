@@ -2,7 +2,7 @@ import { z } from "zod";
 import { courseActorOf } from "../../access.ts";
 import { type Scope, SCOPES } from "../../host/keys.ts";
 import type { Routes } from "../../site.ts";
-import { described, faulty, json, jsonBody, shaped } from "../manners/mod.ts";
+import { described, json, jsonBody, shaped } from "../manners/mod.ts";
 import { problem } from "../problem.ts";
 import { COURSE_PATH, Key, keyOf } from "./shapes.ts";
 
@@ -33,10 +33,10 @@ const CREATE = described({
   summary: "Make a key",
   description: "A key makes keys for no more than it is good for itself, and no longer.",
   scope: "keys:write",
+  hasBody: true,
   example: { body: { name: "CI", scopes: ["gradings:write"], days: 90 } },
   answers: {
     201: { description: "The key: shown this once", content: json(Made) },
-    422: faulty("The body is JSON, but not a key"),
   },
 });
 const REVOKE = described({

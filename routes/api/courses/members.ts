@@ -37,6 +37,7 @@ const PUT = described({
     "CSV (`text/csv`) with the columns external_id, email, family_name, given_name, section, labels, role, of which " +
     "only email must be there. Sent again it changes nothing. All lines count, or none.",
   scope: "roster:write",
+  hasBody: true,
   parameters: [
     {
       name: "dryRun",
@@ -53,7 +54,6 @@ const PUT = described({
   ],
   answers: {
     200: { description: "What was changed, or would be", content: json(Plan) },
-    413: faulty("The roster is too large"),
     422: faulty("Lines of the roster are wrong; nothing was changed"),
   },
 });

@@ -16,7 +16,15 @@ export function faulty(description: string) {
 }
 
 /** Faults that any route may answer with, by what it needs. */
-const COMMON: Answers = { 429: faulty("Too many requests: wait as long as Retry-After says") };
+const COMMON: Answers = {
+  400: faulty("What was sent cannot be read"),
+  429: faulty("Too many requests: wait as long as Retry-After says"),
+};
+const BODY: Answers = {
+  413: faulty("The body is too large"),
+  415: faulty("The body is of another type"),
+  422: faulty("The body can be read, but does not fit"),
+};
 const GUARDED: Answers = {
   401: faulty("There is no key, or it is not good any more"),
   403: faulty("The key has not the scope that this needs"),
@@ -32,6 +40,8 @@ interface Operation {
   readonly scope?: Scope;
   /** A key may be brought, but need not. */
   readonly isOpen?: boolean;
+  /** Whether it takes a body. */
+  readonly hasBody?: boolean;
   readonly answers: Answers;
   readonly parameters?: Description["parameters"];
   /** Ready to be sent from the page of the documentation: a path, and a body where there is one. */
@@ -40,7 +50,8 @@ interface Operation {
 
 /** Tells the OpenAPI document about a route. */
 export function described(operation: Operation): MiddlewareHandler {
-  const { id, tag, summary, description, scope, isOpen = false, answers, parameters, example } = operation;
+  const { id, tag, summary, description, scope, isOpen = false, hasBody = false, answers, parameters, example } =
+    operation;
   const bearer = scope === undefined ? [] : [{ key: [scope] }];
   return describeRoute({
     operationId: id,
@@ -49,7 +60,7 @@ export function described(operation: Operation): MiddlewareHandler {
     description: [description, scope && `Scope of the key: \`${scope}\`.`].filter(Boolean).join("\n\n"),
     ...(parameters ? { parameters } : {}),
     security: scope === undefined || isOpen ? [{}, ...bearer] : bearer,
-    responses: { ...answers, ...(scope === undefined || isOpen ? {} : GUARDED), ...COMMON },
+    responses: { ...COMMON, ...(hasBody ? BODY : {}), ...(scope === undefined || isOpen ? {} : GUARDED), ...answers },
     ...(example ? { "x-example": example } : {}),
   } as Description);
 }
