@@ -38,7 +38,7 @@ export function execInContainer<W extends ClusterWorld>(
   if (!there) return { fault: `unable to upgrade connection: container not found ("${container}")` };
   const { sync, spec } = there;
   const [first = ""] = argv;
-  if (!isProgram(first) && typeof there.files.read(first) !== "string") {
+  if (!isProgram(first, imageNamed(spec.image)) && typeof there.files.read(first) !== "string") {
     const id = longId(world);
     return {
       fault:

@@ -14,6 +14,8 @@ export interface Image {
   readonly server?: string;
   /** Its programs are known: any other is not there. Without, an unknown one runs for ever and says nothing. */
   readonly closed?: boolean;
+  /** Programs of others that it doesn't have. */
+  readonly lacks?: readonly string[];
   /** What it serves, for probes. */
   readonly ports?: readonly number[];
   /** The folder whose files its web server serves. */
@@ -108,11 +110,14 @@ const leading = (name: string) => [
   late(900, `{I} leaderelection.go:271] "Successfully acquired lease" lock="kube-system/${name}"`),
 ];
 
+const NOT_BUSYBOX = ["bash", "curl", "git", "docker", "apt", "sudo", "scp", "ssh", "column", "file"];
+
 const PLAIN: readonly Image[] = ([
-  { repositories: ["docker.io/library/busybox"], command: ["sh"], size: 2_222_268 },
+  { repositories: ["docker.io/library/busybox"], command: ["sh"], lacks: NOT_BUSYBOX, size: 2_222_268 },
   {
     repositories: ["docker.io/library/alpine"],
     command: ["/bin/sh"],
+    lacks: NOT_BUSYBOX,
     files: system("alpine", "Alpine Linux", "3.23"),
     size: 3_807_518,
   },

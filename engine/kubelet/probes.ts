@@ -136,7 +136,7 @@ function commandFault(
   const one = sync.container(container.name);
   const found = environment(sync, container);
   if (!one.files || "fault" in found) return undefined;
-  if (!isProgram(command[0] ?? "")) {
+  if (!isProgram(command[0] ?? "", imageNamed(one.image))) {
     const id = new Chance(`${sync.run.uid}/${sync.nowMs}`).text(64, "0123456789abcdef");
     const error = "rpc error: code = Unknown desc = failed to exec in container: failed to start exec " +
       `"${id}": OCI runtime exec failed: exec failed: unable to start container process: ${notFound(command[0] ?? "")}`;

@@ -84,8 +84,9 @@ const SERVERS = server(["httpd", ...new Set(IMAGES.flatMap((image) => image.serv
 export const PROGRAMS: readonly Command[] = [...COMMANDS, ...SERVERS];
 const NAMES = new Set([...PROGRAMS.map(({ name }) => name), ...BUILTINS]);
 
-export function isProgram(word: string): boolean {
-  return NAMES.has(baseName(word));
+export function isProgram(word: string, image: Image | undefined): boolean {
+  const name = baseName(word);
+  return NAMES.has(name) && !image?.lacks?.includes(name);
 }
 
 function baseName(path: string): string {
@@ -153,11 +154,11 @@ function programOf(
   const [first] = argv;
   const unknown = image?.closed ? "none" : "silent";
   if (first === undefined) return unknown;
-  if (isProgram(first)) return argv;
+  if (isProgram(first, image)) return argv;
   if (image?.entrypoint?.includes(first)) {
     const rest = argv.slice(image.entrypoint.length);
     if (rest[0] === undefined || rest[0].startsWith("-")) return image.server ? [image.server] : "silent";
-    return isProgram(rest[0]) ? rest : unknown;
+    return isProgram(rest[0], image) ? rest : unknown;
   }
   return image && (isExplicit || image.command) ? unknown : "silent";
 }

@@ -115,7 +115,7 @@ export class Expander {
         set: (name, index, value) => this.set(name, index, value),
       });
     } catch (wrong) {
-      if (wrong instanceof ArithmeticFault) throw this.fault(wrong.text);
+      if (wrong instanceof ArithmeticFault) throw this.fault(...wrongSum(wrong.text, this.memory));
       throw wrong;
     }
   }
@@ -161,3 +161,10 @@ const SPECIAL: Readonly<Record<string, (memory: Memory, world: World) => string 
   FUNCNAME: (memory) => memory.frames.at(-1)?.name,
   SHLVL: (memory) => textOf(memory, "SHLVL") ?? "1",
 };
+
+/** BusyBox says less, and its shell ends. */
+function wrongSum(text: string, { flavour }: Memory): [text: string, how?: { isFatal: boolean; exit: number }] {
+  if (flavour !== "busybox") return [text];
+  const what = text.includes("division by 0") ? "divide by zero" : "arithmetic syntax error";
+  return [what, { isFatal: true, exit: 2 }];
+}

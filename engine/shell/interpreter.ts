@@ -128,11 +128,15 @@ function wholePipeline(shell: Shell, node: Pipeline, memory: Memory, world: Worl
     const last = isNegated && !flow ? (m.last === 0 ? 1 : 0) : m.last;
     const result: Outcome = { ...outcome, memory: { ...m, last, forgiving: memory.forgiving } };
     if (!isTimed) return ended(result);
-    return after(done(m, w, { err: timeReport(w.nowMs - begunMs) }), () => ended(result), w);
+    return after(done(m, w, { err: timeReport(w.nowMs - begunMs, m) }), () => ended(result), w);
   }, world);
 }
 
-function timeReport(ms: number): string {
+function timeReport(ms: number, { flavour }: Memory): string {
+  if (flavour === "busybox") {
+    const padded = (time: number) => `${Math.floor(time / 60000)}m ${((time % 60000) / 1000).toFixed(2)}s`;
+    return `real\t${padded(ms)}\nuser\t${padded(0)}\nsys\t${padded(0)}\n`;
+  }
   const shown = (time: number) => `${Math.floor(time / 60000)}m${((time % 60000) / 1000).toFixed(3)}s`;
   return `\nreal\t${shown(ms)}\nuser\t${shown(0)}\nsys\t${shown(0)}\n`;
 }

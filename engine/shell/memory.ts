@@ -243,6 +243,11 @@ export function lineAt(text: string, pos: number): number {
   return line;
 }
 
+/** How BusyBox counts lines in complaints of its builtins: those that are behind it. */
+export function linesBehind(memory: Memory): number {
+  return lineAt(memory.source.text, memory.pos) - (memory.source.isArgument ? 1 : 0);
+}
+
 /** How bash begins a complaint: `bash: ` at a prompt, `bash: line 3: ` in what it was given, `x.sh: line 3: ` in a script. */
 export function complaint(memory: Memory, text: string): string {
   const { source } = memory;

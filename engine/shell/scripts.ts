@@ -63,7 +63,9 @@ function wrong(
     if (memory.flavour === "busybox") {
       const token = /`(.*)'$/s.exec(fault.text)?.[1];
       const what = fault.shown === undefined
-        ? (token ? "unterminated quoted string" : "unexpected end of file")
+        ? (token === "'" || token === '"' || token === "}"
+          ? "unterminated quoted string"
+          : unfinished(memory.source.text))
         : `unexpected "${token}"`;
       return `${source.name}: syntax error: ${what}\n`;
     }
@@ -71,6 +73,38 @@ function wrong(
     return `${head}${fault.text}\n${shown}`;
   }).join("");
   return say(memory, 2, text, () => ended<Outcome>({ memory: { ...memory, last: 2 }, flow: { is: "aborted" } }), world);
+}
+
+const CLOSERS: Readonly<Record<string, string>> = {
+  if: "then",
+  then: "fi",
+  else: "fi",
+  elif: "then",
+  do: "done",
+  "{": "}",
+};
+
+/** What BusyBox still waits for at the end of a text. */
+function unfinished(text: string): string {
+  const open: string[] = [];
+  for (
+    const [word] of text.matchAll(
+      /(?<![\w$"'-])(?:if|then|elif|else|fi|for|while|until|do|done|case|esac|\{|\}|\$?\(|\))(?![\w"'-])/g,
+    )
+  ) {
+    if (word === "fi" || word === "done" || word === "esac" || word === "}" || word === ")") open.pop();
+    else if (word === "then" || word === "else" || word === "elif" || word === "do") open[open.length - 1] = word;
+    else open.push(word);
+  }
+  const last = open.at(-1);
+  const wanted = last === undefined
+    ? undefined
+    : last === "case" || last.endsWith("(")
+    ? ")"
+    : last === "for" || last === "while" || last === "until"
+    ? "do"
+    : CLOSERS[last];
+  return `unexpected end of file${wanted ? ` (expecting "${wanted}")` : ""}`;
 }
 
 /** Runs a file with commands as a shell of its own: `./x.sh`, `bash x.sh`. */

@@ -227,7 +227,7 @@ function kindOf({ shell, memory, world }: BuiltinCall, name: string): { kind: st
   const script = scriptInPath(name, memory, world);
   if (script) return { kind: "file", path: script };
   if (!shell.program(name) && !shell.builtins.has(name)) return undefined;
-  return { kind: "file", path: programPath(name) };
+  return { kind: "file", path: memory.flavour === "busybox" ? `/bin/${name}` : programPath(name) };
 }
 
 /** Where a program of ours would lie. */
@@ -241,12 +241,17 @@ function type(call: BuiltinCall): Step<Outcome> {
   for (const name of names) {
     const found = kindOf(call, name);
     if (!found) {
-      if (!/[tpP]/.test(letters)) err += complaint(memory, `type: ${name}: not found`);
+      if (memory.flavour === "busybox") out += `${name}: not found\n`;
+      else if (!/[tpP]/.test(letters)) err += complaint(memory, `type: ${name}: not found`);
     } else if (letters.includes("t")) out += `${found.kind}\n`;
     else if (letters.includes("p") || letters.includes("P")) out += found.path ? `${found.path}\n` : "";
     else out += described(memory, name, found);
   }
-  return done(memory, world, { out, err, exit: names.every((name) => kindOf(call, name)) ? 0 : 1 });
+  return done(memory, world, {
+    out,
+    err,
+    exit: names.every((name) => kindOf(call, name)) ? 0 : memory.flavour === "busybox" ? 127 : 1,
+  });
 }
 
 function described(memory: Memory, name: string, { kind, path }: { kind: string; path?: string }): string {
@@ -272,14 +277,26 @@ function command(call: BuiltinCall): Step<Outcome> {
   const [name, ...args] = flags ? call.args.slice(1) : call.args[0] === "--" ? call.args.slice(1) : call.args;
   if (name === undefined) return done(memory, world);
   if (!/[vV]/.test(flags)) return called(shell, name, args, memory, world, [], { noFunctions: true });
-  const found = kindOf(call, name);
-  if (!found) {
-    const err = flags.includes("V") ? complaint(memory, `command: ${name}: not found`) : "";
-    return done(memory, world, { err, exit: memory.flavour === "busybox" ? 127 : 1 });
-  }
-  if (flags.includes("V")) return done(memory, world, { out: described(memory, name, found) });
-  const out = found.kind === "alias" ? `alias ${name}=${shellQuoted(memory.aliases[name]!)}` : found.path ?? name;
-  return done(memory, world, { out: `${out}\n` });
+  const isLong = flags.includes("V");
+  const told = [name, ...args].map((one) => ({ name: one, found: kindOf(call, one) }));
+  const out = told.map(({ name: one, found }) => {
+    if (!found) return "";
+    if (isLong) return described(memory, one, found);
+    return `${found.kind === "alias" ? `alias ${one}=${shellQuoted(memory.aliases[one]!)}` : found.path ?? one}\n`;
+  }).join("");
+  const err = told.map(({ name: one, found }) =>
+    found || !isLong ? "" : complaint(memory, `command: ${one}: not found`)
+  ).join("");
+  const isAnyFound = told.some(({ found }) => found);
+  return done(memory, world, { out, err, exit: isAnyFound ? 0 : memory.flavour === "busybox" ? 127 : 1 });
+}
+
+/** Nothing is remembered of where programs lie, but what is no program is told. */
+function hash(call: BuiltinCall): Step<Outcome> {
+  const { args, memory, world } = call;
+  const err = args.filter((arg) => !arg.startsWith("-") && !kindOf(call, arg))
+    .map((arg) => complaint(memory, `hash: ${arg}: not found`)).join("");
+  return done(memory, world, { err, exit: err ? 1 : 0 });
 }
 
 function alias({ args, memory, world }: BuiltinCall): Step<Outcome> {
@@ -326,7 +343,7 @@ export const CONTROL: readonly Builtin[] = [
     },
   },
   { name: "type", run: type },
-  { name: "hash", run: ({ memory, world }) => done(memory, world) },
+  { name: "hash", run: hash },
   { name: "alias", run: alias },
   { name: "unalias", run: unalias },
   {

@@ -1,6 +1,6 @@
 import { byteOrder } from "../bytes.ts";
 import { faultText } from "../files.ts";
-import { complaint, lineAt, type Memory, type Outcome, setVariable, textOf, variable } from "../memory.ts";
+import { complaint, linesBehind, type Memory, type Outcome, setVariable, textOf, variable } from "../memory.ts";
 import { complain, done } from "../output.ts";
 import type { World } from "../process.ts";
 import { absolutePath } from "../resolve.ts";
@@ -14,8 +14,12 @@ function gone(memory: Memory, world: World, name: string, target: string, shows:
   if (!stat?.isFolder) {
     const fault = stat ? "ENOTDIR" : "ENOENT";
     if (memory.flavour === "busybox") {
-      const line = lineAt(memory.source.text, memory.pos);
-      return complain(memory, world, `${name}: line ${line}: can't cd to ${target}: ${faultText({ fault })}`, 2);
+      return complain(
+        memory,
+        world,
+        `${name}: line ${linesBehind(memory)}: can't cd to ${target}: ${faultText({ fault })}`,
+        2,
+      );
     }
     return complain(memory, world, `${name}: ${target}: ${faultText({ fault })}`);
   }

@@ -150,6 +150,7 @@ function kill({ args, memory, world }: BuiltinCall): Step<Outcome> {
   if (!name) return complain(memory, world, `kill: ${args[1] ?? ""}: invalid signal specification`);
   if (words.length === 0) {
     const usage = "kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]\n";
+    if (memory.flavour === "busybox") return complain(memory, world, "you need to specify whom to kill");
     return done(memory, world, { err: usage, exit: 2 });
   }
   return killed(words, isZero ? undefined : name, memory, world);
@@ -162,6 +163,7 @@ function killed(words: readonly string[], name: Signal | undefined, memory: Memo
     const pid = jobOf(memory, word)?.pid ?? (/^\d+$/.test(word) ? Number(word) : undefined);
     if (pid !== undefined) pids.push(pid);
     else if (word.startsWith("%")) err += complaint(memory, `kill: ${word}: no such job`);
+    else if (memory.flavour === "busybox") err += complaint(memory, `invalid number '${word}'`);
     else err += complaint(memory, `kill: ${word}: arguments must be process or job IDs`);
   }
   const isOwn = pids.includes(memory.shellPid);

@@ -125,7 +125,7 @@ function whole(text: string, memory: Memory): bigint {
 function run(name: "test" | "[", { args, memory, world }: BuiltinCall): Step<Outcome> {
   const wrong = (text: string) =>
     done(memory, world, { err: complaint(memory, memory.flavour === "busybox" ? text : `${name}: ${text}`), exit: 2 });
-  if (name === "[" && args.at(-1) !== "]") return wrong("missing `]'");
+  if (name === "[" && args.at(-1) !== "]") return wrong(memory.flavour === "busybox" ? "missing ]" : "missing `]'");
   try {
     const words = name === "[" ? args.slice(0, -1) : args;
     return done(memory, world, { exit: new Reading(words, memory, world).whole() ? 0 : 1 });

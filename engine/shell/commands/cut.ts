@@ -50,6 +50,9 @@ export const cut: Command = {
     if ("fault" in options) return said({ err: options.fault, exit: 1 });
     const { given } = options;
     const kinds = ["b", "c", "f"].filter((letter) => given.has(letter));
+    if (kinds.length === 0 && call.flavour === "busybox") {
+      return said({ err: "cut: expected a list of bytes, characters, or fields\n", exit: 1 });
+    }
     if (kinds.length === 0) return wrong("you must specify a list of bytes, characters, or fields");
     if (kinds.length > 1) return wrong("only one list may be specified");
     const kind = kinds[0]!;

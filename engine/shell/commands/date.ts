@@ -1,3 +1,4 @@
+import type { Call } from "../command.ts";
 import { formatDate } from "../dates.ts";
 import { lastOf, readOptions, simple } from "../tool.ts";
 import { absolutePath } from "../resolve.ts";
@@ -111,15 +112,19 @@ export const date = simple("date", (call, world) => {
   if (file !== undefined) ms = world.files.stat(absolutePath(call.cwd, file))?.modifiedMs;
   if (ms === undefined) {
     return {
-      err: file !== undefined ? `date: ${file}: No such file or directory\n` : `date: invalid date ‘${text}’\n`,
+      err: file !== undefined ? `date: ${file}: No such file or directory\n` : invalidDate(call, text),
       exit: 1,
     };
   }
   const format = words.find((word) => word.startsWith("+"));
   const other = words.find((word) => !word.startsWith("+"));
-  if (other !== undefined) return { err: `date: invalid date ‘${other}’\n`, exit: 1 };
+  if (other !== undefined) return { err: invalidDate(call, other), exit: 1 };
   const iso = given.has("I") ? ISO[lastOf(options, "I") ?? ""] : undefined;
   const rfc = given.has("3") ? (lastOf(options, "3") === "date" ? "%Y-%m-%d" : "%Y-%m-%d %H:%M:%S%:z") : undefined;
   const mail = given.has("R") ? "%a, %d %b %Y %H:%M:%S %z" : undefined;
   return { out: formatDate(format?.slice(1) ?? iso ?? rfc ?? mail ?? "%a %b %e %H:%M:%S %Z %Y", ms) + "\n" };
 });
+
+function invalidDate({ flavour }: Call, text = ""): string {
+  return flavour === "busybox" ? `date: invalid date '${text}'\n` : `date: invalid date ‘${text}’\n`;
+}

@@ -350,7 +350,8 @@ export const find: Command = {
         const stat = world.files.stat(full);
         if (stat) walk({ path, full, stat, depth: 0 }, plan, run);
         else {
-          run.err += `find: ‘${path}’: No such file or directory\n`;
+          const shown = call.flavour === "busybox" ? path : `‘${path}’`;
+          run.err += `find: ${shown}: No such file or directory\n`;
           run.failed = true;
         }
       }

@@ -1,3 +1,4 @@
+import { faultText } from "../files.ts";
 import type { Command } from "../command.ts";
 import { countOf, gather, linesOf, openComplaint, readOptions, said } from "../tool.ts";
 import type { Process, World } from "../process.ts";
@@ -38,7 +39,9 @@ export const head: Command = {
       let [out, err, shown] = ["", "", 0];
       for (const source of sources) {
         if ("fault" in source) {
-          err += source.fault.fault === "EISDIR"
+          err += call.flavour === "busybox"
+            ? `head: ${source.path}: ${faultText(source.fault)}\n`
+            : source.fault.fault === "EISDIR"
             ? `head: error reading '${source.path}': Is a directory\n`
             : openComplaint(call, "head", source.path, source.fault).replace(
               /^head: (.*): (No such.*|Permission.*)$/m,

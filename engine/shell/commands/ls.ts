@@ -137,7 +137,7 @@ function shown(entries: readonly Entry[], options: Options, call: Call, world: W
     return colored +
       (stat.isFolder && (given.has("F") || given.has("p")) ? "/" : given.has("F") && stat.mode & 0o111 ? "*" : "");
   };
-  if (isLong) return long(entries, options, world, hasTotal, label);
+  if (isLong) return long(entries, options, call, world, hasTotal, label);
   if (given.has("m")) return entries.map(label).join(", ") + (entries.length > 0 ? "\n" : "");
   if (given.has("C") || given.has("x") || (isTerminal && !given.has("1"))) {
     return inColumns(entries.map(label), call.columns);
@@ -150,6 +150,7 @@ function shown(entries: readonly Entry[], options: Options, call: Call, world: W
 function long(
   entries: readonly Entry[],
   { given, values }: Options,
+  { flavour }: Call,
   world: World,
   hasTotal: boolean,
   label: (entry: Entry) => string,
@@ -173,6 +174,14 @@ function long(
     ? `total ${given.has("h") ? (blocks === 0 ? "0" : `${humanSize(blocks * 1024)}`) : blocks}\n`
     : "";
   const owner = given.has("n") ? "0" : "root";
+  if (flavour === "busybox") {
+    return total +
+      rows.map(({ mode, links: count, size, time, entry }) =>
+        `${mode} ${count.padStart(4)} ${owner.padEnd(8)} ${owner.padEnd(8)} ${size.padStart(9)} ${time} ${
+          label(entry)
+        }\n`
+      ).join("");
+  }
   const names = given.has("g")
     ? (given.has("o") || given.has("G") ? "" : `${owner} `)
     : given.has("o") || given.has("G")

@@ -13,7 +13,8 @@ export const rmdir = simple("rmdir", (call, world) => {
     const full = absolutePath(call.cwd, path);
     const stat = world.files.stat(full);
     const fault = stat && !stat.isFolder ? { fault: "ENOTDIR" as const } : world.files.remove(full);
-    if (fault) err += `rmdir: failed to remove '${path}': ${faultText(fault)}\n`;
+    const what = call.flavour === "busybox" ? "" : "failed to remove ";
+    if (fault) err += `rmdir: ${what}'${path}': ${faultText(fault)}\n`;
   }
   return { err, exit: err === "" ? 0 : 1 };
 });

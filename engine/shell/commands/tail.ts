@@ -52,7 +52,9 @@ export const tail: Command = {
       }
       const followed = paths.filter((path) => path !== "-");
       if (!follows || followed.length === 0) {
-        if (err !== "" && call.flavour === "busybox") err += "";
+        if (call.flavour === "busybox" && paths.length > 0 && sources.every((source) => "fault" in source)) {
+          err += "tail: no files\n";
+        }
         return said({ out, err, exit: err === "" ? 0 : 1 });
       }
       const found = followed.filter((path) => w.files.stat(absolutePath(call.cwd, path)));

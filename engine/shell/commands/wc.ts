@@ -27,7 +27,7 @@ export const wc: Command = {
       const rows: { counts: number[]; path: string }[] = [];
       for (const source of sources) {
         if ("fault" in source) {
-          err += openComplaint(call, "wc", source.path, source.fault);
+          err += openComplaint({ ...call, flavour: "bash" }, "wc", source.path, source.fault);
           if (source.fault.fault === "EISDIR") rows.push({ counts: shown.map(() => 0), path: source.path });
         } else rows.push({ counts: shown.map((letter) => COUNTS[letter](source.text)), path: source.path });
       }
@@ -41,7 +41,13 @@ export const wc: Command = {
       const isAlone = rows.length === 1 && shown.length === 1;
       const widest = Math.max(1, ...rows.flatMap((row) => row.counts.map((count) => String(count).length)));
       // Sizes of pipes are not known beforehand: then columns are seven wide.
-      const width = isAlone ? 1 : sources.some((source) => source.path === "-") ? 7 : widest;
+      const width = isAlone
+        ? 1
+        : call.flavour === "busybox"
+        ? 9
+        : sources.some((source) => source.path === "-")
+        ? 7
+        : widest;
       const out = rows.map(({ counts, path }) =>
         counts.map((count) => String(count).padStart(width)).join(" ") + (fromInput ? "" : ` ${path}`) + "\n"
       ).join("");

@@ -178,23 +178,29 @@ function runText(given: Given, text: string, path: string, call: Call, world: Wo
 
 function inPlace(given: Given, call: Call, world: World): Process<World> {
   let err = "";
+  let exit = 0;
   if (given.paths.length === 0) return said({ err: "sed: no input files\n", exit: 1 });
   for (const path of given.paths) {
     const full = absolutePath(call.cwd, path);
     const text = world.files.read(full);
     if (typeof text !== "string") {
-      err += text.fault === "EISDIR" ? `sed: couldn't edit ${path}: not a regular file\n` : missing(call, path, text);
+      const isFolder = text.fault === "EISDIR";
+      err += isFolder ? `sed: couldn't edit ${path}: not a regular file\n` : missing(call, path, text);
+      exit = Math.max(exit, isFolder ? 4 : 2);
       continue;
     }
-    const { out, exit, state, rest } = runText(given, text, path, call, world);
+    const { out, exit: quit, state, rest } = runText(given, text, path, call, world);
     // After `q` the rest of the file stays as it is.
-    const left = exit === undefined ? "" : rest.slice(state.line).map((line) => `${line}\n`).join("");
+    const left = quit === undefined ? "" : rest.slice(state.line).map((line) => `${line}\n`).join("");
     if (given.inPlace !== "") {
       const copy = given.inPlace!.includes("*") ? given.inPlace!.replace(/\*/g, path) : path + given.inPlace;
       world.files.write(absolutePath(call.cwd, copy), text, { nowMs: world.nowMs });
     }
     const fault = world.files.write(full, out + left, { nowMs: world.nowMs });
-    if (fault) err += `sed: couldn't open temporary file: ${faultText(fault)}\n`;
+    if (fault) {
+      err += `sed: couldn't open temporary file: ${faultText(fault)}\n`;
+      exit = 4;
+    }
   }
-  return said({ err, exit: err === "" ? 0 : 4 });
+  return said({ err, exit });
 }
