@@ -15,6 +15,7 @@ import { Operations } from "./host/operations.ts";
 import { Invitations } from "./host/invitations.ts";
 import { Seats } from "./host/seats.ts";
 import { Takings } from "./host/takings.ts";
+import { Workers } from "./host/workers.ts";
 import { oidcOf, readSettings, type Settings } from "./host/settings.ts";
 
 /** What must be said; the rest has a default. */
@@ -54,6 +55,14 @@ export async function serve(options: ServerOptions): Promise<Server> {
   });
   const gradings = new GradingQueue(store, labs, Date.now, (id, error) => log.error("grading failed", error, { id }));
   const stopForgetting = forgetsOld(store, Date.now, (error) => log.error("not forgotten", error));
+  const workers = new Workers({
+    store,
+    nowMs: Date.now,
+    most: options.workers ?? 0,
+    environment: { DATA: data, ...(database === data ? {} : { DATABASE_URL: database }) },
+    failed: (said) => log.error("worker failed", said),
+  });
+  metrics.gauge("slipway_workers", "Worker processes that are at work.", () => workers.size);
   const app = createApp({
     store,
     seats,
@@ -93,6 +102,7 @@ export async function serve(options: ServerOptions): Promise<Server> {
     await seats.end();
     seats.close();
     stopForgetting();
+    await workers.stop();
     await gradings.idle();
     await store.close();
   };

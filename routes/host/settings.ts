@@ -38,6 +38,8 @@ export interface Settings {
   readonly drainMs: number;
   /** After SIGTERM: when it ends at the latest. */
   readonly stopMs: number;
+  /** Worker processes that it starts when there is work, such as a regrade. */
+  readonly workers: number;
 }
 
 interface Setting<T> {
@@ -132,6 +134,7 @@ const SETTINGS = {
   },
   drainMs: milliseconds("DRAIN_MS", 0),
   stopMs: milliseconds("STOP_MS", 20_000),
+  workers: { name: "WORKERS", fallback: 2, read: (text) => whole(text, 64), wanted: "give a number from 0 to 64" },
 } satisfies { [Name in keyof Settings]: Setting<Settings[Name] | undefined> };
 
 /** Reads all settings; says all that is wrong at once, a sentence each. An empty text counts as not given. */

@@ -1,0 +1,47 @@
+import type { JobRow } from "../../engine/storage/mod.ts";
+import { type Job, JOBS, type WorkTools } from "./jobs/mod.ts";
+
+/** A worker that says nothing for so long is taken for dead. */
+const LEASE_MS = 15_000;
+/** How often it says that it is still there. */
+const BEAT_MS = 5000;
+
+export interface Work extends WorkTools {
+  readonly worker: string;
+  /** Aborted: it lets go of what it has, and another may take it at once. */
+  readonly signal?: AbortSignal;
+  readonly failed?: (error: unknown, job: JobRow) => void;
+}
+
+/** Does jobs until none is left that could be taken; answers with how many it has done. */
+export async function workUntilIdle(work: Work): Promise<number> {
+  const kinds = JOBS.map(({ kind }) => kind);
+  let done = 0;
+  while (!work.signal?.aborted) {
+    const nowMs = work.nowMs();
+    const row = await work.store.jobs.takeJob({ worker: work.worker, kinds, nowMs, leaseUntilMs: nowMs + LEASE_MS });
+    if (!row) break;
+    await carriedOut(row, JOBS.find(({ kind }) => kind === row.kind)!, work);
+    done++;
+  }
+  return done;
+}
+
+async function carriedOut(row: JobRow, job: Job, work: Work): Promise<void> {
+  const { store: { jobs }, worker, nowMs, signal } = work;
+  let beatMs = nowMs();
+  const beat = async () => {
+    if (signal?.aborted) return false;
+    if (nowMs() - beatMs < BEAT_MS) return true;
+    beatMs = nowMs();
+    return await jobs.keepJob(row.id, worker, beatMs + LEASE_MS);
+  };
+  try {
+    const result = await job.do(row.body, work, beat);
+    if (result === undefined) await jobs.keepJob(row.id, worker, nowMs());
+    else await jobs.endJob(row.id, worker, { atMs: nowMs(), result });
+  } catch (error) {
+    work.failed?.(error, row);
+    await jobs.endJob(row.id, worker, { atMs: nowMs(), fault: error instanceof Error ? error.message : String(error) });
+  }
+}
