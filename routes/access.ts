@@ -85,6 +85,7 @@ export const ACCESS: Readonly<Record<string, Rule>> = {
   "POST /courses/:course/assignments/:assignment/begin": learner,
   "POST /courses/:course/assignments/:assignment/hand-in": learner,
   ...ofLab("/courses/:course/assignments/:assignment/lab", learner),
+  ...ofDesk("/courses/:course"),
 
   "GET /livez": open,
   "GET /readyz": open,
@@ -144,6 +145,22 @@ function ofLab(path: string, rule: Rule): Record<string, Rule> {
   return Object.fromEntries([
     ...asked.map((below) => [`GET ${path}${below}`, rule]),
     ...sent.map((below) => [`POST ${path}${below}`, rule]),
+  ]);
+}
+
+/** The pages of a course's desk. Who helps sees and answers; who teaches changes what counts for many. */
+function ofDesk(path: string): Record<string, Rule> {
+  const by = (who: Role, routes: readonly string[]) =>
+    routes.map((route) => [route.replace(" ", ` ${path}`), { who }] as const);
+  return Object.fromEntries([
+    ...by("learner", ["GET /notices", "GET /requests", "GET /requests/:request", "POST /requests/:request"]),
+    ...by("learner", ["POST /takings/:attempt/requests"]),
+    ...by("assistant", ["GET /gradebook", "GET /live", "GET /live/events", "GET /failures"]),
+    ...by("assistant", ["GET /assignments/:assignment/failures"]),
+    ...by("assistant", ["GET /takings/:attempt", "POST /takings/:attempt/override"]),
+    ...by("instructor", ["GET /audit", "GET /exports/:file", "GET /scores", "POST /scores"]),
+    ...by("instructor", ["GET /regrades", "POST /regrades", "GET /regrades/:regrade"]),
+    ...by("instructor", ["POST /regrades/:regrade/apply", "POST /regrades/:regrade/revert"]),
   ]);
 }
 

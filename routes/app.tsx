@@ -21,6 +21,7 @@ import { certificate } from "./pages/certificate.tsx";
 import { COURSE_PAGES } from "./pages/courses/mod.ts";
 import { cluster } from "./pages/cluster.tsx";
 import { docs } from "./pages/docs.tsx";
+import { DESK_PAGES } from "./pages/desk/mod.ts";
 import { files } from "./pages/files.ts";
 import { finish } from "./pages/finish.tsx";
 import { home } from "./pages/home.tsx";
@@ -42,6 +43,7 @@ export const PAGES: readonly Routes[] = [
   apiDocs,
   ...ACCOUNT_PAGES,
   ...COURSE_PAGES,
+  ...DESK_PAGES,
 ];
 /** What the page of a lab is made of, wherever the lab lies: their paths begin there. */
 export const LAB_PAGES: readonly Routes[] = [lab, learnerFiles, cluster, finish];

@@ -8,6 +8,7 @@ import { GradingQueue } from "./host/gradings.ts";
 import { ApiKeys } from "./host/keys.ts";
 import { readLabs } from "./host/catalog.ts";
 import { Certificates } from "./host/certificates.ts";
+import { Replays } from "./host/desk/replays.ts";
 import { LabVersions } from "./host/lab_versions.ts";
 import { type Log, newLog } from "./host/log.ts";
 import { measuredStore } from "./host/measured_store.ts";
@@ -69,6 +70,7 @@ export async function serve(options: ServerOptions): Promise<Server> {
     labVersions,
     takings,
     assets,
+    replays: new Replays(store, labVersions),
     accounts: await Accounts.open({
       store,
       secureCookies,

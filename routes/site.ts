@@ -3,6 +3,7 @@ import type { Store } from "../engine/storage/mod.ts";
 import type { Assets } from "./host/assets.ts";
 import type { Labs } from "./host/catalog.ts";
 import type { Accounts } from "./host/accounts.ts";
+import type { Replays } from "./host/desk/replays.ts";
 import type { Certificates } from "./host/certificates.ts";
 import type { GradingQueue } from "./host/gradings.ts";
 import type { Invitations } from "./host/invitations.ts";
@@ -18,6 +19,8 @@ export interface Site {
   readonly labs: Labs;
   /** Labs as they were when somebody attempted them. */
   readonly labVersions: LabVersions;
+  /** Attempts that were played to be looked at. */
+  readonly replays: Replays;
   readonly seats: Seats;
   readonly takings: Takings;
   readonly assets: Assets;

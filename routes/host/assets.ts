@@ -17,8 +17,8 @@ export interface Assets {
 
 const STATIC = new URL("../../static/", import.meta.url).pathname;
 const BUILT = `${STATIC}built/`;
-const STYLES = ["tokens.css", "site.css", "lab.css", "cluster.css", "docs.css", "course.css"];
-const ISLANDS = ["page/page.ts", "terminal/terminal.ts", "editor/editor.ts", "explorer/explorer.ts"];
+const STYLES = ["tokens.css", "site.css", "lab.css", "cluster.css", "docs.css", "course.css", "desk.css"];
+const ISLANDS = ["page/page.ts", "terminal/terminal.ts", "editor/editor.ts", "explorer/explorer.ts", "desk/desk.ts"];
 /** What an island loads later, by the name that the bundler gave it, which changes with its content. */
 const CHUNK = /-[A-Z0-9]{8}\.js$/;
 const TYPES: Readonly<Record<string, string>> = {

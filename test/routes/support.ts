@@ -7,6 +7,7 @@ import { GradingQueue } from "../../routes/host/gradings.ts";
 import { ApiKeys } from "../../routes/host/keys.ts";
 import { type Labs, readLabs } from "../../routes/host/catalog.ts";
 import { Certificates } from "../../routes/host/certificates.ts";
+import { Replays } from "../../routes/host/desk/replays.ts";
 import { LabVersions } from "../../routes/host/lab_versions.ts";
 import { newLog } from "../../routes/host/log.ts";
 import { Operations } from "../../routes/host/operations.ts";
@@ -52,6 +53,7 @@ export async function withSite(
     labVersions,
     takings,
     assets: await loadAssets(),
+    replays: new Replays(store, labVersions),
     accounts: await Accounts.open({ store, secureCookies: false, signUp: "open" }),
     invitations: await Invitations.open(store),
     labs,

@@ -1,6 +1,7 @@
 import { accountEnglish } from "./account_english.ts";
 import { programEnglish } from "./program_english.ts";
 import { courseEnglish } from "./course_english.ts";
+import { deskEnglish } from "./desk_english.ts";
 import type { Words } from "./words.ts";
 
 const counted = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`;
@@ -28,6 +29,7 @@ export const english: Words = {
   accounts: accountEnglish,
   programs: programEnglish,
   courses: courseEnglish,
+  desk: deskEnglish,
   skip: "Skip to the content",
   switchTheme: "Switch between light and dark",
   chooseLanguage: "Language",

@@ -1,6 +1,7 @@
 import { accountGerman } from "./account_german.ts";
 import { programGerman } from "./program_german.ts";
 import { courseGerman } from "./course_german.ts";
+import { deskGerman } from "./desk_german.ts";
 import type { Words } from "./words.ts";
 
 const counted = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`;
@@ -29,6 +30,7 @@ export const german: Words = {
   accounts: accountGerman,
   programs: programGerman,
   courses: courseGerman,
+  desk: deskGerman,
   skip: "Zum Inhalt springen",
   switchTheme: "Zwischen hell und dunkel wechseln",
   chooseLanguage: "Sprache",

@@ -1,6 +1,7 @@
 import type { AccountWords } from "./account_words.ts";
 import type { ProgramWords } from "./program_words.ts";
 import type { CourseWords } from "./course_words.ts";
+import type { DeskWords } from "./desk_words.ts";
 import type { PodState, TaskView } from "../../../engine/session/mod.ts";
 
 /** Every word that the site says by itself: sentence case, second person, present tense, no stop at the end. */
@@ -12,6 +13,7 @@ export interface Words extends PageWords, LabWords, ClusterWords, EditorWords, F
   readonly accounts: AccountWords;
   readonly programs: ProgramWords;
   readonly courses: CourseWords;
+  readonly desk: DeskWords;
 }
 
 interface PageWords {
