@@ -1,4 +1,4 @@
-/** The desk beyond htmx: arrow keys in the gradebook, and lists of which all are chosen at once. */
+/** The desk beyond htmx: arrow keys in the gradebook, lists of which all are chosen at once, terminals scrolled to their end. */
 const STEPS: Readonly<Record<string, readonly [rows: number, columns: number]>> = {
   ArrowUp: [-1, 0],
   ArrowDown: [1, 0],
@@ -46,3 +46,10 @@ document.addEventListener("change", (event) => {
   if (!all) return;
   for (const one of all.form!.querySelectorAll<HTMLInputElement>("[data-choose]")) one.checked = all.checked;
 });
+
+/** A terminal is looked at where it ends. */
+function toTheEnd(): void {
+  for (const screen of document.querySelectorAll("[data-at-end]")) screen.scrollTop = screen.scrollHeight;
+}
+document.addEventListener("htmx:after:swap", toTheEnd);
+toTheEnd();

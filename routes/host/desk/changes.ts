@@ -1,5 +1,6 @@
 import type { AuditNote, NoticeRow } from "../../../engine/storage/mod.ts";
 import type { CourseActor } from "../../access.ts";
+import { newId } from "../ids.ts";
 
 /** What is written to the audit trail; the words for it are in the catalogues. */
 export type AuditAction = "override" | "lift" | "regrade" | "apply" | "revert" | "scores" | "export";
@@ -31,5 +32,5 @@ export function notice(
   kind: NoticeKind,
   detail: NoticeDetail,
 ): NoticeRow {
-  return { id: crypto.randomUUID(), course, member, kind, detail: JSON.stringify(detail), atMs, readMs: null };
+  return { id: newId(), course, member, kind, detail: JSON.stringify(detail), atMs, readMs: null };
 }

@@ -4,6 +4,7 @@ import type { CourseActor } from "../../access.ts";
 import type { Site } from "../../site.ts";
 import { regradeJobs, waitingItems } from "../jobs/regrade.ts";
 import { auditNote, notice, type NoticeKind } from "./changes.ts";
+import { newId } from "../ids.ts";
 
 /** One attempt of a regrade, read. */
 export interface RegradeItem {
@@ -28,7 +29,7 @@ export async function beginRegrade(
   await labVersions.keep(lab);
   const grades = await store.courses.gradesOf(assignment.id);
   const regrade: RegradeRow = {
-    id: crypto.randomUUID(),
+    id: newId(),
     course: actor.course.id,
     assignment: assignment.id,
     labDigest: lab.digest,

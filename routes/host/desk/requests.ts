@@ -1,6 +1,6 @@
-import { type Policy, policyFor, windowOf } from "../../../engine/courses/mod.ts";
 import type { AssignmentRow, CourseRow, GradeRow, MemberRow } from "../../../engine/storage/mod.ts";
 import type { Site } from "../../site.ts";
+import { memberWindow } from "../takings.ts";
 
 const DAY_MS = 24 * 3600_000;
 /** How long after an assignment has ended for a learner, or they last did something in it, they may ask about the grade. */
@@ -14,8 +14,7 @@ export async function askingEndsMs(
   member: MemberRow,
   grade: GradeRow,
 ): Promise<number> {
-  const extensions = (await store.courses.extensionsOf(assignment.id))
-    .map(({ member, label, change }) => ({ member, label, change: JSON.parse(change) }));
-  const window = windowOf(policyFor(JSON.parse(assignment.policy) as Policy, extensions, member), course.zone);
+  const extensions = await store.courses.extensionsOf(assignment.id);
+  const window = memberWindow(course, assignment, member, extensions);
   return Math.max(grade.seenMs, window.closesMs ?? window.dueMs ?? 0) + ASKING_DAYS * DAY_MS;
 }

@@ -1,26 +1,10 @@
-import {
-  gradeDifferences,
-  gradeOf,
-  type Policy,
-  policyFor,
-  type TaskGrade,
-  taskGradesOf,
-  type Window,
-  windowOf,
-} from "../../../engine/courses/mod.ts";
+import { gradeDifferences, gradeOf, type TaskGrade, taskGradesOf, type Window } from "../../../engine/courses/mod.ts";
 import { type Lab, replay } from "../../../engine/session/mod.ts";
-import type {
-  ExtensionRow,
-  GradeRow,
-  MemberRow,
-  NewJobRow,
-  RegradedValues,
-  RegradeItemRow,
-  RegradeRow,
-} from "../../../engine/storage/mod.ts";
+import type { GradeRow, NewJobRow, RegradedValues, RegradeItemRow, RegradeRow } from "../../../engine/storage/mod.ts";
 import { prepareDescriptions } from "../descriptions.ts";
 import { host } from "../engine.ts";
 import { storedAttempt } from "../stored_attempts.ts";
+import { memberWindow } from "../takings.ts";
 import type { Job, WorkTools } from "./mod.ts";
 
 /** Attempts of one job: so few that a worker's death costs little, so many that the database is not what it waits for. */
@@ -126,33 +110,8 @@ async function windowsOf(
     store.courses.membersOf(course),
     store.courses.extensionsOf(assignment),
   ]);
-  const policy = JSON.parse(row!.policy) as Policy;
-  const windows = new Map<string, Window>();
-  return (member) => {
-    let window = windows.get(member);
-    if (!window) {
-      windows.set(
-        member,
-        window = windowFor(
-          policy,
-          extensions,
-          its!.zone,
-          members.find(({ id }) => id === member),
-        ),
-      );
-    }
-    return window;
-  };
-}
-
-function windowFor(
-  policy: Policy,
-  extensions: readonly ExtensionRow[],
-  zone: string,
-  member: MemberRow | undefined,
-): Window {
-  const changes = extensions.map(({ member, label, change }) => ({ member, label, change: JSON.parse(change) }));
-  return windowOf(policyFor(policy, changes, member ?? { id: "", labels: [] }), zone);
+  const windows = new Map(members.map((member) => [member.id, memberWindow(its!, row!, member, extensions)]));
+  return (member) => windows.get(member)!;
 }
 
 /** What a regrade begins with: an item for each grade. */

@@ -33,10 +33,7 @@ interface CoursesWords {
   readonly badCourse: string;
   readonly role: Readonly<Record<RoleName, string>>;
   readonly archived: string;
-  readonly gradebook: string;
-  readonly live: string;
   readonly people: string;
-  readonly audit: string;
   readonly codeLine: string;
   readonly codeOff: string;
   readonly settings: string;

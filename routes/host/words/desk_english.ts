@@ -4,9 +4,6 @@ import { minutesOf, whenOf } from "./desk_formats.ts";
 const counted = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`;
 
 export const deskEnglish: DeskWords = {
-  desk: "Desk",
-  course: "Course",
-  people: "People",
   gradebook: "Gradebook",
   live: "Live",
   failures: "Where it goes wrong",
@@ -17,7 +14,6 @@ export const deskEnglish: DeskWords = {
   assignment: "Assignment",
   learner: "Learner",
   show: "Show",
-  count: (count) => String(count),
   when: whenOf("en-GB"),
   percent: (share) => `${Math.round(100 * share)} %`,
   pointsOf: (points, maximum) => `${points} of ${maximum}`,

@@ -4,9 +4,6 @@ import { minutesOf, whenOf } from "./desk_formats.ts";
 const counted = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`;
 
 export const deskGerman: DeskWords = {
-  desk: "Pult",
-  course: "Kurs",
-  people: "Personen",
   gradebook: "Notenbuch",
   live: "Live",
   failures: "Wo es hakt",
@@ -17,7 +14,6 @@ export const deskGerman: DeskWords = {
   assignment: "Aufgabe",
   learner: "Teilnehmende",
   show: "Zeigen",
-  count: (count) => String(count),
   when: whenOf("de"),
   percent: (share) => `${Math.round(100 * share)} %`,
   pointsOf: (points, maximum) => `${points} von ${maximum}`,

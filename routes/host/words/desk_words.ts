@@ -2,9 +2,6 @@ import type { CellState, LearnerNow } from "../../../engine/courses/mod.ts";
 
 /** What the instructor's desk says. */
 export interface DeskWords extends BookWords, ReplayWords, ClassWords, RegradeWords, RequestWords {
-  readonly desk: string;
-  readonly course: string;
-  readonly people: string;
   readonly gradebook: string;
   readonly live: string;
   readonly failures: string;
@@ -15,7 +12,6 @@ export interface DeskWords extends BookWords, ReplayWords, ClassWords, RegradeWo
   readonly assignment: string;
   readonly learner: string;
   readonly show: string;
-  readonly count: (count: number) => string;
   readonly when: (ms: number, zone: string) => string;
   readonly percent: (share: number) => string;
   readonly pointsOf: (points: number, maximum: number) => string;

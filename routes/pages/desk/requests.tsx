@@ -7,6 +7,7 @@ import { askingEndsMs } from "../../host/desk/requests.ts";
 import { type Words, wordsFor } from "../../host/words/mod.ts";
 import { Frame } from "../../parts/desk/frame.tsx";
 import type { Routes, Site } from "../../site.ts";
+import { newId } from "../../host/ids.ts";
 
 const TEXT_CHARACTERS_MAX = 5000;
 
@@ -30,7 +31,7 @@ export const requestsPage: Routes = {
       const atMs = site.nowMs();
       const { assignment, attempt, member, id } = request;
       await site.store.desk.addMessage(
-        { id: crypto.randomUUID(), request: id, author: actor.member.id, text, atMs },
+        { id: newId(), request: id, author: actor.member.id, text, atMs },
         state,
         isTeacher ? [notice(actor.course.id, member, atMs, "answered", { assignment, attempt, request: id })] : [],
       );
@@ -64,7 +65,7 @@ async function asked(
   if (taking!.member !== member.id || !assignment || !grade || text === "") return "notYours";
   const atMs = nowMs();
   if (atMs > await askingEndsMs(site, course, assignment, member, grade)) return "askOver";
-  const id = crypto.randomUUID();
+  const id = newId();
   const isMade = await store.desk.createRequest(
     {
       id,
@@ -76,7 +77,7 @@ async function asked(
       createdMs: atMs,
       changedMs: atMs,
     },
-    { id: crypto.randomUUID(), request: id, author: member.id, text, atMs },
+    { id: newId(), request: id, author: member.id, text, atMs },
   );
   return isMade ? "made" : "requestOpen";
 }

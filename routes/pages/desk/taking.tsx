@@ -118,7 +118,8 @@ async function shown(c: Context, site: Site, refusal?: OverrideRefusal): Promise
       )
       : <NoReplay words={words} />
   );
-  if (c.req.header("hx-request") && part !== undefined) return c.html(replays[names.indexOf(part)] ?? <></>);
+  const asked = part === undefined ? undefined : replays[names.indexOf(part)];
+  if (c.req.header("hx-request") && asked) return await c.html(asked);
   const own = pairs[0]![1];
   const trail = await site.store.desk.auditOf(actor.course.id, { limit: AUDIT_LINES });
   const props = { site, words, actor, own, others, beside, replays, refusal, path, rest: rest(""), trail };

@@ -19,10 +19,10 @@ export function CheckHistoryTable({ words, replayed, stepPath }: HistoryProps) {
       <h2 id="history-head">{desk.checks}</h2>
       <p class="quiet">{desk.checksLine}.</p>
       <ol class="check-history">
-        {replayed.history.map((history, i) => (
+        {replayed.history.map((history) => (
           <li>
             {history.check === 0 && <h3>{titleOf(history.task)}</h3>}
-            <p class="expected" id={`check-${i}`}>{history.expected || "…"}</p>
+            <p class="expected" title={history.expected}>{history.expected || "…"}</p>
             <Turns words={words} replayed={replayed} history={history} stepPath={stepPath} />
           </li>
         ))}
