@@ -38,7 +38,7 @@ const SUITES: readonly Suite[] = [
   },
   { name: "goldens", paths: ["goldens_test.ts"] },
   { name: "scripts", paths: ["scripts_test.ts"] },
-  { name: "labs", paths: ["labs_test.ts", "labs_ways_test.ts"] },
+  { name: "labs", paths: ["labs_test.ts", "labs_ways_test.ts", "labs_coverage_test.ts"] },
   { name: "contract", retries: 1, paths: ["contract"] },
   { name: "routes", retries: 1, paths: ["routes"] },
   { name: "sim", paths: ["sim"], slow: true },

@@ -23,5 +23,7 @@ tasks:
   checks:
   - object: {kind: Namespace, metadata: {name: first}}
   hints:
+  - "What keeps the objects of two teams apart?"
   - "Namespaces are made with \`kubectl create\`."
+  - "\`kubectl create namespace first\`"
 `;

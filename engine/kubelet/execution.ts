@@ -1,6 +1,7 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { Container, Node, Pod } from "../kinds/types.ts";
 import { Files, type Process, type Signal, typed, type World } from "../shell/mod.ts";
+import { furnishVolumes } from "./disks.ts";
 import { environment } from "./environment.ts";
 import { imageNamed } from "./images.ts";
 import { type Machine, machineKey } from "./nodes.ts";
@@ -9,7 +10,6 @@ import { commandLine, isProgram, notFound, processOf, rootFiles, signalled, turn
 import { type PodRun, runKey, withOwnFiles } from "./run.ts";
 import { uidOf } from "./static_pods.ts";
 import { Sync } from "./sync.ts";
-import { volumeFiles } from "./volumes.ts";
 
 const KUBELET = "kubelet";
 
@@ -128,7 +128,7 @@ function containerAt(cluster: Cluster, podKey: string, container: string): There
 }
 
 function furnished(cluster: Cluster, podKey: string, sync: Sync, spec: Container): Files {
-  if (Object.keys(sync.run.volumes).length === 0) sync.run = { ...sync.run, volumes: volumeFiles(sync) };
+  if (Object.keys(sync.run.volumes).length === 0) furnishVolumes(sync);
   const files = rootFiles(sync, spec, imageNamed(spec.image));
   sync.set(spec.name, { files });
   cluster.remember(KUBELET, runKey(podKey), sync.run);

@@ -6,13 +6,14 @@ import { conditionOf, isMirror, isTerminal, isTerminating } from "../kinds/pod_s
 import type { Container, Node, Pod } from "../kinds/types.ts";
 import { rejection, withoutPrefix } from "./admission.ts";
 import { step } from "./containers.ts";
+import { furnishVolumes, leftOnDisks } from "./disks.ts";
 import { type Machine, machineKey, registered, toldOfCordon } from "./nodes.ts";
 import { type PodRun, runKey, withOwnFiles } from "./run.ts";
 import { isInitDone, podStatus, refusedStatus } from "./status.ts";
 import { hasFile, mirrored, STATIC_PREFIX, uidOf } from "./static_pods.ts";
 import { stopAll } from "./stopping.ts";
 import { Sync } from "./sync.ts";
-import { mountFault, refreshVolumes, sourcesOf, volumeFiles, waitsForClaim } from "./volumes.ts";
+import { mountFault, refreshVolumes, sourcesOf, waitsForClaim } from "./volumes.ts";
 
 /** A hollow pod is up so soon after it was bound; a real one has its network and volumes then. */
 const HOLLOW_MS = 500;
@@ -105,7 +106,7 @@ function podConcerned(object: KubeObject, view: View, change: WatchedChange): st
 function lookAt(view: View, key: string): readonly Intent[] {
   const pod = view.get<Pod>("pods", key);
   const known = view.memory<PodRun>(runKey(key));
-  const forget: readonly Intent[] = known ? [{ do: "forget", key: runKey(key) }] : [];
+  const forget: readonly Intent[] = known ? [...leftOnDisks(known), { do: "forget", key: runKey(key) }] : [];
   if (!pod || !pod.spec.nodeName) return forget;
   const machine = view.memory<Machine>(machineKey(pod.spec.nodeName));
   if (!machine) return [];
@@ -222,7 +223,7 @@ function sandbox(sync: Sync): boolean {
     ip: sync.pod.spec.hostNetwork ? undefined : address(sync),
   };
   if (!run.hollow) {
-    sync.run = { ...sync.run, volumes: volumeFiles(sync) };
+    furnishVolumes(sync);
     sync.intents.push(...noted(sync));
   }
   return true;

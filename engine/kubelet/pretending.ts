@@ -5,12 +5,12 @@
 import type { Cluster } from "../cluster/cluster.ts";
 import type { View } from "../cluster/controller.ts";
 import type { Container, Node, Pod } from "../kinds/types.ts";
+import { furnishVolumes } from "./disks.ts";
 import { imageNamed } from "./images.ts";
 import type { Machine } from "./nodes.ts";
 import { started, turned } from "./programs.ts";
 import { type PodRun, runKey, withOwnFiles } from "./run.ts";
 import { Sync } from "./sync.ts";
-import { volumeFiles } from "./volumes.ts";
 
 /** Turns at one look; a program that wants more falls behind. */
 const TURNS_MAX = 20_000;
@@ -42,7 +42,7 @@ export function caughtUp(cluster: Cluster, view: View, pod: Pod, machine: Machin
 }
 
 function furnish(sync: Sync, container: Container): void {
-  if (Object.keys(sync.run.volumes).length === 0) sync.run = { ...sync.run, volumes: volumeFiles(sync) };
+  if (Object.keys(sync.run.volumes).length === 0) furnishVolumes(sync);
   const start = started(sync, container, imageNamed(container.image));
   sync.set(container.name, "fault" in start ? { isDone: true } : start);
 }

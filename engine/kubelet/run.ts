@@ -22,6 +22,8 @@ export interface PodRun {
   readonly containers: Readonly<Record<string, ContainerRun>>;
   /** Volumes that live as long as the pod. */
   readonly volumes: Readonly<Record<string, Files>>;
+  /** Of volumes that outlive the pod: where they are kept. */
+  readonly disks?: Readonly<Record<string, string>>;
   /** Set once the containers were told to stop. */
   readonly stopping?: { readonly atMs: number; readonly untilMs: number };
   /** The last generation of the pod's spec that was looked at. */

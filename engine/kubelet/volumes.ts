@@ -37,17 +37,6 @@ function missingSource(sync: Sync, kind: "configmap" | "secret", name: string, s
     : undefined;
 }
 
-/** The files of a pod's volumes, by the volume's name. */
-export function volumeFiles(sync: Sync): Readonly<Record<string, Files>> {
-  const made: Record<string, Files> = {};
-  for (const volume of sync.pod.spec.volumes ?? []) {
-    const files = new Files();
-    for (const [path, text] of Object.entries(contents(sync, volume))) put(files, `/${path}`, text, sync.nowMs);
-    made[volume.name] = files;
-  }
-  return made;
-}
-
 /** In every pod's files, and never changed. */
 const CLUSTER_CERTIFICATE = "kube-root-ca.crt";
 
@@ -86,7 +75,7 @@ export function refreshVolumes(sync: Sync): void {
   }
 }
 
-function contents(sync: Sync, volume: Volume): Readonly<Record<string, string>> {
+export function contents(sync: Sync, volume: Volume): Readonly<Record<string, string>> {
   if (volume["configMap"]) return chosen(dataOf(sync, "configmap", volume["configMap"].name), volume["configMap"]);
   if (volume["secret"]) return chosen(dataOf(sync, "secret", volume["secret"].secretName), volume["secret"]);
   if (volume["downwardAPI"]) return downward(sync, volume["downwardAPI"]);
@@ -134,7 +123,7 @@ function token({ pod }: Sync): string {
   return `${part({ alg: "RS256", kid: "simulated" })}.${part(claims)}.c2ltdWxhdGVk`;
 }
 
-function put(files: Files, path: string, text: string, nowMs: number): void {
+export function put(files: Files, path: string, text: string, nowMs: number): void {
   const folder = path.slice(0, path.lastIndexOf("/"));
   if (folder) files.makeFolder(folder, { nowMs, parents: true });
   files.write(path, text, { nowMs });

@@ -79,7 +79,7 @@ function write(name: string | undefined): number {
     Deno.mkdirSync(whole.slice(0, whole.lastIndexOf("/")), { recursive: true });
     Deno.writeTextFileSync(whole, text);
   }
-  console.log(`Wrote ${folder}: now deno task lab check ${name}`);
+  console.log(`Wrote ${folder}: labs/README.md says what goes where. Now deno task lab watch ${name}`);
   return 0;
 }
 

@@ -29,7 +29,7 @@ const ROWS: readonly (readonly [title: string, files: Files, note: string])[] = 
   ["nothing", new Map(GOOD).set("lab.yaml", ""), "lab.yaml:1:1: Write a mapping: a lab has title, cluster and tasks"],
   ["prose", new Map(GOOD).set("lab.yaml", "Hello, this is my lab"), "lab.yaml:1:1: Write a mapping: a lab has title, cluster and tasks"],
   ["a text for a number", changed("lab.yaml", "points: 1", "points: one"), 'lab.yaml:9:3: tasks[namespace].points: Write a number, not "one"'],
-  ["a text for a list", changed("lab.yaml", "hints:\n  - ", "hints: "), "tasks[namespace].hints: Write a list, not"],
+  ["a text for a list", new Map(GOOD).set("lab.yaml", GOOD.get("lab.yaml")!.replace(/hints:[\s\S]*$/, "hints: none\n")), "tasks[namespace].hints: Write a list, not"],
   ["tasks that are no list", changed("lab.yaml", "- id:", "  id:"), "lab.yaml:6:1: tasks: Write a list, not"],
   ["an unknown field", changed("lab.yaml", "minutes:", "minuets:"), 'lab.yaml:5:1: Unknown field "minuets": did you mean "minutes"?'],
   ["an unknown check", check("- objct: {kind: Pod}"), 'lab.yaml:11:5: Say what to check with one of'],
