@@ -5,6 +5,7 @@ import { deepFreeze } from "./json.ts";
 import { jsonEnd } from "./json_fault.ts";
 import { remembered } from "./remembered.ts";
 import { yamlNode } from "./yaml_nodes.ts";
+import type { YamlVersion } from "./yaml_resolving.ts";
 import { yamlValue } from "./yaml_values.ts";
 
 /** What was read before a fault, too: kubectl acts on documents one after another. */
@@ -21,18 +22,18 @@ const LENGTH_MAX = 3 * 1024 * 1024;
  * documents are left out, the last of two equal keys wins. The fault is what kubectl says after `error parsing FILE: `,
  * with lines counted from the start of its document.
  */
-export function readYaml(text: string): YamlRead {
+export function readYaml(text: string, version: YamlVersion = "1.1"): YamlRead {
   if (text.length > LENGTH_MAX) {
     return { documents: [], fault: "error converting YAML to JSON: yaml: input is too long" };
   }
-  return /^\s*\{/.test(text) ? readJson(text) : readParts(text);
+  return /^\s*\{/.test(text) ? readJson(text, version) : readParts(text, version);
 }
 
 /**
  * A stream that begins as JSON. Where it goes on as something else, up to its second value, it is taken for YAML from
  * there on. Source: `YAMLOrJSONDecoder` of apimachinery.
  */
-function readJson(text: string): YamlRead {
+function readJson(text: string, version: YamlVersion): YamlRead {
   const documents: unknown[] = [];
   for (let at = 0, count = 0; text.slice(at).trim() !== ""; count++) {
     const found = jsonEnd(text, at);
@@ -44,7 +45,7 @@ function readJson(text: string): YamlRead {
     }
     const rest = text.slice(at);
     if (count < 2 && rest.length >= YAML_LEAST) {
-      const read = readParts(rest.replace(/^\s/, ""));
+      const read = readParts(rest.replace(/^\s/, ""), version);
       if (!("fault" in read) || read.count > 0) return { ...read, documents: [...documents, ...read.documents] };
     }
     if (found.offset === undefined) return { documents, fault: "unexpected EOF" };
@@ -57,12 +58,12 @@ function readJson(text: string): YamlRead {
 const YAML_LEAST = 4;
 
 /** YAML documents, and how many were read, with the empty ones. */
-function readParts(text: string): YamlRead & { readonly count: number } {
+function readParts(text: string, version: YamlVersion): YamlRead & { readonly count: number } {
   const documents: unknown[] = [];
   let count = 0;
   for (const part of partsOf(text)) {
     if (typeof part !== "string") return { documents, ...part, count };
-    const read = readDocument(part);
+    const read = readDocument(part, version);
     if ("fault" in read) return { documents, fault: `error converting YAML to JSON: ${read.fault}`, count };
     if (read.value !== null && read.value !== undefined) documents.push(read.value);
     count++;
@@ -98,22 +99,23 @@ type DocumentRead = { readonly value: unknown } | { readonly fault: string };
 /** Texts up to this length are remembered with what was read from them: a manifest is read again and again. */
 const REMEMBERED_LENGTH_MAX = 32 * 1024;
 const REMEMBERED_MAX = 64;
-const readAgain = remembered((text) => deepFreeze(readAnew(text)), REMEMBERED_MAX);
+const readAgain = remembered((text) => deepFreeze(readAnew(text, "1.1")), REMEMBERED_MAX);
 
 /**
  * The first document of a text; the fault is that of the library that kubectl reads YAML with, such as
  * `yaml: line 4: mapping values are not allowed in this context`.
  */
-export function readDocument(text: string): DocumentRead {
-  return text.length > REMEMBERED_LENGTH_MAX ? readAnew(text) : readAgain(text);
+export function readDocument(text: string, version: YamlVersion = "1.1"): DocumentRead {
+  const isKept = text.length <= REMEMBERED_LENGTH_MAX && version === "1.1";
+  return isKept ? readAgain(text) : readAnew(text, version);
 }
 
-function readAnew(text: string): DocumentRead {
+function readAnew(text: string, version: YamlVersion): DocumentRead {
   const json = /^\s*[{[]/.test(text) ? parsedJson(text) : undefined;
   if (json !== undefined) return { value: json };
   const whole = text.replaceAll("\r\n", "\n");
   const read = yamlNode(whole.endsWith("\n") ? whole : `${whole}\n`);
-  return "fault" in read ? { fault: `yaml: ${read.fault}` } : yamlValue(read.node);
+  return "fault" in read ? { fault: `yaml: ${read.fault}` } : yamlValue(read.node, version);
 }
 
 function parsedJson(text: string): unknown {

@@ -1,5 +1,8 @@
 import { isTimestamp } from "./yaml_scalar.ts";
 
+/** Which words are truths: kubectl reads manifests by 1.1, kustomize by 1.2. */
+export type YamlVersion = "1.1" | "1.2";
+
 /** What a scalar without quotes stands for, with the short name of its tag. */
 export interface Resolved {
   readonly tag: string;
@@ -10,14 +13,20 @@ const WORDS = new Map<string, Resolved>();
 const words = (tag: string, value: Resolved["value"], texts: string) => {
   for (const text of texts.split(" ")) WORDS.set(text, { tag, value });
 };
-words("!!bool", true, "y Y yes Yes YES true True TRUE on On ON");
-words("!!bool", false, "n N no No NO false False FALSE off Off OFF");
+words("!!bool", true, "true True TRUE");
+words("!!bool", false, "false False FALSE");
 words("!!null", null, "~ null Null NULL");
 words("!!null", null, "");
 words("!!float", NaN, ".nan .NaN .NAN");
 words("!!float", Infinity, ".inf .Inf .INF +.inf +.Inf +.INF");
 words("!!float", -Infinity, "-.inf -.Inf -.INF");
 words("!!merge", "<<", "<<");
+
+/** What YAML 1.1 takes for a truth, and later readers for a text. */
+const OLD_TRUTHS = new Map<string, boolean>([
+  ..."y Y yes Yes YES on On ON".split(" ").map((text) => [text, true] as const),
+  ..."n N no No NO off Off OFF".split(" ").map((text) => [text, false] as const),
+]);
 
 const WHOLE = /^([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))$/;
 const BASES = ["0x", "0b", "0o", ""];
@@ -32,18 +41,20 @@ const RESOLVABLE = ["", "!!str", "!!bool", "!!int", "!!float", "!!null", "!!time
  * A scalar as Go reads it: YAML 1.1, but base-60 numbers and times stay text. `tag` is the short one that it carries, or
  * nothing. Source: `resolve` of go-yaml v2.
  */
-export function resolved(tag: string, text: string): Resolved | { readonly fault: string } {
+export function resolved(tag: string, text: string, version: YamlVersion): Resolved | { readonly fault: string } {
   if (!RESOLVABLE.includes(tag)) return { tag, value: text };
-  const found = tag === "!!str" || tag === "!!binary" ? { tag: "!!str", value: text } : understood(tag, text);
+  const found = tag === "!!str" || tag === "!!binary" ? { tag: "!!str", value: text } : understood(tag, text, version);
   if (tag === "" || tag === found.tag || tag === "!!str") return found;
   if (tag === "!!binary") return { tag, value: text };
   if (tag === "!!float" && found.tag === "!!int") return { tag, value: Number(found.value) };
   return { fault: `cannot decode ${found.tag} \`${text}\` as a ${tag}` };
 }
 
-function understood(tag: string, text: string): Resolved {
+function understood(tag: string, text: string, version: YamlVersion): Resolved {
   const word = WORDS.get(text);
   if (word) return word;
+  const truth = version === "1.1" ? OLD_TRUTHS.get(text) : undefined;
+  if (truth !== undefined) return { tag: "!!bool", value: truth };
   const first = text.charCodeAt(0);
   const isNumeric = (first >= 0x30 && first <= 0x39) || first === 0x2b || first === 0x2d;
   if (first === 0x2e) return fraction(text) ?? { tag: "!!str", value: text };

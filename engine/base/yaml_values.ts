@@ -1,6 +1,6 @@
 import { goFloat, goQuote } from "./go_text.ts";
 import type { Node } from "./yaml_nodes.ts";
-import { resolved } from "./yaml_resolving.ts";
+import { resolved, type YamlVersion } from "./yaml_resolving.ts";
 
 /** A mapping before its keys are texts for good: `null` stands for a key that is nothing. */
 type Mapping = Map<string | null, Value>;
@@ -12,9 +12,9 @@ class ValueFault extends Error {}
  * What a node stands for, as JSON; or the fault, in the words of the library that kubectl reads YAML with. Source:
  * `decode.go` of go-yaml v2 and sigs.k8s.io/yaml.
  */
-export function yamlValue(node: Node): { readonly value: unknown } | { readonly fault: string } {
+export function yamlValue(node: Node, version: YamlVersion): { readonly value: unknown } | { readonly fault: string } {
   try {
-    return { value: jsonOf(new Decoder().value(node)) };
+    return { value: jsonOf(new Decoder(version).value(node)) };
   } catch (error) {
     if (error instanceof ValueFault) return { fault: error.message };
     throw error;
@@ -28,6 +28,8 @@ class Decoder {
   readonly #open = new Set<string>();
   #parts = 0;
   #aliased = 0;
+
+  constructor(readonly version: YamlVersion) {}
 
   value(node: Node): Value {
     this.#count();
@@ -63,7 +65,7 @@ class Decoder {
 
   #scalar({ tag, text, isPlain }: Node & { is: "scalar" }) {
     if (!isPlain && tag === "") return { tag: "!!str", value: text };
-    const found = resolved(tag, text);
+    const found = resolved(tag, text, this.version);
     if ("fault" in found) throw new ValueFault(`yaml: ${found.fault}`);
     return found.tag === "!!binary" ? { tag: "!!str", value: decoded(text) } : found;
   }

@@ -2,9 +2,10 @@ import { writeYaml } from "../base/yaml.ts";
 import { absolutePath } from "../shell/resolve.ts";
 import { complained, type Failure } from "./failure.ts";
 import { BuildFault } from "./kustomizing/built.ts";
-import { layer } from "./kustomizing/layers.ts";
+import { keepsOrder, layer } from "./kustomizing/layers.ts";
 import { withHashes } from "./kustomizing/names.ts";
 import { inOrder } from "./kustomizing/order.ts";
+import { expanded, type Var } from "./kustomizing/vars.ts";
 import type { Kube } from "./verb.ts";
 
 /** What `-k FOLDER` comes to: manifests, in the order in which they are made. */
@@ -18,7 +19,9 @@ export function kustomization(folder: string, kube: Kube): { readonly text: stri
   }
   if (!stat.isFolder) return failed(`must build at directory: '${folder}': file is not directory`);
   try {
-    const resources = inOrder(withHashes(layer(path, kube)));
+    const vars: Var[] = [];
+    const made = expanded(withHashes(layer(path, kube, vars)), vars, kube);
+    const resources = keepsOrder(path, kube) ? made : inOrder(made);
     return { text: resources.map(({ object }) => writeYaml(object)).join("---\n") };
   } catch (error) {
     if (error instanceof BuildFault) return failed(error.message);

@@ -18,3 +18,14 @@ export const built = (object: Loose, wantsHash = false): Built => ({
 });
 
 export const currentName = ({ object }: Built): string => object.metadata?.name ?? "";
+
+/** How kustomize names a resource: `Deployment.v1.apps/web.[noNs]`. */
+export function idOf({ object }: Built): string {
+  const { apiVersion = "", kind, metadata } = object;
+  const slash = apiVersion.indexOf("/");
+  const group = slash < 0 ? "[noGrp]" : apiVersion.slice(0, slash);
+  const named = (text: string | undefined, none: string) => text || none;
+  return `${kind}.${named(apiVersion.slice(slash + 1), "[noVer]")}.${group}/${named(metadata?.name, "[noName]")}.${
+    named(metadata?.namespace, "[noNs]")
+  }`;
+}

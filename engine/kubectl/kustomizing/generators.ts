@@ -33,22 +33,21 @@ export function generated(
   folder: string,
   kube: Kube,
 ): readonly Built[] {
+  if (!generator.name) throw new BuildFault(`a ${kind.toLowerCase()} must have a name`);
   const made = objectOf(kind, generator, common, folder, kube);
   const behavior = generator.behavior ?? "create";
   const at = resources.findIndex(({ object, names }) => object.kind === kind && names.includes(generator.name));
+  const fails = (why: string) =>
+    new BuildFault(
+      `merging from generator &{0xc000512340 <nil>}: id resid.ResId{Gvk:resid.Gvk{Group:"", Version:"v1", Kind:"${kind}", isClusterScoped:false}, Name:"${generator.name}", Namespace:"${
+        generator.namespace ?? ""
+      }"} ${why}`,
+    );
   if (behavior === "create") {
-    if (at >= 0) {
-      throw new BuildFault(
-        `merging from generator &{...}: id resid.ResId{Gvk:resid.Gvk{Group:"", Version:"v1", Kind:"${kind}"}, Name:"${generator.name}"} exists; behavior must be merge or replace`,
-      );
-    }
+    if (at >= 0) throw fails("exists; behavior must be merge or replace");
     return [...resources, made];
   }
-  if (at < 0) {
-    throw new BuildFault(
-      `merging from generator &{...}: id resid.ResId{Gvk:resid.Gvk{Group:"", Version:"v1", Kind:"${kind}"}, Name:"${generator.name}"} does not exist; cannot merge or replace`,
-    );
-  }
+  if (at < 0) throw fails("does not exist; cannot merge or replace");
   const old = resources[at]!;
   const { labels, annotations } = made.object.metadata;
   const data = behavior === "merge" ? { ...old.object.data, ...made.object.data } : made.object.data;
@@ -96,21 +95,25 @@ function objectOf(
 
 function pairsOf(generator: Generator, folder: string, kube: Kube): readonly (readonly [string, string])[] {
   const { literals = [], files = [], envs = [], env } = generator;
-  const read = (path: string): string => {
+  const read = (path: string, what = "file sources"): string => {
     const text = kube.world.files.read(absolutePath(folder, path));
     if (typeof text === "string") return text;
     throw new BuildFault(
-      `loading KV pairs: file sources: [${path}]: evalsymlink failure on '${absolutePath(folder, path)}' : lstat ${
+      `loading KV pairs: ${what}: [${path}]: evalsymlink failure on '${absolutePath(folder, path)}' : lstat ${
         absolutePath(folder, path)
       }: no such file or directory`,
     );
   };
   return [
-    ...[...envs, ...(env ? [env] : [])].flatMap((path) => linesOf(read(path), kube)),
+    ...[...envs, ...(env ? [env] : [])].flatMap((path) => linesOf(read(path, "env source files"), kube)),
     ...literals.map((text): readonly [string, string] => {
       const equals = text.indexOf("=");
       if (equals < 1) {
-        throw new BuildFault(`loading KV pairs: literal sources: invalid literal source ${text}, expected key=value`);
+        throw new BuildFault(
+          `loading KV pairs: literal sources [${
+            literals.join(" ")
+          }]: invalid literal source ${text}, expected key=value`,
+        );
       }
       return [text.slice(0, equals), text.slice(equals + 1).replace(/^(["'])(.*)\1$/s, "$2")];
     }),

@@ -1,6 +1,6 @@
 import { resourceOfKind } from "../../kinds/discovery.ts";
 import type { Loose } from "../pod_specs.ts";
-import type { Built } from "./built.ts";
+import { BuildFault, type Built } from "./built.ts";
 import { changedAt, TEMPLATES } from "./paths.ts";
 
 type Labels = Readonly<Record<string, string>>;
@@ -54,8 +54,11 @@ export function annotated(resources: readonly Built[], annotations: Labels): rea
 /** Everything that has a namespace lies in this one; a Namespace gets its name, accounts in bindings follow. */
 export function placed(resources: readonly Built[], namespace: string): readonly Built[] {
   const accounts = resources.filter(({ object }) => object.kind === "ServiceAccount").map(({ object }) =>
-    object.metadata.name
+    object.metadata
   );
+  const isOurs = ({ name, namespace: there }: Loose) =>
+    name === "default" ||
+    accounts.some((account) => account.name === name && (there === undefined || there === account.namespace));
   return resources.map((one): Built => {
     const { object } = one;
     if (object.kind === "Namespace") {
@@ -63,9 +66,7 @@ export function placed(resources: readonly Built[], namespace: string): readonly
     }
     const subjects = object.subjects && {
       subjects: object.subjects.map((subject: Loose) =>
-        subject.kind === "ServiceAccount" && (subject.name === "default" || accounts.includes(subject.name))
-          ? { ...subject, namespace }
-          : subject
+        subject.kind === "ServiceAccount" && isOurs(subject) ? { ...subject, namespace } : subject
       ),
     };
     const namespaced = resourceOfKind(object.apiVersion, object.kind)?.namespaced ?? true;
@@ -111,15 +112,42 @@ function changedImage(image: string, { name, newName, newTag, digest }: ImageCha
   return newTag === undefined ? `${next}${tag}${old}` : `${next}:${newTag}`;
 }
 
-const REPLICATED = ["Deployment", "ReplicaSet", "ReplicationController", "StatefulSet"];
+const REPLICATED = ["Deployment", "StatefulSet", "ReplicaSet", "ReplicationController"];
 
 export function withReplicas(
   resources: readonly Built[],
   counts: readonly { readonly name: string; readonly count: number }[],
 ): readonly Built[] {
+  const counted = ({ object, names }: Built, name: string) => REPLICATED.includes(object.kind) && names.includes(name);
+  for (const { name } of counts) {
+    if (resources.some((one) => counted(one, name))) continue;
+    const kinds = REPLICATED.map((kind) => `${kind}.[noVer].[noGrp]`).join(" ");
+    throw new BuildFault(`resource with name ${name} does not match a config with the following GVK [${kinds}]`);
+  }
   return resources.map((one) => {
-    const found = counts.find(({ name }) => one.names.includes(name));
-    if (!found || !REPLICATED.includes(one.object.kind)) return one;
-    return { ...one, object: { ...one.object, spec: { ...one.object.spec, replicas: found.count } } };
+    const found = counts.find(({ name }) => counted(one, name));
+    return found ? { ...one, object: { ...one.object, spec: { ...one.object.spec, replicas: found.count } } } : one;
   });
+}
+
+/** A place that labels go to besides the usual ones: `spec/x/labels` in a kind. */
+export interface FieldSpec {
+  readonly path: string;
+  readonly kind?: string;
+  readonly create?: boolean;
+}
+
+export function labelledAt(
+  resources: readonly Built[],
+  labels: Labels,
+  fields: readonly FieldSpec[],
+): readonly Built[] {
+  return resources.map((one) => ({
+    ...one,
+    object: fields.filter(({ kind }) => kind === undefined || kind === one.object.kind).reduce(
+      (object, { path, create }) =>
+        changedAt(object, path.replaceAll("/", "."), !!create, (old) => ({ ...old, ...labels })),
+      one.object,
+    ),
+  }));
 }

@@ -94,7 +94,14 @@ function withReferences(resources: readonly Built[], nameOf: (one: Built) => str
     const kinded = KINDED[object.kind];
     const same = (reference: Loose) => ({ ...reference, name: follow(reference.kind)(reference.name) });
     if (kinded) object = changedAt(object, kinded, false, same);
-    if (object.subjects) object = { ...object, subjects: object.subjects.map(same) };
+    const isHere = ({ kind, name, namespace }: Loose) =>
+      namespace === undefined || resources.some((other) =>
+        other.object.kind === kind && currentName(other) === name &&
+        (other.object.metadata.namespace ?? "default") === namespace
+      );
+    if (object.subjects) {
+      object = { ...object, subjects: object.subjects.map((one: Loose) => isHere(one) ? same(one) : one) };
+    }
     return { ...one, object, names: name === one.names[0] ? one.names : [name, ...one.names] };
   });
 }

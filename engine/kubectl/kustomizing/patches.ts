@@ -1,4 +1,6 @@
 import { parseLabelSelector, selects } from "../../base/labels.ts";
+import { goQuote } from "../../base/go_text.ts";
+import { isRecord } from "../../base/json.ts";
 import { jsonPatch } from "../../base/json_patch.ts";
 import { mergePatch, strategicPatch } from "../../base/patch.ts";
 import { readYaml } from "../../base/yaml.ts";
@@ -24,8 +26,10 @@ export function patched(
   target: Target | undefined,
   options: { readonly allowNameChange?: boolean; readonly allowKindChange?: boolean } = {},
 ): readonly Built[] {
-  const read = readYaml(text);
-  if ("fault" in read) throw new BuildFault(`unable to parse SM or JSON patch from [${text}]`);
+  const read = readYaml(text, "1.2");
+  const isWhole = !("fault" in read) &&
+    read.documents.every((one) => Array.isArray(one) || (isRecord(one) && one.kind && (one.metadata as Loose)?.name));
+  if (!isWhole) throw new BuildFault(`unable to parse SM or JSON patch from [patch: ${goQuote(text)}]`);
   const operations = read.documents[0];
   if (Array.isArray(operations)) {
     if (!target) throw new BuildFault(`must specify a target for JSON patch ${text}`);
@@ -62,7 +66,9 @@ function merged(
   const meant = resources.filter((one) => target ? fits(one, target) : isSame(one, own));
   if (!meant.length && !target) {
     const id = `${own.kind}.${own.version}.${own.group || "[noGrp]"}/${own.name}.${own.namespace ?? "[noNs]"}`;
-    throw new BuildFault(`no matches for Id ${id}; failed to find unique target for patch ${id}`);
+    throw new BuildFault(
+      `no resource matches strategic merge patch "${id}": no matches for Id ${id}; failed to find unique target for patch ${id}`,
+    );
   }
   if (patch.$patch === "delete") return resources.filter((one) => !meant.includes(one));
   return resources.map((one) => {
@@ -95,7 +101,7 @@ function isSame(
     (own.namespace === undefined || (object.metadata.namespace ?? "default") === own.namespace);
 }
 
-function fits({ object, names }: Built, target: Target): boolean {
+export function fits({ object, names }: Built, target: Target): boolean {
   const { group, version } = groupAndVersion(object.apiVersion);
   const like = (pattern: string | undefined, texts: readonly string[]) =>
     !pattern || texts.some((text) => new RegExp(`^(?:${pattern})$`).test(text));

@@ -5,6 +5,8 @@ import type { Flag, Verb } from "../verb.ts";
 
 const no = (name: string, help: string): Flag => ({ name, type: "bool", default: "false", help });
 
+const RESTRICTORS = ["LoadRestrictionsRootOnly", "LoadRestrictionsNone"];
+
 export const kustomize: Verb<string> = {
   name: "kustomize",
   group: "Advanced Commands:",
@@ -24,7 +26,19 @@ export const kustomize: Verb<string> = {
       default: "[]",
       help: "a list of environment variables to be used by functions",
     },
+    {
+      name: "helm-api-versions",
+      type: "strings",
+      default: "[]",
+      help: "Kubernetes api versions used by Helm for Capabilities.APIVersions",
+    },
     { name: "helm-command", type: "string", default: "helm", help: "helm command (path to executable)" },
+    no("helm-debug", "Enable debug output from the Helm chart inflator generator."),
+    {
+      name: "helm-kube-version",
+      type: "string",
+      help: "Kubernetes version used by Helm for Capabilities.KubeVersion",
+    },
     {
       name: "load-restrictor",
       type: "string",
@@ -36,7 +50,14 @@ export const kustomize: Verb<string> = {
     { name: "network-name", type: "string", default: "bridge", help: "the docker network to run the container in" },
     { name: "output", short: "o", type: "string", help: "If specified, write output to this path." },
   ],
-  read: (args) => args.length > 1 ? { complaint: "specify one path to kustomization.yaml" } : args[0] ?? ".",
+  read(args, flags) {
+    if (args.length > 1) return { complaint: "specify one path to kustomization.yaml" };
+    const restrictor = flags.text("load-restrictor");
+    if (RESTRICTORS.includes(restrictor)) return args[0] ?? ".";
+    return {
+      complaint: `illegal flag value --load-restrictor ${restrictor}; legal values: [${RESTRICTORS.join(" ")}]`,
+    };
+  },
 
   run(folder, kube) {
     const made = kustomization(folder, kube);
