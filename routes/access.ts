@@ -219,7 +219,7 @@ export function access(site: Site): MiddlewareHandler {
     const account = key ? key.account : await site.accounts.accountOf(c);
     c.set(ACTOR, { account, key } satisfies Actor);
     if (rule.who === "visitor") return key ? unscoped(c) : await next();
-    if (!account) return unknown(c);
+    if (!account || (!key && isForeign(c))) return unknown(c);
     if (key && (rule.scope === undefined || !key.scopes.includes(rule.scope))) return unscoped(c);
     if (rule.who === "public" || rule.who === "account") return await next();
     const actor = await inCourse(site, paramsOf(c, route.path), { account, key }, rule.who);
@@ -275,6 +275,13 @@ function decoded(text: string): string {
   } catch {
     return text;
   }
+}
+
+/** A page of another site that has a program's door asked with this browser's cookies. Forms have a guard of their own. */
+function isForeign(c: Context): boolean {
+  const origin = c.req.header("origin");
+  if (origin === undefined || !c.req.path.startsWith("/api/")) return false;
+  return !URL.canParse(origin) || new URL(origin).host !== (c.req.header("host") ?? new URL(c.req.url).host);
 }
 
 /** Nobody that we know: a person may sign in and come back. */

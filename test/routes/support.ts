@@ -21,6 +21,8 @@ export interface TestSite {
   readonly store: Store;
   readonly seats: Seats;
   readonly takings: Takings;
+  readonly invitations: Invitations;
+  readonly accounts: Accounts;
   readonly labs: Labs;
   readonly keys: ApiKeys;
   readonly gradings: GradingQueue;
@@ -30,6 +32,7 @@ export interface TestSite {
 interface TestSiteOptions {
   readonly metricsToken?: string;
   readonly apiPerMinute?: number;
+  readonly signUp?: "open" | "invited";
   /** The wall clock. */
   readonly nowMs?: () => number;
 }
@@ -37,7 +40,7 @@ interface TestSiteOptions {
 /** The whole site on a database in memory, without a socket. */
 export async function withSite(
   work: (site: TestSite) => Promise<void>,
-  { metricsToken, apiPerMinute = 600, nowMs = Date.now }: TestSiteOptions = {},
+  { metricsToken, apiPerMinute = 600, nowMs = Date.now, signUp = "open" }: TestSiteOptions = {},
 ): Promise<void> {
   const operations = new Operations(newLog("text", () => {}), metricsToken);
   const store = await openStore(":memory:");
@@ -47,6 +50,8 @@ export async function withSite(
   const takings = new Takings({ store, seats, labs, labVersions, nowMs, failed: console.error });
   const gradings = new GradingQueue(store, labs, nowMs, (_, error) => console.error(error));
   const keys = new ApiKeys(store, nowMs);
+  const accounts = await Accounts.open({ store, secureCookies: false, signUp });
+  const invitations = await Invitations.open(store);
   const app = createApp({
     store,
     seats,
@@ -54,8 +59,8 @@ export async function withSite(
     takings,
     assets: await loadAssets(),
     replays: new Replays(store, labVersions),
-    accounts: await Accounts.open({ store, secureCookies: false, signUp: "open" }),
-    invitations: await Invitations.open(store),
+    accounts,
+    invitations,
     labs,
     keys,
     gradings,
@@ -72,7 +77,7 @@ export async function withSite(
       body: JSON.stringify(body),
     });
   try {
-    await work({ app, operations, store, seats, takings, labs, keys, gradings, post });
+    await work({ app, operations, store, seats, takings, invitations, accounts, labs, keys, gradings, post });
   } finally {
     seats.close();
     await gradings.idle();
