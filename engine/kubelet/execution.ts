@@ -6,7 +6,17 @@ import { environment } from "./environment.ts";
 import { imageNamed } from "./images.ts";
 import { type Machine, machineKey } from "./nodes.ts";
 import { caughtUp } from "./pretending.ts";
-import { commandLine, isProgram, notFound, processOf, rootFiles, signalled, turned, worldAt } from "./programs.ts";
+import {
+  commandLine,
+  isProgram,
+  notFound,
+  onNetwork,
+  processOf,
+  rootFiles,
+  signalled,
+  turned,
+  worldAt,
+} from "./programs.ts";
 import { type PodRun, runKey, withOwnFiles } from "./run.ts";
 import { uidOf } from "./static_pods.ts";
 import { Sync } from "./sync.ts";
@@ -62,7 +72,8 @@ export function execInContainer<W extends ClusterWorld>(
       list: () => [{ pid: 1, command }],
       signal: (pid: number, name: Signal) => pid === 1 && giveSignal(w, podKey, container, name),
     };
-    return { ...worldAt(w.nowMs, "exec", files), others };
+    const now = new Sync(w.cluster.view(KUBELET), sync.pod, sync.node, sync.machine, sync.run);
+    return onNetwork({ ...worldAt(w.nowMs, "exec", files), others }, now);
   });
 }
 

@@ -3,6 +3,7 @@ import type { Container, Probe } from "../kinds/types.ts";
 import { begin, resultOf, turn } from "../shell/mod.ts";
 import { environment } from "./environment.ts";
 import { imageNamed, servedFile } from "./images.ts";
+import { listens } from "./network/serving.ts";
 import { isProgram, notFound, processOf, worldAt } from "./programs.ts";
 import type { ContainerRun, ProbeRun } from "./run.ts";
 import type { Sync } from "./sync.ts";
@@ -89,16 +90,18 @@ function faultOf(sync: Sync, container: Container, asked: Probe): Fault {
   if (asked.grpc) {
     const { port } = asked.grpc;
     const within = `${asked.timeoutSeconds ?? 1}s: context deadline exceeded`;
-    return listens(sync, container, port)
+    return listens(container, sync.container(container.name).image, port)
       ? undefined
       : `timeout: failed to connect service "${ip}:${port}" within ${within}`;
   }
   const port = portOf(container, (asked.httpGet ?? asked.tcpSocket)?.["port"]);
   const host = (asked.httpGet ?? asked.tcpSocket)?.["host"] || ip;
   const refused = `dial tcp ${host}:${port}: connect: connection refused`;
-  if (asked.tcpSocket) return listens(sync, container, port) ? undefined : refused;
+  if (asked.tcpSocket) return listens(container, sync.container(container.name).image, port) ? undefined : refused;
   const { path = "/", scheme = "HTTP" } = asked.httpGet ?? {};
-  if (!listens(sync, container, port)) return `Get "${scheme.toLowerCase()}://${host}:${port}${path}": ${refused}`;
+  if (!listens(container, sync.container(container.name).image, port)) {
+    return `Get "${scheme.toLowerCase()}://${host}:${port}${path}": ${refused}`;
+  }
   const code = statusCode(sync, container, path);
   return code >= 200 && code < 400 ? undefined : `HTTP probe failed with statuscode: ${code}`;
 }
@@ -106,18 +109,6 @@ function faultOf(sync: Sync, container: Container, asked: Probe): Fault {
 function portOf(container: Container, port: number | string): number {
   if (typeof port === "number") return port;
   return container.ports?.find(({ name }) => name === port)?.containerPort ?? Number(port);
-}
-
-/** What a command line shows of the port that it will listen on. */
-const LISTENING = /(?:httpd|nc|http\.server|serve|server|listen)\b[^;&|]*?(?:-p\s*|--port[= ]|:|\s)(\d{2,5})\b/g;
-
-/** Images that nothing is known of serve whatever they are asked for. */
-function listens(sync: Sync, container: Container, port: number): boolean {
-  const image = imageNamed(sync.container(container.name).image);
-  if (!image) return true;
-  const line = [...container.command ?? [], ...container.args ?? []].join(" ");
-  for (const [, found] of line.matchAll(LISTENING)) if (Number(found) === port) return true;
-  return !container.command?.length && (image.ports?.includes(port) ?? false);
 }
 
 function statusCode(sync: Sync, container: Container, path: string): number {

@@ -21,6 +21,7 @@ import { type Environment, environment, expanded } from "./environment.ts";
 import { imageNamed } from "./images.ts";
 import { speaks } from "./image_speech.ts";
 import { type Image, IMAGES } from "./image_table.ts";
+import { NETWORK_PROGRAMS, networkOf } from "./network/mod.ts";
 import { networkFiles } from "./network_files.ts";
 import { type ContainerRun, type Exit, logged } from "./run.ts";
 import type { Sync } from "./sync.ts";
@@ -81,7 +82,7 @@ function server(names: readonly string[]): readonly Command[] {
 }
 
 const SERVERS = server(["httpd", ...new Set(IMAGES.flatMap((image) => image.server ?? []))]);
-export const PROGRAMS: readonly Command[] = [...COMMANDS, ...SERVERS];
+export const PROGRAMS: readonly Command[] = [...COMMANDS, ...NETWORK_PROGRAMS, ...SERVERS];
 const NAMES = new Set([...PROGRAMS.map(({ name }) => name), ...BUILTINS]);
 
 export function isProgram(word: string, image: Image | undefined): boolean {
@@ -233,7 +234,14 @@ function exitOf(process: Process<World, LineResult>): Process<World> {
 }
 
 export function worldOf(sync: Sync, name: string, files: Files): World {
-  return worldAt(sync.nowMs, `${sync.run.uid}/${name}`, files);
+  const world = worldAt(sync.nowMs, `${sync.run.uid}/${name}`, files);
+  return onNetwork(world, sync);
+}
+
+/** A world on the network of a pod. */
+export function onNetwork(world: World, { view, pod, run, machine }: Sync): World {
+  const address = pod.spec.hostNetwork ? machine.address : run.ip ?? "";
+  return Object.assign(world, { network: networkOf(view, pod, address) });
 }
 
 export function worldAt(nowMs: number, salt: string, files: Files): World {
