@@ -130,7 +130,18 @@ function ofCourseApi(rules: Readonly<Record<string, Rule & { readonly scope: Sco
 
 /** The routes of a lab's page, wherever it lies. */
 function ofLab(path: string, rule: Rule): Record<string, Rule> {
-  const asked = ["", "/tasks", "/terminal", "/cluster", "/cluster/events", "/moments", "/files", "/fields", "/finish"];
+  const asked = [
+    "",
+    "/tasks",
+    "/terminal",
+    "/cluster",
+    "/cluster/events",
+    "/cluster/table",
+    "/moments",
+    "/files",
+    "/fields",
+    "/finish",
+  ];
   const sent = [
     "/answers",
     "/hints",

@@ -13,38 +13,62 @@ export interface Certificate {
 }
 
 const ALGORITHM = { name: "Ed25519" };
+const CIPHER = "AES-GCM";
 const KEY_NAME = "certificate-key";
+const CIPHER_NAME = "certificate-cipher";
+const NONCE_BYTES = 12;
+const SIGNATURE_BYTES = 64;
 
 /**
- * Signs certificates and knows its own again. A certificate is its address: the statement and an Ed25519 signature, so
- * nothing is stored but the key, which is the installation's: all its servers know each other's certificates.
+ * Signs certificates and knows its own again. A certificate is its address: an Ed25519 signature and the statement, sealed,
+ * so that the address shows nobody's name. Nothing is stored but the keys, which are the installation's: all its servers
+ * know each other's certificates.
  */
 export class Certificates {
   readonly #keys: CryptoKeyPair;
+  readonly #cipher: CryptoKey;
 
-  private constructor(keys: CryptoKeyPair) {
+  private constructor(keys: CryptoKeyPair, cipher: CryptoKey) {
     this.#keys = keys;
+    this.#cipher = cipher;
   }
 
-  /** Takes the key that the database keeps, or makes one. */
+  /** Takes the keys that the database keeps, or makes them. */
   static async open(store: Pick<Store, "secret">): Promise<Certificates> {
-    return new Certificates(await read(await store.secret(KEY_NAME, await written(await freshKeys()))));
+    const keys = await read(await store.secret(KEY_NAME, await written(await freshKeys())));
+    const bytes = decoded(await store.secret(CIPHER_NAME, encoded(crypto.getRandomValues(new Uint8Array(32)))))!;
+    return new Certificates(keys, await crypto.subtle.importKey("raw", bytes, CIPHER, false, ["encrypt", "decrypt"]));
   }
 
   /** The certificate as one word for an address. */
   async sign(certificate: Certificate): Promise<string> {
     const statement = new TextEncoder().encode(JSON.stringify(certificate));
     const signature = await crypto.subtle.sign(ALGORITHM, this.#keys.privateKey, statement);
-    return `${encoded(statement)}.${encoded(new Uint8Array(signature))}`;
+    const nonce = crypto.getRandomValues(new Uint8Array(NONCE_BYTES));
+    const said = joined(new Uint8Array(signature), statement);
+    const sealed = await crypto.subtle.encrypt({ name: CIPHER, iv: nonce }, this.#cipher, said);
+    return encoded(joined(nonce, new Uint8Array(sealed)));
   }
 
   /** What a word of ours says; undefined for any other. */
   async verified(word: string): Promise<Certificate | undefined> {
-    const [statement, signature] = word.split(".").map(decoded);
-    if (!statement || !signature) return undefined;
+    const bytes = decoded(word);
+    if (!bytes || bytes.length <= NONCE_BYTES + SIGNATURE_BYTES) return undefined;
+    const opened = await crypto.subtle
+      .decrypt({ name: CIPHER, iv: bytes.slice(0, NONCE_BYTES) }, this.#cipher, bytes.slice(NONCE_BYTES))
+      .catch(() => undefined);
+    if (!opened) return undefined;
+    const [signature, statement] = [opened.slice(0, SIGNATURE_BYTES), opened.slice(SIGNATURE_BYTES)];
     const holds = await crypto.subtle.verify(ALGORITHM, this.#keys.publicKey, signature, statement);
     return holds ? JSON.parse(new TextDecoder().decode(statement)) : undefined;
   }
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array<ArrayBuffer> {
+  const all = new Uint8Array(first.length + second.length);
+  all.set(first);
+  all.set(second, first.length);
+  return all;
 }
 
 function freshKeys(): Promise<CryptoKeyPair> {

@@ -1,15 +1,20 @@
 import type { Context, Hono } from "hono";
 import { streamSSE } from "hono/streaming";
+import { mapView } from "../../engine/session/mod.ts";
 import { type LabRequest, labRequest } from "../host/lab_request.ts";
-import type { LiveSeat } from "../host/live_seat.ts";
 import { type Words, wordsFor } from "../host/words/mod.ts";
-import { ClusterBody } from "../parts/cluster_view.tsx";
+import { ClusterBody, PodRows } from "../parts/cluster_view.tsx";
+import { Layout } from "../parts/layout.tsx";
 import { SeatTasks } from "../parts/seat_tasks.tsx";
 import { TimeMachine, View } from "../parts/time_machine.tsx";
 import type { Routes, Site } from "../site.ts";
 
 /** A word now and then, so that no proxy takes the stream for dead. */
 const BEAT_MS = 20_000;
+
+/** A large drawing is sent less often. */
+const LARGE_CHARACTERS = 30_000;
+const LARGE_MS = 1000;
 
 /** The map of the cluster as it changes, and as it was. */
 export const cluster: Routes = {
@@ -22,7 +27,7 @@ export const cluster: Routes = {
       if (!asked) return c.notFound();
       const words = wordsFor(c);
       return streamSSE(c, (stream) => {
-        return streamed(asked.seat, words, stream);
+        return streamed(asked, words, stream);
       });
     });
 
@@ -30,6 +35,23 @@ export const cluster: Routes = {
     app.get(at("cluster"), async (c) => {
       const asked = await labRequest(c, site);
       return asked ? shown(c, asked, c.req.query("at")) : c.notFound();
+    });
+    /** Every pod as a row, where there are too many for the page of the lab. */
+    app.get(at("cluster/table"), async (c) => {
+      const asked = await labRequest(c, site);
+      if (!asked) return c.notFound();
+      const words = wordsFor(c);
+      return c.html(
+        <Layout title={asked.lab.title} words={words} asset={site.assets.path} styles={["cluster.css"]}>
+          <main id="main" class="page pod-table">
+            <h1>{words.cluster}</h1>
+            <p>
+              <a href={asked.path}>{words.backToLab}</a>
+            </p>
+            <PodRows view={mapView(asked.seat.machine.cluster)} words={words} />
+          </main>
+        </Layout>,
+      );
     });
     app.get(at("moments"), async (c) => {
       const asked = await labRequest(c, site);
@@ -41,6 +63,7 @@ export const cluster: Routes = {
       if (!asked) return c.notFound();
       const to = (await c.req.formData()).get("to");
       await asked.seat.act({ kind: "undo", ...(to === null ? {} : { to: Number(to) }) });
+      if (!c.req.header("hx-request")) return c.redirect(asked.path, 303);
       return shown(c, asked, undefined);
     });
     app.post(at("speed"), async (c) => {
@@ -82,7 +105,7 @@ interface Stream {
 }
 
 /** Draws the cluster whenever it looks different, until the reader goes or the server stops. */
-async function streamed(seat: LiveSeat, words: Words, stream: Stream): Promise<void> {
+async function streamed({ seat, path }: LabRequest, words: Words, stream: Stream): Promise<void> {
   let wake = () => {};
   let isDirty = true;
   let last = "";
@@ -96,8 +119,9 @@ async function streamed(seat: LiveSeat, words: Words, stream: Stream): Promise<v
     while (!stream.aborted && !seat.closing.aborted) {
       if (isDirty) {
         isDirty = false;
-        const html = String(await <ClusterBody cluster={seat.machine.cluster} words={words} />);
+        const html = String(await <ClusterBody cluster={seat.machine.cluster} words={words} path={path} />);
         if (html !== last) await stream.writeSSE({ data: last = html });
+        if (html.length > LARGE_CHARACTERS) await new Promise((done) => setTimeout(done, LARGE_MS));
       } else await stream.writeSSE({ data: "", event: "beat" });
       if (isDirty) continue;
       const { promise, resolve } = Promise.withResolvers<void>();

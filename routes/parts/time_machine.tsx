@@ -14,7 +14,7 @@ interface ViewProps {
 
 /** The cluster, now or then. */
 export function View({ cluster, words, path, past }: ViewProps) {
-  const body = <ClusterBody cluster={cluster} words={words} />;
+  const body = <ClusterBody cluster={cluster} words={words} path={path} />;
   if (!past) {
     return (
       <div id="view" class="view">
@@ -34,18 +34,25 @@ export function View({ cluster, words, path, past }: ViewProps) {
       <p class="looking" role="status">
         <strong>{words.looking}</strong> <code>{past.line}</code>
         <span class="acts">
-          <button type="button" hx-get={`${path}/cluster`} hx-target="#view" hx-swap="outerHTML">
-            {words.backToNow}
-          </button>
-          <button
-            type="button"
-            hx-post={`${path}/undo`}
-            hx-vals={JSON.stringify({ to: String(past.command) })}
+          <a
+            class="button"
+            href={path}
+            hx-get={`${path}/cluster`}
             hx-target="#view"
             hx-swap="outerHTML"
           >
-            {words.goOnFromHere}
-          </button>
+            {words.backToNow}
+          </a>
+          <form
+            method="post"
+            action={`${path}/undo`}
+            hx-post={`${path}/undo`}
+            hx-target="#view"
+            hx-swap="outerHTML"
+          >
+            <input type="hidden" name="to" value={String(past.command)} />
+            <button type="submit">{words.goOnFromHere}</button>
+          </form>
         </span>
       </p>
       {body}
@@ -92,7 +99,16 @@ export function TimeMachine({ moments, words, path, at = moments.length - 1 }: S
       />
       <output for="moment">{momentWords(moments, at, words)}</output>
       <noscript>
-        <button type="submit">{words.look}</button>
+        <ol class="way" aria-label={words.timeMachine}>
+          {moments.map(({ line }, i) => (
+            <li>
+              <a href={i === last ? path : `${path}?at=${i}`} aria-current={i === at ? "true" : undefined}>
+                {momentWords(moments, i, words)}
+              </a>{" "}
+              <code>{line}</code>
+            </li>
+          ))}
+        </ol>
       </noscript>
     </form>
   );

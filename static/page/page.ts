@@ -1,4 +1,5 @@
 /** What every page does beyond htmx: buttons that act on the page, the theme, panes and their sizes, focus kept over swaps. */
+import { startGrids } from "./grid.ts";
 import { startPanes } from "./panes.ts";
 import { startSwaps } from "./swaps.ts";
 import { spoken } from "./spoken.ts";
@@ -55,4 +56,5 @@ document.addEventListener("submit", (event) => {
 startTheme();
 startTimers();
 startPanes();
+startGrids();
 startSwaps();

@@ -71,7 +71,7 @@ Deno.test("the time machine shows the cluster and the tasks as they were, and go
         await page.waitForTimeout(200);
       }
       assert.equal(await page.locator("#task-namespace .state-word").innerText(), "Open");
-      await page.getByRole("button", { name: "Back to now" }).click();
+      await page.getByRole("link", { name: "Back to now" }).click();
       await page.locator("#map").waitFor();
       assert.equal(await page.locator("#task-namespace .state-word").innerText(), "Passed");
 
@@ -82,6 +82,78 @@ Deno.test("the time machine shows the cluster and the tasks as they were, and go
       await page.locator(".xterm-helper-textarea").focus();
       await typed(page, "kubectl get ds -n lab-17 -o name");
       await screenSays(page, "daemonset.apps/fluentd-elasticsearch");
+    });
+  } finally {
+    await server.stop();
+  }
+});
+
+/** A folder of labs with one lab on a cluster of many nodes in three zones. */
+async function manyNodes(count: number, info = ""): Promise<string> {
+  const folder = await Deno.makeTempDir();
+  const nodes = Array.from(
+    { length: count },
+    (_, i) =>
+      `- {apiVersion: v1, kind: Node, metadata: {name: node${i + 1}, labels: {topology.kubernetes.io/zone: ${
+        "abc"[i % 3]
+      }}},
+   status: {capacity: {cpu: "4", memory: 8Gi, pods: "110"}${info}}}\n`,
+  );
+  const files = {
+    "clusters/many.yaml": `apiVersion: v1\nkind: List\nitems:\n${nodes.join("")}`,
+    "large/fleet/lab.yaml":
+      "title: A fleet\ncluster: many\ntasks:\n- id: web\n  points: 1\n  checks:\n  - object: {kind: Deployment, metadata: {name: web}}\n",
+    "large/fleet/task.md": "# A fleet\n\n## web\n\nDo it.\n",
+  };
+  for (const [path, text] of Object.entries(files)) {
+    await Deno.mkdir(`${folder}/${path.slice(0, path.lastIndexOf("/"))}`, { recursive: true });
+    await Deno.writeTextFile(`${folder}/${path}`, text);
+  }
+  return folder;
+}
+
+Deno.test("a thousand nodes are one drawing for each zone, of few bytes; what stands out is said, and a click describes", async () => {
+  const labs = await manyNodes(1000);
+  const server = await serverStarted(undefined, { LABS: labs });
+  try {
+    await withPage({ height: 1000, width: 1600 }, async (page) => {
+      await opened(page, `${server.url}/labs/large/fleet`);
+      await typed(page, "kubectl create deployment web --image=nginx --replicas=1500");
+      await typed(page, "kubectl rollout status deployment/web");
+      await typed(page, "kubectl cordon node7");
+      await typed(page, `kubectl run lone --image=nginx --overrides='{"spec":{"nodeSelector":{"no":"such"}}}'`);
+      await page.locator(".stands-out", { hasText: "node7" }).waitFor();
+      await page.locator(".stands-out", { hasText: "lone Pending" }).waitFor();
+      assert.deepEqual(
+        await page.locator(".grid svg").evaluateAll((all) => all.map((one) => one.getAttribute("aria-label"))),
+        ["334 nodes, 334 ready", "333 nodes, 333 ready", "333 nodes, 333 ready"],
+      );
+      const bytes = await page.evaluate(() => document.querySelector("#map")!.innerHTML.length);
+      assert.ok(bytes < 120_000, `the drawing has ${bytes} characters`);
+      await page.locator(".grid svg").nth(1).click({ position: { x: 5, y: 5 } });
+      await screenSays(page, "Allocated resources");
+      await page.getByRole("link", { name: "As a table" }).click();
+      await page.waitForURL("**/cluster/table");
+      assert.equal(await page.locator(".pod-table tbody tr").count(), 1501);
+    });
+  } finally {
+    await server.stop();
+    await Deno.remove(labs, { recursive: true });
+  }
+});
+
+Deno.test("pods that fail, finish or start are told by shape and by word", async () => {
+  const labs = await manyNodes(3, ", nodeInfo: {containerRuntimeVersion: 'containerd://2.0.0'}");
+  const server = await serverStarted(undefined, { LABS: labs });
+  try {
+    await withPage({ height: 1000 }, async (page) => {
+      await opened(page, `${server.url}/labs/large/fleet`);
+      await typed(page, "kubectl run bad --image=registry.invalid/web");
+      await typed(page, "kubectl create job once --image=busybox -- true");
+      await page.locator("#map g.pod.failed .strike").waitFor();
+      await page.locator("#map g.pod.done .tick").waitFor();
+      await page.locator(".failing", { hasText: /(ErrImagePull|ImagePullBackOff) bad/ }).waitFor();
+      for (const word of ["failing", "done"]) await page.locator(".legend .key", { hasText: word }).waitFor();
     });
   } finally {
     await server.stop();

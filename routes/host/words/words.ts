@@ -98,6 +98,11 @@ interface ClusterWords {
   readonly pod: (pod: { name: string; status: string; node?: string; isOld: boolean }) => string;
   readonly oldRevision: string;
   readonly asTable: string;
+  readonly nodeCount: (count: number) => string;
+  readonly readyCount: (count: number) => string;
+  readonly standsOut: string;
+  readonly allWell: string;
+  readonly andMore: (count: number) => string;
   readonly podHeads: readonly [pod: string, node: string, state: string, workload: string];
   readonly events: string;
   readonly noEvents: string;
