@@ -34,6 +34,10 @@ const BANNED: readonly { word: RegExp; cure: string }[] = [
   { word: /(?<![.\w])crypto\./, cure: "take chance from the session's seed" },
   { word: /\bconsole\./, cure: "return a fault, or throw with assert" },
   { word: /from "node:|from "jsr:|import\("node:/, cure: "what needs the host is passed in" },
+  {
+    word: /\.#?\w+ = (\([^()]*\)|\w+) =>/,
+    cure: "name the function first: V8 takes one written right into a property for long-lived, with all that it sees",
+  },
 ];
 
 /** How a room's or a table's mod.ts opens, and one that is itself a line in a table (a kind, a verb, a controller). */

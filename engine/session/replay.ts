@@ -13,9 +13,18 @@ export function replay(lab: Lab, attempt: Attempt, options: Host & Pick<SeatOpti
   return seat;
 }
 
-/** The result document of a stored attempt. A live one's running command gets a minute to end. */
-export function gradeAttempt(lab: Lab, attempt: Attempt, options: Host = {}): Result {
-  const seat = replay(lab, attempt, { ...options, keepsOutput: true });
+/** How long a live attempt goes on after the last thing that was done: nobody leaves at once. */
+const LAST_MS = 60_000;
+
+/** The same with the time after it: what was on its way when the last thing was done has a minute to arrive. */
+export function playedOut(lab: Lab, attempt: Attempt, options?: Parameters<typeof replay>[2]): Seat {
+  const seat = replay(lab, attempt, options);
   if (attempt.pace === "headless") seat.finish();
-  return resultOf(seat);
+  else seat.turn(seat.nowMs + LAST_MS);
+  return seat;
+}
+
+/** The result document of a stored attempt. */
+export function gradeAttempt(lab: Lab, attempt: Attempt, options: Host = {}): Result {
+  return resultOf(playedOut(lab, attempt, { ...options, keepsOutput: true }));
 }

@@ -1,7 +1,8 @@
-import { gradeSubmission, HEADLESS_START_MS, Machine, readConversation, Seat } from "../../engine/session/mod.ts";
+import { HEADLESS_START_MS, Machine, Seat } from "../../engine/session/mod.ts";
 import { loadLab } from "../../routes/host/labs.ts";
 import { type Figure, median, medianMs } from "./run.ts";
 import { explainShare } from "./explaining.ts";
+import { batchRate, lab17Time, lookMedian, lookWorst, regradeRate, solutionTime } from "./grading.ts";
 import { serverStarted } from "../support/server.ts";
 
 const LAB = "daemonsets/lab-17";
@@ -15,9 +16,12 @@ export const FIGURES: readonly Figure[] = [
   { name: "command.get", unit: "ms", goal: 0.5, measure: () => commandTime(GET) },
   { name: "command.pipeline", unit: "ms", goal: 2, measure: () => commandTime(PIPELINE) },
   { name: "command.http", unit: "ms", goal: 5, measure: roundTrip },
-  { name: "grade.lab17", unit: "ms", goal: 10, measure: gradeTime },
-  { name: "look", unit: "ms", goal: 2, measure: lookTime },
+  { name: "grade.lab17", unit: "ms", goal: 10, measure: lab17Time },
+  { name: "grade.solution", unit: "ms", goal: 10, measure: solutionTime },
+  { name: "look.median", unit: "ms", goal: 2, measure: lookMedian },
+  { name: "look.worst", unit: "ms", goal: 10, measure: lookWorst },
   { name: "batch", unit: "per second", goal: 300, measure: batchRate },
+  { name: "regrade", unit: "per second", goal: 167, measure: regradeRate },
   { name: "explain", unit: "per cent", goal: 97, measure: explainShare },
   { name: "daemonset.1000", unit: "ms", goal: 150, measure: () => daemonSetTime(1000, 5) },
   { name: "daemonset.5000", unit: "ms", goal: 1000, measure: () => daemonSetTime(5000, 3) },
@@ -53,49 +57,6 @@ function commandTime(line: string) {
   const machine = readyMachine();
   if (machine.run(line).exit !== 0) throw new Error(`${line} fails`);
   return medianMs(300, () => void machine.run(line), 50);
-}
-
-function gradeTime() {
-  const files = new Map([["solution.txt", theLab.solution!]]);
-  const grade = () => gradeSubmission(theLab, { files }, { seed: "0" });
-  const result = grade();
-  if ("fault" in result || !result.passed) throw new Error("The solution does not earn every point");
-  return medianMs(30, () => void grade(), 5);
-}
-
-/** What looking at the tasks adds to a command of Lab 17's solution: the seat's time less the bare machine's. */
-function lookTime() {
-  const lines = readConversation(theLab.solution!).steps.map(({ line }) => line);
-  const times: number[] = [];
-  for (let run = 0; run < 20; run++) {
-    const seat = openSeat("look");
-    for (const line of lines) {
-      const bare = seat.machine.fork();
-      const startMs = performance.now();
-      bare.run(line);
-      const ranMs = performance.now();
-      seat.apply(seat.entry({ kind: "command", line }));
-      if (run > 3) times.push(performance.now() - ranMs - (ranMs - startMs));
-    }
-  }
-  return { value: median(times), n: times.length };
-}
-
-/** Submissions of Lab 17 that the command line grades in a second with two jobs, starting included. */
-async function batchRate() {
-  const n = 1200;
-  const folder = await Deno.makeTempDir();
-  for (let i = 0; i < n; i++) await Deno.writeTextFile(`${folder}/${String(i).padStart(4, "0")}.txt`, theLab.solution!);
-  const startMs = performance.now();
-  const grade = new URL("../../routes/cli/grade.ts", import.meta.url).pathname;
-  const { code } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", grade, LAB, "--batch", folder, "--jobs", "2"],
-    stdout: "null",
-  }).output();
-  const value = n * 1000 / (performance.now() - startMs);
-  await Deno.remove(folder, { recursive: true });
-  if (code !== 0) throw new Error("A submission does not earn every point");
-  return { value, n };
 }
 
 const node = (i: number) => ({
