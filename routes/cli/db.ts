@@ -86,7 +86,8 @@ async function check(store: Store, { said, complained }: Words): Promise<number>
 }
 
 function listed(counts: RowCounts): string {
-  return Object.entries(counts).map(([table, rows]) => `${rows} ${table}`).join(", ");
+  const full = Object.entries(counts).filter(([, rows]) => rows > 0);
+  return full.map(([table, rows]) => `${rows} ${table}`).join(", ") || "nothing, for the database is empty";
 }
 
 /** `slipway-2026-11-21T10-00-00Z.db` */
