@@ -4,7 +4,6 @@ import { createApp } from "./app.tsx";
 import { Accounts } from "./host/accounts.ts";
 import { loadAssets } from "./host/assets.ts";
 import { forgetsOld } from "./host/forgetting.ts";
-import { GradingQueue } from "./host/gradings.ts";
 import { ApiKeys } from "./host/keys.ts";
 import { readLabs } from "./host/catalog.ts";
 import { Certificates } from "./host/certificates.ts";
@@ -54,7 +53,6 @@ export async function serve(options: ServerOptions): Promise<Server> {
     nowMs: Date.now,
     failed: (error) => log.error("grade not kept", error),
   });
-  const gradings = new GradingQueue(store, labs, Date.now, (id, error) => log.error("grading failed", error, { id }));
   const stopForgetting = forgetsOld(store, Date.now, (error) => log.error("not forgotten", error));
   const workers = new Workers({
     store,
@@ -84,7 +82,6 @@ export async function serve(options: ServerOptions): Promise<Server> {
     publicUrl: options.publicUrl,
     labs,
     keys: new ApiKeys(store, Date.now),
-    gradings,
     nowMs: Date.now,
     apiPerMinute,
     addressHeader: options.addressHeader,
@@ -105,7 +102,6 @@ export async function serve(options: ServerOptions): Promise<Server> {
     seats.close();
     stopForgetting();
     await workers.stop();
-    await gradings.idle();
     await store.close();
   };
   let stopping: Promise<void> | undefined;

@@ -5,7 +5,6 @@ import type { Labs } from "./host/catalog.ts";
 import type { Accounts } from "./host/accounts.ts";
 import type { Replays } from "./host/desk/replays.ts";
 import type { Certificates } from "./host/certificates.ts";
-import type { GradingQueue } from "./host/gradings.ts";
 import type { Invitations } from "./host/invitations.ts";
 import type { ApiKeys } from "./host/keys.ts";
 import type { LabVersions } from "./host/lab_versions.ts";
@@ -30,7 +29,6 @@ export interface Site {
   /** Where browsers find the site; without, where their requests say. */
   readonly publicUrl?: string;
   readonly keys: ApiKeys;
-  readonly gradings: GradingQueue;
   readonly operations: Operations;
   /** The wall clock: Unix milliseconds. */
   readonly nowMs: () => number;

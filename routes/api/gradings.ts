@@ -5,6 +5,7 @@ import { REPORTS, type Result, SUBMISSION_BYTES_MAX } from "../../engine/session
 import type { GradingRow } from "../../engine/storage/mod.ts";
 import { actorOf } from "../access.ts";
 import { graded, type GradingRequest, isShort, labOf } from "../host/gradings.ts";
+import { putGrading, storedGrading } from "../host/jobs/grading.ts";
 import type { Routes, Site } from "../site.ts";
 import { GradingRequestSchema, GradingSchema, requestOf, ResultSchema } from "./grading_schema.ts";
 import {
@@ -146,8 +147,10 @@ export const gradings: Routes = {
 };
 
 async function created(c: Context, site: Site, request: GradingRequest): Promise<Response> {
-  const { labs, store: { programs } } = site;
-  const lab = labs.lab(labOf(request));
+  const { labs, labVersions, store } = site;
+  // The journal of an attempt counts by the lab that it was made with.
+  const made = "attempt" in request ? await labVersions.lab(request.attempt.digest, request.attempt.lab) : undefined;
+  const lab = made ?? labs.lab(labOf(request));
   if (!lab) {
     return problem(c, 404, "no-such-lab", `There is no lab "${labOf(request)}"`, {
       detail: "See /api/v1/labs for the labs there are",
@@ -170,12 +173,12 @@ async function created(c: Context, site: Site, request: GradingRequest): Promise
     if ("fault" in result) return notGradable(c, result.fault);
     if (owner !== "") {
       const outcome = { finishedMs: nowMs, result: JSON.stringify(result), fault: null };
-      await programs.createGrading({ ...row, outcome });
+      await store.programs.createGrading({ ...row, outcome });
       c.header("location", address);
     }
     return reported(c, result, format);
   }
-  await site.gradings.add(row);
+  await putGrading(store, labVersions, row, lab);
   c.header("location", address);
   const done = await finished(site, row.id, waitMsOf(c));
   if (done?.outcome?.result) return reported(c, JSON.parse(done.outcome.result), format);
@@ -201,7 +204,7 @@ function ownerOf(c: Context): string {
 async function finished({ store, nowMs }: Site, id: string, waitMs: number): Promise<GradingRow | undefined> {
   const endMs = nowMs() + waitMs;
   while (true) {
-    const row = await store.programs.grading(id);
+    const row = await storedGrading(store, id);
     if (!row || row.outcome || nowMs() >= endMs) return row;
     await new Promise((done) => setTimeout(done, LOOK_MS));
   }

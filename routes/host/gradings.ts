@@ -8,8 +8,6 @@ import {
   type Lab,
   type Result,
 } from "../../engine/session/mod.ts";
-import type { GradingRow, Store } from "../../engine/storage/mod.ts";
-import type { Labs } from "./catalog.ts";
 import { prepareDescriptions } from "./descriptions.ts";
 import { host } from "./engine.ts";
 
@@ -71,45 +69,4 @@ function journalFault(lab: Lab, { digest, startMs, entries }: Attempt): string |
   }
   const waitedMs = entries.reduce((sum, entry: Entry) => sum + (entry.kind === "wait" ? entry.ms : 0), 0);
   return atMs - startMs + waitedMs > JOURNAL_MS_MAX ? "The journal is longer than 60 days: hand in less" : undefined;
-}
-
-/** Gradings that the caller does not wait for: stored first, then done by whoever comes to it. */
-export class GradingQueue {
-  readonly #store: Store;
-  readonly #labs: Labs;
-  readonly #nowMs: () => number;
-  readonly #failed: (id: string, error: unknown) => void;
-  #last: Promise<void> = Promise.resolve();
-
-  constructor(store: Store, labs: Labs, nowMs: () => number, failed: (id: string, error: unknown) => void) {
-    this.#store = store;
-    this.#labs = labs;
-    this.#nowMs = nowMs;
-    this.#failed = failed;
-  }
-
-  async add(grading: GradingRow): Promise<void> {
-    await this.#store.programs.createGrading(grading);
-    this.#last = this.#last.then(() => new Promise((done) => setTimeout(done, 0)))
-      .then(() => gradeStored(grading.id, this.#store, this.#labs, this.#nowMs))
-      .catch((error) => this.#failed(grading.id, error));
-  }
-
-  /** When all that was added is done. */
-  idle(): Promise<void> {
-    return this.#last;
-  }
-}
-
-/** Grades one that is stored and waits, and stores what came of it. Doing it twice does no harm. */
-export async function gradeStored(id: string, store: Store, labs: Labs, nowMs: () => number): Promise<void> {
-  const row = await store.programs.grading(id);
-  if (!row || row.outcome) return;
-  const request: GradingRequest = JSON.parse(row.request);
-  const lab = labs.lab(row.lab);
-  const result = lab ? await graded(lab, request) : { fault: `There is no lab "${row.lab}" any more` };
-  await store.programs.finishGrading(id, {
-    finishedMs: nowMs(),
-    ...("fault" in result ? { result: null, fault: result.fault } : { result: JSON.stringify(result), fault: null }),
-  });
 }

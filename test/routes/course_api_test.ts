@@ -19,6 +19,7 @@ interface Asked {
 async function withCourse(
   work: (
     site: TestSite & {
+      readonly head: Record<string, string>;
       asks(method: string, path: string, body?: unknown, heads?: Record<string, string>): Promise<Asked>;
     },
   ) => Promise<void>,
@@ -43,7 +44,7 @@ async function withCourse(
       const text = await answer.text();
       return { status: answer.status, body: text === "" ? undefined : JSON.parse(text), heads: answer.headers };
     };
-    await work({ ...site, asks });
+    await work({ ...site, head, asks });
   });
 }
 
@@ -119,7 +120,10 @@ Deno.test("an assignment is made, changed, extended; what does not fit is pointe
 });
 
 /** A learner who has made a namespace, with the grade of it. */
-async function attempted({ store, asks, labs }: Parameters<Parameters<typeof withCourse>[0]>[0]): Promise<string> {
+async function attempted(
+  { store, asks, labs }: Parameters<Parameters<typeof withCourse>[0]>[0],
+  graded: { points?: number; earned?: number; labDigest?: string } = {},
+): Promise<string> {
   const { body: assignment } = await asks("POST", "/assignments", { lab: LAB });
   await asks("PUT", "/roster", "email\nbo@example.org\n");
   const [member] = (await store.courses.membersOf("c1")).filter(({ role }) => role === "learner");
@@ -148,6 +152,7 @@ async function attempted({ store, asks, labs }: Parameters<Parameters<typeof wit
     commands: 1,
     progressedMs: T + 1000,
     seenMs: T + 1000,
+    ...graded,
   });
   return assignment.id;
 }
@@ -170,6 +175,73 @@ Deno.test("grades and attempts are read, and a journal grades to what the attemp
     });
     assert.deepEqual(await graded.json(), (await asks("GET", "/attempts/a1/result")).body);
     assert.equal((await asks("GET", "/attempts/nosuch")).status, 404);
+  });
+});
+
+Deno.test("points are set by hand from the version that was read; the trail and the learner hear of it", async () => {
+  await withCourse(async (site) => {
+    const { asks, store } = site;
+    await attempted(site);
+    const path = "/attempts/a1/grade";
+    const { body, heads } = await asks("GET", path);
+    assert.deepEqual([body.counted, body.override], [1, null]);
+    const override = { points: 8, comment: "Right too", reason: "ambiguous" };
+    const etag = { "if-match": heads.get("etag")! };
+    assert.equal((await asks("PUT", path, override)).status, 428);
+    const much = await asks("PUT", path, { ...override, points: 11 }, etag);
+    assert.deepEqual([much.status, much.body.errors[0].detail], [422, "Give points from 0 to 10"]);
+    const set = await asks("PUT", path, override, etag);
+    assert.deepEqual([set.body.counted, set.body.points, set.body.override.comment], [8, 1, "Right too"]);
+    assert.equal((await asks("PUT", path, { ...override, points: 9 }, etag)).status, 412);
+    const lifted = await asks("PUT", path, { points: null, reason: "not after all" }, {
+      "if-match": set.heads.get("etag")!,
+    });
+    assert.deepEqual([lifted.body.counted, lifted.body.override], [1, null]);
+    const trail = await store.desk.auditOf("c1", { limit: 9 });
+    assert.deepEqual(trail.map(({ action }) => action), ["lift", "override"]);
+    const [member] = (await store.courses.membersOf("c1")).filter(({ role }) => role === "learner");
+    assert.equal((await store.desk.noticesOf(member!.id, 9)).length, 2);
+  });
+});
+
+Deno.test("a regrade says first who would change, then counts, and can be taken back", async () => {
+  await withCourse(async (site) => {
+    const { asks, worked } = site;
+    // As if an older version of the lab had given nothing for it.
+    const assignment = await attempted(site, { points: 0, earned: 0, labDigest: "sha256:older" });
+    const begun = await asks("POST", `/assignments/${assignment}/regrades`);
+    assert.equal(begun.status, 202);
+    const path = begun.heads.get("location")!.replace("/api/v1/courses/c1", "");
+    assert.equal((await asks("POST", `${path}/apply`, {})).status, 409);
+    await worked();
+    const ready = await asks("GET", path);
+    const [change] = ready.body.changes;
+    assert.deepEqual([ready.body.state, change.before, change.after, change.isApplied], ["ready", 0, 1, false]);
+    assert.equal((await asks("GET", `/attempts/a1/grade`)).body.points, 0, "nothing has changed yet");
+    assert.deepEqual((await asks("POST", `${path}/apply`, {})).body, { attempts: 1 });
+    assert.equal((await asks("GET", `/attempts/a1/grade`)).body.points, 1);
+    assert.deepEqual((await asks("POST", `${path}/revert`)).body, { attempts: 1 });
+    assert.equal((await asks("GET", `/attempts/a1/grade`)).body.points, 0);
+    assert.equal((await asks("GET", "/regrades/nosuch")).status, 404);
+  });
+});
+
+Deno.test("grades are taken away as files, and the trail says who took them", async () => {
+  await withCourse(async (site) => {
+    await attempted(site);
+    const { app, store, head } = site;
+    const written = async (name: string) => {
+      const answer = await app.request(`/api/v1/courses/c1/exports/${name}`, { headers: head });
+      return { status: answer.status, type: answer.headers.get("content-type")!, text: await answer.text() };
+    };
+    const moodle = await written("moodle.csv");
+    assert.match(moodle.text, /^Email address,[^]*bo@example\.org/);
+    assert.match(moodle.type, /^text\/csv/);
+    const lines = await written("grades.jsonl");
+    assert.equal(JSON.parse(lines.text.trim()).attempt, "a1");
+    assert.equal((await written("grades.xlsx")).status, 404);
+    const trail = await store.desk.auditOf("c1", { limit: 9 });
+    assert.deepEqual(trail.map(({ subject }) => subject), ["grades.jsonl", "moodle.csv"]);
   });
 });
 

@@ -23,7 +23,7 @@ async function withServer(work: (world: World) => Promise<void>): Promise<void> 
   const [data, folder] = [await Deno.makeTempDir(), await Deno.makeTempDir()];
   let server: Server | undefined;
   try {
-    server = await serve({ port: 0, hostname: "127.0.0.1", data });
+    server = await serve({ port: 0, hostname: "127.0.0.1", data, workers: 1 });
     const store = await openStore(data);
     const { text } = await keyedCourse(store, new ApiKeys(store, Date.now), ["gradings:write", "gradings:read"]);
     await store.close();

@@ -3,7 +3,6 @@ import { openStore, type Store } from "../../engine/storage/mod.ts";
 import { createApp } from "../../routes/app.tsx";
 import { Accounts } from "../../routes/host/accounts.ts";
 import { loadAssets } from "../../routes/host/assets.ts";
-import { GradingQueue } from "../../routes/host/gradings.ts";
 import { ApiKeys } from "../../routes/host/keys.ts";
 import { type Labs, readLabs } from "../../routes/host/catalog.ts";
 import { Certificates } from "../../routes/host/certificates.ts";
@@ -13,6 +12,7 @@ import { newLog } from "../../routes/host/log.ts";
 import { Operations } from "../../routes/host/operations.ts";
 import { Invitations } from "../../routes/host/invitations.ts";
 import { Seats } from "../../routes/host/seats.ts";
+import { workUntilIdle } from "../../routes/host/work.ts";
 import { Takings } from "../../routes/host/takings.ts";
 
 export interface TestSite {
@@ -25,7 +25,8 @@ export interface TestSite {
   readonly accounts: Accounts;
   readonly labs: Labs;
   readonly keys: ApiKeys;
-  readonly gradings: GradingQueue;
+  /** Does what is left to workers. */
+  readonly worked: () => Promise<number>;
   readonly post: (body: unknown) => Response | Promise<Response>;
 }
 
@@ -48,7 +49,6 @@ export async function withSite(
   const labVersions = new LabVersions(store, labs);
   const seats = new Seats({ store, nowMs, keepLab: (lab) => labVersions.keep(lab) });
   const takings = new Takings({ store, seats, labs, labVersions, nowMs, failed: console.error });
-  const gradings = new GradingQueue(store, labs, nowMs, (_, error) => console.error(error));
   const keys = new ApiKeys(store, nowMs);
   const accounts = await Accounts.open({ store, secureCookies: false, signUp });
   const invitations = await Invitations.open(store);
@@ -63,13 +63,13 @@ export async function withSite(
     invitations,
     labs,
     keys,
-    gradings,
     nowMs,
     apiPerMinute,
     certificates: await Certificates.open(store),
     operations,
     secureCookies: false,
   });
+  const worked = () => workUntilIdle({ store, labVersions, nowMs, worker: "test" });
   const post = (body: unknown) =>
     app.request("/api/v1/gradings", {
       method: "POST",
@@ -77,10 +77,9 @@ export async function withSite(
       body: JSON.stringify(body),
     });
   try {
-    await work({ app, operations, store, seats, takings, invitations, accounts, labs, keys, gradings, post });
+    await work({ app, operations, store, seats, takings, invitations, accounts, labs, keys, worked, post });
   } finally {
     seats.close();
-    await gradings.idle();
     await store.close();
   }
 }

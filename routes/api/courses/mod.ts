@@ -8,8 +8,21 @@ import type { Routes } from "../../site.ts";
 import { assignments } from "./assignments.ts";
 import { attempts } from "./attempts.ts";
 import { courses } from "./courses.ts";
+import { exports } from "./exports.ts";
 import { grades } from "./grades.ts";
 import { keys } from "./keys.ts";
 import { members } from "./members.ts";
+import { overrides } from "./overrides.ts";
+import { regrades } from "./regrades.ts";
 
-export const COURSE_APIS: readonly Routes[] = [courses, members, assignments, grades, attempts, keys];
+export const COURSE_APIS: readonly Routes[] = [
+  courses,
+  members,
+  assignments,
+  grades,
+  attempts,
+  overrides,
+  regrades,
+  exports,
+  keys,
+];

@@ -7,6 +7,7 @@
  */
 import type { Store } from "../../../engine/storage/mod.ts";
 import type { LabVersions } from "../lab_versions.ts";
+import { gradingJob } from "./grading.ts";
 import { regradeJob } from "./regrade.ts";
 
 export interface WorkTools {
@@ -21,4 +22,4 @@ export interface Job {
   do(body: string, tools: WorkTools, beat: () => Promise<boolean>): Promise<string | undefined>;
 }
 
-export const JOBS: readonly Job[] = [regradeJob];
+export const JOBS: readonly Job[] = [regradeJob, gradingJob];

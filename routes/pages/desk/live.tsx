@@ -52,7 +52,7 @@ export const livePage: Routes = {
       const { chosen } = await choice(c, site);
       if (!chosen) return c.notFound();
       return streamSSE(c, async (stream) => {
-        const draw = async () => String(await <Now site={site} words={words} course={course.id} assignment={chosen} />);
+        const draw = async () => String(await Now({ site, words, course: course.id, assignment: chosen }));
         let last = await draw();
         for (let look = 1; !stream.aborted && !site.operations.isDraining; look++) {
           await pause(stream);

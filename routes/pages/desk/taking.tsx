@@ -1,9 +1,8 @@
 import type { Context } from "hono";
-import { pointsThatCount } from "../../../engine/courses/mod.ts";
 import type { AuditRow, GradeRow, MemberRow, TakingRow } from "../../../engine/storage/mod.ts";
 import { type CourseActor, courseActorOf } from "../../access.ts";
 import { nameOf } from "../../host/desk/book.ts";
-import { auditNote, notice } from "../../host/desk/changes.ts";
+import { overrideGrade } from "../../host/desk/overrides.ts";
 import type { Replayed } from "../../host/desk/replays.ts";
 import { type Words, wordsFor } from "../../host/words/mod.ts";
 import { AuditLines } from "../../parts/desk/audit_lines.tsx";
@@ -25,7 +24,7 @@ export const takingPage: Routes = {
 
     app.post("/courses/:course/takings/:attempt/override", async (c) => {
       const actor = courseActorOf(c);
-      const { attempt, member } = actor.taking!;
+      const { attempt } = actor.taking!;
       const grade = await site.store.courses.gradeOf(attempt);
       if (!grade) return c.notFound();
       const form = await c.req.formData();
@@ -34,23 +33,9 @@ export const takingPage: Routes = {
       const points = isLift ? null : pointsIn(text("points"), grade.maximum);
       if (points === undefined) return shown(c, site, "badPoints");
       if (text("reason") === "") return shown(c, site, "noReason");
-      const nowMs = site.nowMs();
-      const change = { attempt, points, comment: isLift ? null : text("comment"), version: Number(text("version")) };
-      const [from, to] = [pointsThatCount(grade), points ?? grade.points];
-      const detail = { assignment: grade.assignment, member, from, to, computed: grade.points, reason: text("reason") };
-      const isDone = await site.store.desk.override(
-        [change],
-        [auditNote(actor, nowMs, isLift ? "lift" : "override", attempt, detail)],
-        [
-          notice(actor.course.id, member, nowMs, isLift ? "lifted" : "overridden", {
-            assignment: grade.assignment,
-            attempt,
-            from: grade.points,
-            to,
-            ...(change.comment ? { comment: change.comment } : {}),
-          }),
-        ],
-      );
+      const version = Number(text("version"));
+      const given = { points, comment: text("comment"), reason: text("reason") };
+      const isDone = await overrideGrade(site, actor, { ...grade, version }, given);
       if (!isDone) return shown(c, site, "outdated");
       return c.redirect(`/courses/${actor.course.id}/takings/${attempt}`, 303);
     });
