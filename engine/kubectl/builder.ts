@@ -64,6 +64,7 @@ export type Plan =
 
 const NOTHING_NAMED = "You must provide one or more resources by argument or filename.\n" +
   "Example resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'";
+const ONE_TYPE = "you may only specify a single resource type";
 const NAME_AND_SELECTOR = "name cannot be provided when a selector is specified";
 const FILES_AND_ARGS =
   "when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well";
@@ -133,6 +134,7 @@ function planByName(tuples: Words["tuples"], pointing: Pointing, kube: Kube): Pl
     }
     targets.push({ resource, name });
   }
+  if (pointing.oneType && new Set(targets.map(({ resource }) => resource)).size > 1) return none(ONE_TYPE);
   return { by: "name", targets, single: targets.length === 1 };
 }
 
@@ -191,7 +193,7 @@ function resourcesOf(
   { oneType }: Pointing,
   kube: Kube,
 ): readonly Resource[] | { readonly failure: Failure } {
-  if (oneType && types.length > 1) return { failure: complained("you may only specify a single resource type") };
+  if (oneType && types.length > 1) return { failure: complained(ONE_TYPE) };
   const resources: Resource[] = [];
   for (const type of types) {
     const resource = resourceOf(kube.client, type);

@@ -2,6 +2,7 @@ import { found, type Info, type Pointing } from "./builder.ts";
 import { complained, type Failure, failureText } from "./failure.ts";
 import { type DryRun, operation } from "./strategies.ts";
 import type { Complaint, Flags, Kube, Outcome } from "./verb.ts";
+import { resourceText } from "./words.ts";
 
 /** What cordon, uncordon and drain are about: nodes by name or by selector. */
 export function readNodes(verb: string, args: readonly string[], flags: Flags): Pointing | Complaint {
@@ -18,10 +19,9 @@ export function nodesOf(pointing: Pointing, kube: Kube): readonly Info[] | { rea
   const infos: Info[] = [];
   for (const one of found(pointing, kube)) {
     if ("failure" in one) return one;
-    const { name, group, version } = one.resource;
-    if (name !== "nodes") {
-      const got = [group, version, name].map((part) => JSON.stringify(part)).join(" ");
-      return { failure: complained(`error: expected resource of type node, got {${got}}`) };
+    if (one.resource.name !== "nodes") {
+      const got = JSON.stringify(resourceText(one.resource));
+      return { failure: complained(`error: expected resource of type node, got ${got}`) };
     }
     infos.push(one);
   }

@@ -30,6 +30,7 @@ export function overridden(
   const text = flags.text("overrides");
   if (!text) return { object };
   const type = flags.text("override-type");
+  if (!["json", "merge", "strategic"].includes(type)) return { fault: `invalid override type: ${type}` };
   const patch = jsonFault(text) === undefined ? JSON.parse(text) : undefined;
   if (patch === undefined && type === "json") return { fault: jsonFault(text)! };
   if (type !== "json" && (patch === undefined || typeof patch !== "object" || patch === null)) {

@@ -1,3 +1,4 @@
+import type { KubeObject } from "../../base/object.ts";
 import { rfc3339 } from "../../base/time.ts";
 import { invalid as invalidField } from "../../kinds/field_fault.ts";
 import type { Answer } from "../api.ts";
@@ -36,19 +37,15 @@ export function token(call: Call): Answer {
     sub: `system:serviceaccount:${namespace}:${name}`,
   };
   const text = [{ alg: "RS256", kid: "simulated" }, claims].map((part) => base64(JSON.stringify(part))).join(".");
-  return success(call, {
+  const metadata = { ...body.metadata, name: name!, namespace, creationTimestamp: rfc3339(nowMs) };
+  const request = {
     ...TOKEN_REQUEST,
-    metadata: {
-      ...body.metadata,
-      name: name!,
-      namespace,
-      uid: "",
-      resourceVersion: "",
-      creationTimestamp: rfc3339(nowMs),
-    },
-    spec: { ...body.spec, audiences, expirationSeconds: seconds },
+    // It is never stored, and so has neither identity nor version.
+    metadata: metadata as KubeObject["metadata"],
+    spec: { boundObjectRef: null, ...body.spec, audiences, expirationSeconds: seconds },
     status: { expirationTimestamp: rfc3339(nowMs + seconds * 1000), token: `${text}.${base64("simulated signature")}` },
-  }, { created: true });
+  };
+  return success(call, request, { created: true });
 }
 
 /** Base64 as JSON Web Tokens have it. */

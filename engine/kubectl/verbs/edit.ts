@@ -39,14 +39,14 @@ export const edit: Verb<Pointing> = {
 };
 
 function run(pointing: Pointing, kube: Kube): Next {
-  const fault = outputFault(kube);
-  if (fault) return { failure: fault };
   const fieldValidation = validationOf(kube);
   if (typeof fieldValidation !== "string") return { failure: fieldValidation.failure };
   const plan = planOf(pointing, kube);
   if (plan.by === "none") return { failure: plan.failure };
   const { infos, failures } = gathered(pointing, kube, { plan });
   if (failures.length) return { failure: several(failures) };
+  const fault = outputFault(kube);
+  if (fault) return { failure: fault };
   if (!infos.length) return { failure: complained("edit cancelled, no objects found") };
   return edited(infos, kube, {
     write({ resource, namespace, name, object }, next, later) {

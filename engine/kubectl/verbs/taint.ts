@@ -1,6 +1,6 @@
 import { found, planOf, type Pointing } from "../builder.ts";
 import { pathOf } from "../client.ts";
-import { complained, type Failure, several } from "../failure.ts";
+import { bare, complained, type Failure, messageOf, several } from "../failure.ts";
 import { allFlag, DRY_RUN_FLAG, fieldManagerFlag, PRINT_FLAGS, SELECTOR_FLAG, VALIDATE_FLAG } from "../flag_sets.ts";
 import { labelValueFault, qualifiedNameFault } from "../label_rules.ts";
 import { printerOf } from "../printers/mod.ts";
@@ -98,7 +98,8 @@ function misuse({ resources, add, remove }: Options, kube: Kube): Failure | unde
   const { flags } = kube;
   const [typed = ""] = resources;
   const resource = resourceOf(kube.client, typed.toLowerCase());
-  if ("failure" in resource) return resource.failure;
+  // Here kubectl asks for the type itself, and says bare what comes back.
+  if ("failure" in resource) return kube.client.unreachable ?? bare(messageOf(resource.failure));
   if (resource.name !== "nodes") {
     return complained(`invalid resource type ${typed.toLowerCase()}, only node types are supported`);
   }

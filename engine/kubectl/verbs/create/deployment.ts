@@ -22,7 +22,7 @@ const record: Generator = {
   flags: [
     {
       name: "image",
-      type: "array",
+      type: "strings",
       default: "[]",
       required: true,
       help: "Image names to run. A deployment can have multiple images set for multi-container pod.",

@@ -53,10 +53,11 @@ function namedHosts(rules: readonly Rule[]): { readonly hosts?: readonly string[
 
 function tlsOf(rules: readonly Rule[]): readonly object[] {
   const secured = rules.filter(({ secret }) => secret !== undefined);
-  return grouped(secured, ({ secret }) => secret!).map(([secretName, hosts]) => ({
+  const entries = grouped(secured, ({ secret }) => secret!).map(([secretName, hosts]) => ({
     ...namedHosts(hosts),
     ...(secretName ? { secretName } : {}),
   }));
+  return entries.filter((entry) => Object.keys(entry).length > 0);
 }
 
 export const ingress = generator({

@@ -1,4 +1,5 @@
 import { complained } from "../../failure.ts";
+import { goTypeOf } from "../../pod_specs.ts";
 import { byNameOrSlash } from "../../targets.ts";
 import type { Kube } from "../../verb.ts";
 import { generator, made } from "./generator.ts";
@@ -38,11 +39,12 @@ export const job = generator({
 });
 
 function fromCronJob(name: string, from: string, kube: Kube) {
+  if (!from.includes("/")) return { failure: complained("resource(s) were provided, but no name was specified") };
   const got = byNameOrSlash(from, "", kube);
   if ("failure" in got) return got;
   const cronJob = got.object;
   if (cronJob.kind !== "CronJob") {
-    return { failure: complained(`from must be an existing cronjob`) };
+    return { failure: complained(`unknown object type ${goTypeOf(got.resource)}`) };
   }
   const { metadata = {}, spec } = cronJob.spec.jobTemplate;
   const { apiVersion, kind, metadata: { name: ownerName, uid } } = cronJob;

@@ -57,7 +57,7 @@ function resourceRules(verbs: readonly string[], kube: Kube): readonly Rule[] | 
   const byGroup = new Map<string, string[]>();
   for (const word of unique(kube.flags.list("resource"))) {
     if (word === "*") {
-      byGroup.set("*", [...(byGroup.get("*") ?? []), "*"]);
+      byGroup.set("", [...(byGroup.get("") ?? []), "*"]);
       continue;
     }
     const [typed = "", subresource] = word.split("/");

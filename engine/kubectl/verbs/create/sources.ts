@@ -62,6 +62,7 @@ function put(pairs: Map<string, string>, key: string, value: string, owner: stri
   if (!/^[-._a-zA-Z0-9]+$/.test(key)) {
     return `${JSON.stringify(key)} is not a valid key name for a ${owner}: ${KEY_RULE}`;
   }
+  if (/^\.\.?$/.test(key)) return `${JSON.stringify(key)} is not a valid key name for a ${owner}: must not be '${key}'`;
   if (pairs.has(key)) {
     return `cannot add key ${JSON.stringify(key)}, another key by that name already exists in Data for ${owner} ${
       JSON.stringify(name)

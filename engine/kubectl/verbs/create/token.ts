@@ -79,7 +79,9 @@ function run(name: string, kube: Kube): Outcome {
     body: { apiVersion: "authentication.k8s.io/v1", kind: "TokenRequest", metadata: {}, spec },
   });
   if ("failure" in got) return { failure: complained(`failed to create token: ${messageOf(got.failure)}`) };
-  if (!flags.text("output")) return { out: `${got.object.status?.token ?? ""}\n` };
+  if (!flags.text("output")) {
+    return { out: `${got.object.status?.token ?? ""}${kube.call.stdout === "terminal" ? "\n" : ""}` };
+  }
   const printer = printerOf(kube, { typed: true });
   if ("failure" in printer) return { failure: printer.failure };
   const printed = printer.print(got.object);

@@ -4,7 +4,7 @@ import type { Resource } from "../../../kinds/discovery.ts";
 import { byFieldSelector } from "../../field_selection.ts";
 import { gathered, namespaceOf, type Plan, type Pointing } from "../../builder.ts";
 import { complained, several } from "../../failure.ts";
-import { printAll, type Printer, printerOf } from "../../printers/mod.ts";
+import { outputFault, printAll, type Printer, printerOf } from "../../printers/mod.ts";
 import { tableTextAndWidths } from "../../printers/table.ts";
 import { type Next, sayingNow, waiting } from "../../processes.ts";
 import type { Kube } from "../../verb.ts";
@@ -46,6 +46,8 @@ export function watched(pointing: Pointing, plan: Plan, asTable: boolean, kube: 
       ),
     };
   }
+  const unprintable = asTable ? undefined : outputFault(kube, { get: true });
+  if (unprintable) return { failure: unprintable };
   const name = plan.by === "selector" ? undefined : infos[0]!.name;
   const timeoutMs = timeoutMsOf(kube.flags.text("request-timeout"));
   const untilMs = timeoutMs && kube.world.nowMs + timeoutMs;
