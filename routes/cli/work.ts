@@ -8,7 +8,7 @@
  * environment, as the server's.
  */
 import { openStore } from "../../engine/storage/mod.ts";
-import { readLabs } from "../host/catalog.ts";
+import { NO_LABS } from "../host/catalog.ts";
 import { LabVersions } from "../host/lab_versions.ts";
 import { readSettings } from "../host/settings.ts";
 import { workUntilIdle } from "../host/work.ts";
@@ -27,7 +27,8 @@ async function main(args: readonly string[]): Promise<number> {
   for (const signal of ["SIGINT", "SIGTERM"] as const) Deno.addSignalListener(signal, () => ending.abort());
   const store = await openStore(read.settings.database);
   try {
-    const labVersions = new LabVersions(store, readLabs());
+    // What is worked on is kept in the database: the catalogue is the servers'.
+    const labVersions = new LabVersions(store, NO_LABS);
     const work = {
       store,
       labVersions,

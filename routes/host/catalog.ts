@@ -20,6 +20,9 @@ export interface Track {
   readonly labs: readonly Lab[];
 }
 
+/** For who works with kept versions alone. */
+export const NO_LABS: Labs = { tracks: [], lab: () => undefined, source: () => undefined };
+
 interface Known {
   readonly stamp: string;
   readonly lab: Lab;

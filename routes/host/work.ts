@@ -2,9 +2,9 @@ import type { JobRow } from "../../engine/storage/mod.ts";
 import { type Job, JOBS, type WorkTools } from "./jobs/mod.ts";
 
 /** A worker that says nothing for so long is taken for dead. */
-const LEASE_MS = 15_000;
+const LEASE_MS = 6000;
 /** How often it says that it is still there. */
-const BEAT_MS = 5000;
+const BEAT_MS = 2000;
 
 export interface Work extends WorkTools {
   readonly worker: string;

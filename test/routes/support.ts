@@ -24,6 +24,7 @@ export interface TestSite {
   readonly invitations: Invitations;
   readonly accounts: Accounts;
   readonly labs: Labs;
+  readonly labVersions: LabVersions;
   readonly keys: ApiKeys;
   /** Does what is left to workers. */
   readonly worked: () => Promise<number>;
@@ -36,16 +37,17 @@ interface TestSiteOptions {
   readonly signUp?: "open" | "invited";
   /** The wall clock. */
   readonly nowMs?: () => number;
+  /** Those of this installation. */
+  readonly labs?: Labs;
 }
 
 /** The whole site on a database in memory, without a socket. */
 export async function withSite(
   work: (site: TestSite) => Promise<void>,
-  { metricsToken, apiPerMinute = 600, nowMs = Date.now, signUp = "open" }: TestSiteOptions = {},
+  { metricsToken, apiPerMinute = 600, nowMs = Date.now, signUp = "open", labs = readLabs() }: TestSiteOptions = {},
 ): Promise<void> {
   const operations = new Operations(newLog("text", () => {}), metricsToken);
   const store = await openStore(":memory:");
-  const labs = readLabs();
   const labVersions = new LabVersions(store, labs);
   const seats = new Seats({ store, nowMs, keepLab: (lab) => labVersions.keep(lab) });
   const takings = new Takings({ store, seats, labs, labVersions, nowMs, failed: console.error });
@@ -77,7 +79,20 @@ export async function withSite(
       body: JSON.stringify(body),
     });
   try {
-    await work({ app, operations, store, seats, takings, invitations, accounts, labs, keys, worked, post });
+    await work({
+      app,
+      operations,
+      store,
+      seats,
+      takings,
+      invitations,
+      accounts,
+      labs,
+      labVersions,
+      keys,
+      worked,
+      post,
+    });
   } finally {
     seats.close();
     await store.close();

@@ -1,27 +1,17 @@
-/** A course that works: who teaches it, learners, assignments, grades, and attempts that can be played. */
+/** Learners, assignments, and attempts that can be played, for a course. */
 import { gradeOf, taskGradesOf } from "../../engine/courses/mod.ts";
 import { encodeDeed, ENGINE_VERSION, type Lab, Seat } from "../../engine/session/mod.ts";
-import type { AssignmentRow, CourseRow, MemberRow, Role, Store } from "../../engine/storage/mod.ts";
+import type { AssignmentRow, CourseRow, MemberRow, Store } from "../../engine/storage/mod.ts";
 import type { LabVersions } from "../../routes/host/lab_versions.ts";
 import { memberWindow } from "../../routes/host/takings.ts";
 
 export const CLASS_START_MS = 1_800_000_000_000;
 
-export const course: CourseRow = {
-  id: "class",
-  title: "Clusters in autumn",
-  zone: "Europe/Berlin",
-  joinCode: "class-code",
-  isOpen: false,
-  createdMs: CLASS_START_MS,
-  archivedMs: null,
-  version: 0,
-};
-
-export function memberRow(id: string, role: Role, more: Partial<MemberRow> = {}): MemberRow {
+/** A learner of a course. */
+export function memberRow(course: string, id: string, more: Partial<MemberRow> = {}): MemberRow {
   return {
     id,
-    course: course.id,
+    course,
     account: null,
     externalId: `s-${id}`,
     email: `${id}@school.example`,
@@ -29,39 +19,20 @@ export function memberRow(id: string, role: Role, more: Partial<MemberRow> = {})
     givenName: `Given ${id}`,
     section: "",
     labels: [],
-    role,
+    role: "learner",
     isActive: true,
     joinedMs: CLASS_START_MS,
     ...more,
   };
 }
 
-export function assignmentRow(id: string, lab: string, position = 0, policy = "{}"): AssignmentRow {
-  return {
-    id,
-    course: course.id,
-    lab,
-    title: `Assignment ${id}`,
-    position,
-    policy,
-    createdMs: CLASS_START_MS,
-    archivedMs: null,
-    version: 0,
-  };
-}
-
-/** Makes the course with its assignments and people. */
-export async function courseMade(
-  { courses }: Store,
-  assignments: readonly AssignmentRow[],
-  members: readonly MemberRow[],
-): Promise<void> {
-  await courses.createCourse(course);
-  for (const assignment of assignments) await courses.createAssignment(assignment);
-  await courses.putMembers(members);
+export function assignmentRow(course: string, id: string, lab: string, position = 0): AssignmentRow {
+  const title = `Assignment ${id}`;
+  return { id, course, lab, title, position, policy: "{}", createdMs: CLASS_START_MS, archivedMs: null, version: 0 };
 }
 
 interface AttemptMade {
+  readonly course: CourseRow;
   readonly lab: Lab;
   readonly labVersions: LabVersions;
   readonly assignment: AssignmentRow;
@@ -74,7 +45,7 @@ interface AttemptMade {
 
 /** An attempt of a member in which these lines were typed, ten seconds apart; with its grade. Answers with its id. */
 export async function attemptMade(store: Store, made: AttemptMade): Promise<string> {
-  const { lab, labVersions, assignment, member, lines, number = 1, startMs = CLASS_START_MS } = made;
+  const { course, lab, labVersions, assignment, member, lines, number = 1, startMs = CLASS_START_MS } = made;
   const id = made.id ?? `${assignment.id}-${member.id}-${number}`;
   await labVersions.keep(lab);
   await store.createAttempt({
