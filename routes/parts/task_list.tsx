@@ -77,8 +77,10 @@ function Task(
   { task, isNext, fresh, words, path, way }: TaskProps & { readonly isNext: boolean; readonly fresh: boolean },
 ) {
   const title = task.title ?? task.id;
-  const faults = task.state === "passed" ? [] : task.checks.filter((check) => !check.passed);
   const asks = task.question !== undefined && task.state === "open";
+  // That a question has no answer yet is seen.
+  const isUnanswered = asks && task.answer === undefined && task.checks.length === 1;
+  const faults = task.state === "passed" || isUnanswered ? [] : task.checks.filter((check) => !check.passed);
   return (
     <details
       class="task"

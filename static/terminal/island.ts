@@ -10,6 +10,8 @@ import { emptyLine, found, inserted, keysOf, type Line, pressed } from "./line_e
 import type { FromServer, ToServer } from "./messages.ts";
 
 const SCROLLBACK_LINES = 10_000;
+/** Pixels: where so few columns have room, letters are smaller. */
+const NARROW = 480;
 const RECONNECT_MS = [250, 500, 1000, 2000, 5000];
 
 export class Island {
@@ -42,7 +44,7 @@ export class Island {
       convertEol: true,
       cursorBlink: false,
       fontFamily: getComputedStyle(pane).getPropertyValue("--mono"),
-      fontSize: 14,
+      fontSize: innerWidth < NARROW ? 12 : 14,
       lineHeight: 1.25,
       scrollback: SCROLLBACK_LINES,
       theme: colours(pane),

@@ -149,6 +149,18 @@ Deno.test("on a phone one pane is seen at a time, and the bar of keys types what
       await screenSays(page, "^C");
       await page.locator("[data-key='|']").click();
       await screenSays(page, "$ |");
+      for (const pane of ["text", "tasks", "terminal", "editor", "cluster"]) {
+        await page.locator(`[data-pane-tab=${pane}]`).click();
+        const seen = await page.evaluate(() => ({
+          panes: [".text", "#tasks", ".terminal-pane", ".editor-pane", ".cluster-pane"].filter((one) =>
+            (document.querySelector(one) as HTMLElement).offsetParent !== null
+          ),
+          tooLow: document.documentElement.scrollHeight - innerHeight,
+        }));
+        assert.deepEqual([seen.panes.length, seen.tooLow], [1, 0], `${pane}: ${seen.panes}`);
+      }
+      assert.ok(!await page.locator("[data-save-close]").isVisible());
+      assert.ok(await page.locator("#moment").isVisible());
     });
   } finally {
     await server.stop();
