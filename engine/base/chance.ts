@@ -69,10 +69,8 @@ export class Chance {
   }
 }
 
-const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
-
 function hex8(word: number): string {
-  return BYTES[word >>> 24]! + BYTES[(word >>> 16) & 255] + BYTES[(word >>> 8) & 255] + BYTES[word & 255];
+  return word.toString(16).padStart(8, "0");
 }
 
 /** Four 32-bit words from a text (FNV-1a from four starting points). */

@@ -2,7 +2,7 @@
 export function deepFreeze<T>(value: T): T {
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
   Object.freeze(value);
-  if (Array.isArray(value)) { for (const item of value) deepFreeze(item); }
+  if (Array.isArray(value)) { for (let i = 0; i < value.length; i++) deepFreeze(value[i]); }
   else for (const key in value) deepFreeze(value[key]);
   return value;
 }
@@ -12,7 +12,9 @@ export function sameJson(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
   if (Array.isArray(a)) {
-    return Array.isArray(b) && a.length === b.length && a.every((item, i) => sameJson(item, b[i]));
+    if (!Array.isArray(b) || a.length !== b.length) return false;
+    for (let i = 0; i < a.length; i++) if (!sameJson(a[i], b[i])) return false;
+    return true;
   }
   if (Array.isArray(b)) return false;
   const left = a as Record<string, unknown>;
@@ -25,6 +27,15 @@ export function sameJson(a: unknown, b: unknown): boolean {
   }
   for (const key in right) if (right[key] !== undefined) fields--;
   return fields === 0;
+}
+
+/** The same without looking at one field of the two objects. */
+export function sameJsonBut(name: string, a: object, b: object): boolean {
+  const left = a as Record<string, unknown>;
+  const right = b as Record<string, unknown>;
+  for (const key in left) if (key !== name && !sameJson(left[key], right[key])) return false;
+  for (const key in right) if (key !== name && !(key in left) && right[key] !== undefined) return false;
+  return true;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

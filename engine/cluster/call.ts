@@ -17,7 +17,7 @@ export interface Call {
   readonly isTrusted: boolean;
   /** Who writes, for managed fields. */
   readonly manager: string;
-  /** What the answer will warn of, in order. */
+  /** What the answer will warn of, in order; our own components don't read it. */
   readonly warnings: string[];
 }
 

@@ -34,7 +34,7 @@ export function storeNew(call: Call, body: KubeObject, managers?: readonly Manag
   next = allocated;
   const faults = [...metadataFaults(call, next), ...(kind?.validate?.(next) ?? [])];
   if (faults.length > 0) return new Refused(invalid(resource, next.metadata.name, faults));
-  if (kind?.warnings) call.warnings.push(...kind.warnings(next));
+  if (kind?.warnings && !call.isTrusted) call.warnings.push(...kind.warnings(next));
   const refused = admissionFault(call, next, undefined);
   if (refused) return new Refused(refused);
   const named = withFreeName(call, next);
@@ -131,7 +131,9 @@ export function storeUpdate(
   if (!isPlain) {
     const faults = [...metadataFaults(call, next, previous), ...(kind?.validate?.(next, previous, subresource) ?? [])];
     if (faults.length > 0) return new Refused(invalid(resource, previous.metadata.name, faults));
-    if (kind?.warnings && subresource === undefined) call.warnings.push(...kind.warnings(next, previous));
+    if (kind?.warnings && !call.isTrusted && subresource === undefined) {
+      call.warnings.push(...kind.warnings(next, previous));
+    }
     const refused = admissionFault(call, next, previous);
     if (refused) return new Refused(refused);
   }

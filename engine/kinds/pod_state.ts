@@ -35,7 +35,8 @@ export function conditionOf(
   type: string,
 ): Condition | undefined {
   const conditions = object.status?.conditions;
-  if (conditions) { for (const condition of conditions) if (condition.type === type) return condition; }
+  const length = conditions?.length ?? 0;
+  for (let i = 0; i < length; i++) if (conditions![i]!.type === type) return conditions![i];
   return undefined;
 }
 

@@ -6,7 +6,7 @@ import { podColumns } from "./columns.ts";
 import { describePod } from "./describe.ts";
 import type { Kind } from "../kind.ts";
 import type { Pod } from "../types.ts";
-import { sameJson, without } from "../../base/json.ts";
+import { sameJsonBut } from "../../base/json.ts";
 import { podWarnings } from "../pod_spec/warnings.ts";
 import { podFieldSelectors } from "./fields.ts";
 import { preparePod } from "./prepare.ts";
@@ -21,7 +21,7 @@ export const pod: Kind<Pod> = {
   warnings: (next, previous) => previous ? [] : podWarnings(next),
   /** Where a pod is put is not a change of what is wanted. */
   raisesGeneration: (next, previous) =>
-    next.spec !== previous.spec && !sameJson(without(next.spec, "nodeName"), without(previous.spec, "nodeName")),
+    next.spec !== previous.spec && !sameJsonBut("nodeName", next.spec, previous.spec),
   fieldSelectors: podFieldSelectors,
   fieldSelectorFault: "label",
   columns: podColumns,
