@@ -132,6 +132,28 @@ export const fileTreeFlags = (what: string): readonly Flag[] =>
     flag.name === "recursive" ? { ...flag, default: "true" } : flag
   );
 
+/** What apply and diff have in common. */
+export const APPLYING_FLAGS: readonly Flag[] = [
+  {
+    name: "force-conflicts",
+    type: "bool",
+    default: "false",
+    help: "If true, server-side apply will force the changes against conflicts.",
+  },
+  {
+    name: "prune-allowlist",
+    type: "array",
+    default: "[]",
+    help: "Overwrite the default allowlist with <group/version/kind> for --prune",
+  },
+  {
+    name: "server-side",
+    type: "bool",
+    default: "false",
+    help: "If true, apply runs in the server instead of the client.",
+  },
+];
+
 const TEMPLATE: Flag = {
   name: "template",
   type: "string",

@@ -19,7 +19,7 @@ import {
 import { fileNames, namesNoFile } from "./manifests.ts";
 import { outputFault, printerOf } from "./printers/mod.ts";
 import { dryRunOf, operation, recorded } from "./strategies.ts";
-import type { Flag, Flags, Kube, Outcome } from "./verb.ts";
+import type { Flag, Flags, Kube, Outcome, Verb } from "./verb.ts";
 
 /** What `label` and `annotate` do to one map of an object's metadata. */
 export interface Changes {
@@ -38,7 +38,41 @@ export interface Manner {
   missing(key: string): string;
 }
 
-export function metadataFlags(manager: string, what: string): readonly Flag[] {
+/** Where the words of a command line part: resources, and the changes to them. */
+interface Options {
+  readonly resources: readonly string[];
+  readonly changes: Changes;
+}
+
+/**
+ * `label` or `annotate`. `changesOf` reads the pairs; `lastFault` is what is complained of when nothing else is wrong.
+ */
+export function metadataVerb(
+  verb: Pick<Verb, "name" | "short" | "long" | "examples">,
+  what: "label" | "annotation",
+  manner: Manner,
+  changesOf: (pairs: readonly string[]) => Changes | string,
+  lastFault: (changes: Changes) => string | undefined = () => undefined,
+): Verb<Options> {
+  return {
+    ...verb,
+    group: "Settings Commands:",
+    usage:
+      `${verb.name} [--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]`,
+    flags: metadataFlags(`kubectl-${verb.name}`, what),
+    read(args, flags) {
+      const parted = resourcesAndPairs(args, what);
+      if (typeof parted === "string") return { complaint: parted };
+      const changes = changesOf(parted.pairs);
+      if (typeof changes === "string") return { complaint: changes };
+      const fault = metadataFault(parted.resources, changes, flags, what) ?? lastFault(changes);
+      return fault ? { complaint: fault } : { resources: parted.resources, changes };
+    },
+    run: ({ resources, changes }, kube) => updated(resources, changes, manner, kube),
+  };
+}
+
+function metadataFlags(manager: string, what: string): readonly Flag[] {
   return [
     allFlag(`Select all resources, in the namespace of the specified resource types`),
     ALL_NAMESPACES_FLAG,
@@ -81,7 +115,7 @@ export function resourcesAndPairs(
 }
 
 /** Complaints that both have, in kubectl's order. */
-export function metadataFault(
+function metadataFault(
   resources: readonly string[],
   changes: Changes,
   flags: Flags,
@@ -108,7 +142,7 @@ export function metadataFault(
   return none && !flags.yes("list") ? `at least one ${what} update is required` : undefined;
 }
 
-export function updated(resources: readonly string[], changes: Changes, manner: Manner, kube: Kube): Outcome {
+function updated(resources: readonly string[], changes: Changes, manner: Manner, kube: Kube): Outcome {
   const { flags } = kube;
   const dryRun = dryRunOf(kube);
   if (typeof dryRun !== "string") return { failure: dryRun.failure };

@@ -14,6 +14,8 @@ export const FIGURES: readonly Figure[] = [
   { name: "start", unit: "ms", goal: 1000, measure: startTime },
   { name: "seat.open", unit: "ms", goal: 5, measure: () => medianMs(200, () => void openSeat(String(seeds++))) },
   { name: "command.get", unit: "ms", goal: 0.5, measure: () => commandTime(GET) },
+  { name: "command.cold", unit: "ms", goal: 150, measure: coldTime },
+  { name: "kubectl.help", unit: "ms", goal: 5, measure: () => commandTime("kubectl get --help") },
   { name: "command.pipeline", unit: "ms", goal: 2, measure: () => commandTime(PIPELINE) },
   { name: "command.http", unit: "ms", goal: 5, measure: roundTrip },
   { name: "grade.lab17", unit: "ms", goal: 10, measure: lab17Time },
@@ -202,6 +204,17 @@ async function startTime() {
     await stop();
     if (run > 0) times.push(elapsedMs);
   }
+  return { value: median(times), n: times.length };
+}
+
+/** The first command of a process that did nothing before. */
+function coldTime() {
+  const script = new URL("./cold.ts", import.meta.url).pathname;
+  const times = Array.from({ length: 5 }, () => {
+    const args = ["run", "-A", "--no-check", script];
+    const { stdout } = new Deno.Command(Deno.execPath(), { args, stderr: "inherit" }).outputSync();
+    return Number(new TextDecoder().decode(stdout));
+  });
   return { value: median(times), n: times.length };
 }
 

@@ -1,33 +1,6 @@
-import {
-  type Changes,
-  type Manner,
-  metadataFault,
-  metadataFlags,
-  resourcesAndPairs,
-  updated,
-} from "../metadata_updates.ts";
-import type { Complaint, Flags, Verb } from "../verb.ts";
-
-interface Options {
-  readonly resources: readonly string[];
-  readonly changes: Changes;
-}
+import { type Changes, type Manner, metadataVerb } from "../metadata_updates.ts";
 
 const CHANGE_CAUSE = "kubernetes.io/change-cause";
-
-export const annotate: Verb<Options> = {
-  name: "annotate",
-  group: "Settings Commands:",
-  usage: "annotate [--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]",
-  short: "Update the annotations on a resource",
-  long:
-    "Update the annotations on one or more resources.\n\n All Kubernetes objects support the ability to store additional data with the object as annotations. Annotations are key/value pairs that can be larger than labels and include arbitrary string values such as structured JSON. Tools and system extensions may use annotations to store their own data.",
-  examples:
-    "# An annotation for a pod\nkubectl annotate pods foo description='my frontend'\n\n# Another value\nkubectl annotate --overwrite pods foo description='my frontend running nginx'\n\n# Take it away\nkubectl annotate pods foo description-",
-  flags: metadataFlags("kubectl-annotate", "annotation"),
-  read,
-  run: ({ resources, changes }, kube) => updated(resources, changes, ANNOTATIONS, kube),
-};
 
 const ANNOTATIONS: Manner = {
   field: "annotations",
@@ -43,19 +16,15 @@ const ANNOTATIONS: Manner = {
   missing: () => "",
 };
 
-function read(args: readonly string[], flags: Flags): Options | Complaint {
-  const parted = resourcesAndPairs(args, "annotation");
-  if (typeof parted === "string") return { complaint: parted };
+function changesOf(pairs: readonly string[]): Changes {
   const set: Record<string, string> = {};
   const remove: string[] = [];
-  for (const pair of parted.pairs) {
+  for (const pair of pairs) {
     const equals = pair.indexOf("=");
     if (equals > 0) set[pair.slice(0, equals)] = pair.slice(equals + 1);
     else remove.push(pair.slice(0, -1));
   }
-  const changes = { set, remove };
-  const fault = metadataFault(parted.resources, changes, flags, "annotation") ?? bothFault(changes);
-  return fault ? { complaint: fault } : { resources: parted.resources, changes };
+  return { set, remove };
 }
 
 function bothFault({ set, remove }: Changes): string | undefined {
@@ -64,3 +33,18 @@ function bothFault({ set, remove }: Changes): string | undefined {
     ? `can not both modify and remove the following annotation(s) in the same command: ${both.join(",")}`
     : undefined;
 }
+
+export const annotate = metadataVerb(
+  {
+    name: "annotate",
+    short: "Update the annotations on a resource",
+    long:
+      "Update the annotations on one or more resources.\n\n All Kubernetes objects support the ability to store additional data with the object as annotations. Annotations are key/value pairs that can be larger than labels and include arbitrary string values such as structured JSON. Tools and system extensions may use annotations to store their own data.",
+    examples:
+      "# An annotation for a pod\nkubectl annotate pods foo description='my frontend'\n\n# Another value\nkubectl annotate --overwrite pods foo description='my frontend running nginx'\n\n# Take it away\nkubectl annotate pods foo description-",
+  },
+  "annotation",
+  ANNOTATIONS,
+  changesOf,
+  bothFault,
+);

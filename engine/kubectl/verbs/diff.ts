@@ -3,7 +3,7 @@ import { writeYaml } from "../../base/yaml.ts";
 import { found, type Info, type Pointing } from "../builder.ts";
 import { pathOf } from "../client.ts";
 import { type Failure, isNotFound } from "../failure.ts";
-import { fieldManagerFlag, filenameFlags, SELECTOR_FLAG } from "../flag_sets.ts";
+import { APPLYING_FLAGS, fieldManagerFlag, filenameFlags, SELECTOR_FLAG } from "../flag_sets.ts";
 import { fileNames, namesNoFile, ONE_OF_F_AND_K } from "../manifests.ts";
 import { withManagedFields, withoutManagedFields } from "../printers/data.ts";
 import { followed, type Next } from "../processes.ts";
@@ -31,26 +31,9 @@ export const diff: Verb<Pointing> = {
     },
     fieldManagerFlag("kubectl-client-side-apply"),
     ...filenameFlags("contains the configuration to diff"),
-    {
-      name: "force-conflicts",
-      type: "bool",
-      default: "false",
-      help: "If true, server-side apply will force the changes against conflicts.",
-    },
+    ...APPLYING_FLAGS,
     { name: "prune", type: "bool", default: "false", help: "Include resources that would be deleted by pruning." },
-    {
-      name: "prune-allowlist",
-      type: "array",
-      default: "[]",
-      help: "Overwrite the default allowlist with <group/version/kind> for --prune",
-    },
     SELECTOR_FLAG,
-    {
-      name: "server-side",
-      type: "bool",
-      default: "false",
-      help: "If true, apply runs in the server instead of the client.",
-    },
     {
       name: "show-managed-fields",
       type: "bool",

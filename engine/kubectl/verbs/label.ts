@@ -1,32 +1,5 @@
-import {
-  type Changes,
-  type Manner,
-  metadataFault,
-  metadataFlags,
-  resourcesAndPairs,
-  updated,
-} from "../metadata_updates.ts";
-import type { Complaint, Flags, Verb } from "../verb.ts";
+import { type Changes, type Manner, metadataVerb } from "../metadata_updates.ts";
 import { labelValueFault } from "../label_rules.ts";
-
-interface Options {
-  readonly resources: readonly string[];
-  readonly changes: Changes;
-}
-
-export const label: Verb<Options> = {
-  name: "label",
-  group: "Settings Commands:",
-  usage: "label [--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]",
-  short: "Update the labels on a resource",
-  long:
-    "Update the labels on a resource.\n\n  *  A label key and value must begin with a letter or number, and may contain letters, numbers, hyphens, dots, and underscores, up to 63 characters each.\n  *  If --overwrite is true, then existing labels can be overwritten, otherwise attempting to overwrite a label will result in an error.\n  *  If --resource-version is specified, then updates will use this resource version, otherwise the existing resource-version will be used.",
-  examples:
-    "# A label for a pod\nkubectl label pods foo unhealthy=true\n\n# Another value\nkubectl label --overwrite pods foo status=unhealthy\n\n# All pods of the namespace\nkubectl label pods --all status=unhealthy\n\n# Take a label away\nkubectl label pods foo bar-",
-  flags: metadataFlags("kubectl-label", "label"),
-  read,
-  run: ({ resources, changes }, kube) => updated(resources, changes, LABELS, kube),
-};
 
 const LABELS: Manner = {
   field: "labels",
@@ -42,15 +15,6 @@ const LABELS: Manner = {
   },
   missing: (key) => `label ${JSON.stringify(key)} not found.\n`,
 };
-
-function read(args: readonly string[], flags: Flags): Options | Complaint {
-  const parted = resourcesAndPairs(args, "label");
-  if (typeof parted === "string") return { complaint: parted };
-  const changes = changesOf(parted.pairs);
-  if (typeof changes === "string") return { complaint: changes };
-  const fault = metadataFault(parted.resources, changes, flags, "label");
-  return fault ? { complaint: fault } : { resources: parted.resources, changes };
-}
 
 function changesOf(pairs: readonly string[]): Changes | string {
   const set: Record<string, string> = {};
@@ -70,3 +34,17 @@ function changesOf(pairs: readonly string[]): Changes | string {
     ? "can not both modify and remove a label in the same command"
     : { set, remove };
 }
+
+export const label = metadataVerb(
+  {
+    name: "label",
+    short: "Update the labels on a resource",
+    long:
+      "Update the labels on a resource.\n\n  *  A label key and value must begin with a letter or number, and may contain letters, numbers, hyphens, dots, and underscores, up to 63 characters each.\n  *  If --overwrite is true, then existing labels can be overwritten, otherwise attempting to overwrite a label will result in an error.\n  *  If --resource-version is specified, then updates will use this resource version, otherwise the existing resource-version will be used.",
+    examples:
+      "# A label for a pod\nkubectl label pods foo unhealthy=true\n\n# Another value\nkubectl label --overwrite pods foo status=unhealthy\n\n# All pods of the namespace\nkubectl label pods --all status=unhealthy\n\n# Take a label away\nkubectl label pods foo bar-",
+  },
+  "label",
+  LABELS,
+  changesOf,
+);

@@ -8,6 +8,7 @@ import { gathered, type Info } from "../../builder.ts";
 import { complained, type Failure, several } from "../../failure.ts";
 import {
   allFlag,
+  APPLYING_FLAGS,
   DRY_RUN_FLAG,
   fieldManagerFlag,
   filenameFlags,
@@ -33,12 +34,7 @@ const FLAGS: readonly Flag[] = [
   DRY_RUN_FLAG,
   fieldManagerFlag("kubectl-client-side-apply"),
   ...filenameFlags("that contains the configuration to apply"),
-  {
-    name: "force-conflicts",
-    type: "bool",
-    default: "false",
-    help: "If true, server-side apply will force the changes against conflicts.",
-  },
+  ...APPLYING_FLAGS,
   ...DELETION_FLAGS.filter((flag) => flag.name !== "wait"),
   {
     name: "openapi-patch",
@@ -63,19 +59,7 @@ const FLAGS: readonly Flag[] = [
     help:
       "Automatically delete resource objects, that do not appear in the configs and are created by either apply or create --save-config. Should be used with either -l or --all.",
   },
-  {
-    name: "prune-allowlist",
-    type: "array",
-    default: "[]",
-    help: "Overwrite the default allowlist with <group/version/kind> for --prune",
-  },
   SELECTOR_FLAG,
-  {
-    name: "server-side",
-    type: "bool",
-    default: "false",
-    help: "If true, apply runs in the server instead of the client.",
-  },
   subresourceFlag(
     "If specified, apply will operate on the subresource of the requested object. Only allowed when using --server-side.",
   ),
