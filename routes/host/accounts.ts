@@ -285,9 +285,12 @@ function newAuth(options: AccountsOptions, secret: string) {
       fields: { lastRequest: "last_request" },
       window: 60,
       max: 100,
+      // A class behind one address comes all at once.
       customRules: {
-        "/sign-in/email": { window: 60, max: 10 },
-        "/sign-up/email": { window: 60, max: 30 },
+        "/sign-in/social": { window: 60, max: 600 },
+        [OIDC_CALLBACK.slice(BASE.length)]: { window: 60, max: 600 },
+        "/sign-in/email": { window: 60, max: 30 },
+        "/sign-up/email": { window: 60, max: 120 },
         "/change-password": { window: 60, max: 10 },
       },
     },

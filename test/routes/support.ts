@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import { openStore, type Store } from "../../engine/storage/mod.ts";
 import { createApp } from "../../routes/app.tsx";
-import { Accounts } from "../../routes/host/accounts.ts";
+import { Accounts, type OidcOptions } from "../../routes/host/accounts.ts";
 import { loadAssets } from "../../routes/host/assets.ts";
 import { ApiKeys } from "../../routes/host/keys.ts";
 import { type Labs, readLabs } from "../../routes/host/catalog.ts";
@@ -35,6 +35,7 @@ interface TestSiteOptions {
   readonly metricsToken?: string;
   readonly apiPerMinute?: number;
   readonly signUp?: "open" | "invited";
+  readonly oidc?: OidcOptions;
   /** The wall clock. */
   readonly nowMs?: () => number;
   /** Those of this installation. */
@@ -44,7 +45,7 @@ interface TestSiteOptions {
 /** The whole site on a database in memory, without a socket. */
 export async function withSite(
   work: (site: TestSite) => Promise<void>,
-  { metricsToken, apiPerMinute = 600, nowMs = Date.now, signUp = "open", labs = readLabs() }: TestSiteOptions = {},
+  { metricsToken, apiPerMinute = 600, nowMs = Date.now, signUp = "open", oidc, labs = readLabs() }: TestSiteOptions = {},
 ): Promise<void> {
   const operations = new Operations(newLog("text", () => {}), metricsToken);
   const store = await openStore(":memory:");
@@ -52,7 +53,7 @@ export async function withSite(
   const seats = new Seats({ store, nowMs, keepLab: (lab) => labVersions.keep(lab) });
   const takings = new Takings({ store, seats, labs, labVersions, nowMs, failed: console.error });
   const keys = new ApiKeys(store, nowMs);
-  const accounts = await Accounts.open({ store, secureCookies: false, signUp });
+  const accounts = await Accounts.open({ store, secureCookies: false, signUp, oidc, failed: console.error });
   const invitations = await Invitations.open(store);
   const app = createApp({
     store,
