@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { RESULT_SCHEMA } from "../../engine/session/mod.ts";
+import { nameFor, RESULT_SCHEMA, TERMINALS_MAX } from "../../engine/session/mod.ts";
 import type { GradingRequest } from "../host/gradings.ts";
-import { nameFor } from "../../engine/session/mod.ts";
 
 const File = z.strictObject({
   name: z.string().min(1).max(200).regex(/^(?!\/)(?!.*\.\.)[^\0]*$/, "Name a file below the home folder").meta({
@@ -30,25 +29,33 @@ const Submission = z.object({
 }).meta({ id: "Submission" });
 
 const Timed = { sequence: z.int().min(1), atMs: z.int().min(0).max(8.64e15) };
+/** At which terminal; the engine says how many there are. */
+const At = { terminal: z.int().min(1).max(TERMINALS_MAX).optional() };
 const Word = z.string().max(200);
 const Text = z.string();
 
 /** An entry of a journal: what the learner did, its number, and when by the seat's clock. */
 const Entry = z.discriminatedUnion("kind", [
-  z.strictObject({ ...Timed, kind: z.literal("command"), line: Text, columns: z.int().min(1).max(1000).optional() }),
-  z.strictObject({ ...Timed, kind: z.literal("input"), text: Text.nullable() }),
-  z.strictObject({ ...Timed, kind: z.literal("signal"), name: z.enum(["INT", "QUIT", "TERM"]) }),
+  z.strictObject({
+    ...Timed,
+    ...At,
+    kind: z.literal("command"),
+    line: Text,
+    columns: z.int().min(1).max(1000).optional(),
+  }),
+  z.strictObject({ ...Timed, ...At, kind: z.literal("input"), text: Text.nullable() }),
+  z.strictObject({ ...Timed, ...At, kind: z.literal("signal"), name: z.enum(["INT", "QUIT", "TERM"]) }),
   z.strictObject({
     ...Timed,
     kind: z.literal("answer"),
     task: Word,
-    answer: z.union([Text, z.array(Text)]),
+    answer: z.union([Text, z.array(Text).readonly()]),
     stands: z.boolean().optional(),
   }),
   z.strictObject({ ...Timed, kind: z.literal("hint"), task: Word }),
   z.strictObject({ ...Timed, kind: z.literal("show"), task: Word }),
   z.strictObject({ ...Timed, kind: z.literal("file"), path: z.string().max(4096), text: Text }),
-  z.strictObject({ ...Timed, kind: z.literal("close") }),
+  z.strictObject({ ...Timed, ...At, kind: z.literal("close") }),
   z.strictObject({ ...Timed, kind: z.literal("undo"), to: z.int().min(0).optional() }),
   z.strictObject({ ...Timed, kind: z.literal("reset") }),
   z.strictObject({ ...Timed, kind: z.literal("wait"), ms: z.int().min(0).max(8.64e15) }),

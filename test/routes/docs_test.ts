@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readYaml } from "../../engine/base/yaml.ts";
 import { openStore } from "../../engine/storage/mod.ts";
-import { ApiKeys } from "../../routes/host/keys.ts";
+import { ApiKeys, SCOPES } from "../../routes/host/keys.ts";
 import { serve, type Server } from "../../routes/main.ts";
 import { loadLab } from "../../routes/host/labs.ts";
 import { keyedCourse } from "../support/courses.ts";
@@ -25,7 +25,7 @@ async function withServer(work: (world: World) => Promise<void>): Promise<void> 
   try {
     server = await serve({ port: 0, hostname: "127.0.0.1", data, workers: 1 });
     const store = await openStore(data);
-    const { text } = await keyedCourse(store, new ApiKeys(store, Date.now), ["gradings:write", "gradings:read"]);
+    const { text } = await keyedCourse(store, new ApiKeys(store, Date.now), Object.keys(SCOPES));
     await store.close();
     const loaded = loadLab(LAB);
     assert.ok(loaded && "lab" in loaded);
@@ -35,7 +35,12 @@ async function withServer(work: (world: World) => Promise<void>): Promise<void> 
     await work({
       folder,
       solution,
-      env: { SLIPWAY: `http://127.0.0.1:${server.port}`, SLIPWAY_KEY: text, PATH: Deno.env.get("PATH")! },
+      env: {
+        SLIPWAY: `http://127.0.0.1:${server.port}`,
+        COURSE: `http://127.0.0.1:${server.port}/api/v1/courses/c1`,
+        SLIPWAY_KEY: text,
+        PATH: Deno.env.get("PATH")!,
+      },
     });
   } finally {
     await server?.stop();
@@ -65,6 +70,10 @@ const SAID: readonly ((out: string) => void)[] = [
   (out) => assert.equal(JSON.parse(out).state, "done"),
   (out) => SHAPES["tap"]!(out),
   (out) => assert.equal(JSON.parse(out).length, 1),
+  (out) => assert.match(out, /"isDryRun":true,"added":\["bo@example\.org"\][^]*"familyName":"Birch"/),
+  (out) => assert.equal(JSON.parse(out).policy.due, "2027-03-08T23:59"),
+  (out) =>
+    assert.match(out, /^Student,ID,SIS User ID,SIS Login ID,Section,A daemon on every node\r?\n[^]*bo@example\.org/),
 ];
 
 Deno.test("every example of the page for programs runs, and says what the page says", async () => {

@@ -45,7 +45,8 @@ interface TestSiteOptions {
 /** The whole site on a database in memory, without a socket. */
 export async function withSite(
   work: (site: TestSite) => Promise<void>,
-  { metricsToken, apiPerMinute = 600, nowMs = Date.now, signUp = "open", oidc, labs = readLabs() }: TestSiteOptions = {},
+  { metricsToken, apiPerMinute = 600, nowMs = Date.now, signUp = "open", oidc, labs = readLabs() }: TestSiteOptions =
+    {},
 ): Promise<void> {
   const operations = new Operations(newLog("text", () => {}), metricsToken);
   const store = await openStore(":memory:");

@@ -1,9 +1,7 @@
-import { createHash } from "node:crypto";
-import type { Context, MiddlewareHandler } from "hono";
-import { actorOf } from "../../access.ts";
-import { addressOf } from "../../host/address.ts";
+import type { MiddlewareHandler } from "hono";
 import type { Site } from "../../site.ts";
 import { problem } from "../problem.ts";
+import { askerOf } from "./askers.ts";
 
 const WINDOW_MS = 60_000;
 
@@ -15,7 +13,7 @@ export function limited({ store, apiPerMinute, addressHeader, nowMs }: Site): Mi
   return async (c, next) => {
     const now = nowMs();
     const windowMs = now - now % WINDOW_MS;
-    const count = await store.programs.spend(spenderOf(c, addressHeader), windowMs);
+    const count = await store.programs.spend(askerOf(c, addressHeader), windowMs);
     const resetSeconds = Math.ceil((windowMs + WINDOW_MS - now) / 1000);
     c.header("ratelimit-policy", `"default";q=${apiPerMinute};w=${WINDOW_MS / 1000}`);
     c.header("ratelimit", `"default";r=${Math.max(0, apiPerMinute - count)};t=${resetSeconds}`);
@@ -25,12 +23,4 @@ export function limited({ store, apiPerMinute, addressHeader, nowMs }: Site): Mi
       detail: `Wait ${resetSeconds} seconds; to grade many submissions use deno task grade --batch`,
     });
   };
-}
-
-/** Who is counted. Addresses are kept as digests alone. */
-function spenderOf(c: Context, addressHeader: string | undefined): string {
-  const { key, account } = actorOf(c);
-  if (key) return `key ${key.id}`;
-  if (account) return `account ${account.id}`;
-  return `address ${createHash("sha256").update(addressOf(c, addressHeader)).digest("hex").slice(0, 24)}`;
 }

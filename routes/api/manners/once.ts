@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Context, MiddlewareHandler } from "hono";
 import type { IdempotentRequestRow } from "../../../engine/storage/mod.ts";
-import { actorOf } from "../../access.ts";
 import type { Site } from "../../site.ts";
 import { problem } from "../problem.ts";
+import { askerOf } from "./askers.ts";
 
 const KEY = /^[\x21-\x7e]{1,200}$/;
 /** A request that has taken longer has died with its process. */
@@ -14,7 +14,7 @@ const KEPT_HEADS = ["content-type", "location", "etag", "retry-after"];
  * A request with an Idempotency-Key happens once: who sends it again gets the same answer. Stands after the body was read,
  * before anything is done.
  */
-export function once({ store: { programs }, nowMs }: Site): MiddlewareHandler {
+export function once({ store: { programs }, addressHeader, nowMs }: Site): MiddlewareHandler {
   return async (c, next) => {
     const key = c.req.header("idempotency-key");
     if (key === undefined) return await next();
@@ -24,7 +24,7 @@ export function once({ store: { programs }, nowMs }: Site): MiddlewareHandler {
       });
     }
     const ours: IdempotentRequestRow = {
-      owner: ownerOf(c),
+      owner: askerOf(c, addressHeader),
       key,
       fingerprint: await fingerprintOf(c),
       claim: crypto.randomUUID(),
@@ -51,12 +51,6 @@ export function once({ store: { programs }, nowMs }: Site): MiddlewareHandler {
       body,
     });
   };
-}
-
-/** Whose word it is. Without a key or an account, a key is everybody's: only the same request gets the same answer. */
-function ownerOf(c: Context): string {
-  const { key, account } = actorOf(c);
-  return key ? `key ${key.id}` : account ? `account ${account.id}` : "";
 }
 
 async function fingerprintOf(c: Context): Promise<string> {
