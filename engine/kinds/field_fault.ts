@@ -1,3 +1,4 @@
+import { goQuote } from "../base/go_text.ts";
 import { goJson } from "../base/json.ts";
 import type { Json } from "../base/object.ts";
 import type { FieldFault } from "./kind.ts";
@@ -18,9 +19,10 @@ export function faultText(fault: FieldFault): string {
   return `${fault.field}: ${causeText(fault)}`;
 }
 
-/** A bad value as JSON; `{text}` is printed as it is (Go's own forms of a few structs). */
+/** A bad text in Go's quotes, any other bad value as JSON; `{text}` is printed as it is (Go's own forms of a few structs). */
 function valueText(value: FieldFault["value"]): string {
   if (value === undefined || value === null) return "null";
+  if (typeof value === "string") return goQuote(value);
   if (
     typeof value === "object" && "text" in value && Object.keys(value).length === 1 && typeof value.text === "string"
   ) {

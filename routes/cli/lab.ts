@@ -6,11 +6,10 @@
  *   deno task lab watch [path …]     proves again as files change
  *   deno task lab schema             writes labs/lab.schema.json from the code
  */
-import { type Proof, proveLab, skeleton } from "../../engine/author/mod.ts";
+import { type Proof, skeleton } from "../../engine/author/mod.ts";
 import { labJsonSchema } from "../../engine/session/mod.ts";
-import { prepareDescriptions } from "../host/descriptions.ts";
-import { host } from "../host/engine.ts";
-import { isFolder, labFolder, labIds, LABS_FOLDER, labSource } from "../host/labs.ts";
+import { isFolder, labFolder, labIds, LABS_FOLDER } from "../host/labs.ts";
+import { proofsAt, proveFromInput } from "./proving.ts";
 
 const SETTLE_MS = 200;
 
@@ -37,17 +36,21 @@ async function run(verb: string | undefined, names: readonly string[]): Promise<
 }
 
 async function check(names: readonly string[]): Promise<number> {
-  const all = names.length > 0 ? names : labIds();
-  let isProved = true;
-  for (const name of all) {
+  if (names[0] === "-") {
+    await proveFromInput();
+    return 0;
+  }
+  const folders: string[] = [];
+  for (const name of names.length > 0 ? names : labIds()) {
     const folder = labFolder(name);
     if (folder === undefined) {
       console.error(`There is no lab "${name}"`);
       return 2;
     }
-    const source = labSource(folder);
-    await prepareDescriptions([...source.files.values()].join("\n"));
-    const proof = proveLab(source, host);
+    folders.push(folder);
+  }
+  let isProved = true;
+  for await (const proof of proofsAt(folders, navigator.hardwareConcurrency)) {
     console.log(table(proof));
     isProved &&= proof.ok;
   }

@@ -8,6 +8,7 @@ import { fillText } from "../../engine/grader/mod.ts";
 import { labIds, loadLab } from "../../routes/host/labs.ts";
 import { bounded } from "../../routes/host/bounded.ts";
 import { FAULTS, type SeededFault, type Target } from "./faults.ts";
+import type { Measured } from "./run.ts";
 
 /** Trials, each of a fault or two. */
 const TRIALS = 300;
@@ -158,24 +159,26 @@ function run(seat: Seat, line: string): void {
   seat.apply(seat.entry({ kind: "command", line }));
 }
 
-/** How often the first cause named was an injected one. `n` counts the trials. */
-export function explainShare(): { value: number; n: number } {
-  const trials = explained();
-  return { value: 100 * trials.filter(({ isRight }) => isRight).length / trials.length, n: trials.length };
-}
-
-if (import.meta.main) {
+/** How often the first cause named was an injected one. `n` counts the trials; what was missed stands below. */
+export function explainShare(): Measured {
   const trials = explained();
   const right = trials.filter(({ isRight }) => isRight).length;
+  return { value: 100 * right / trials.length, n: trials.length, notes: [...tallied(trials), ...missed(trials)] };
+}
+
+/** `taint NoSchedule 14 of 14, …, two at a time 98 of 100` */
+function tallied(trials: readonly Trial[]): string[] {
   const tally = new Map<string, [number, number]>();
   for (const { faults, isRight } of trials) {
     const name = faults.length > 1 ? "two at a time" : faults[0]!.name;
     const [good, all] = tally.get(name) ?? [0, 0];
     tally.set(name, [good + Number(isRight), all + 1]);
   }
-  for (const [name, [good, all]] of tally) console.log(`${name.padEnd(26)} ${good} of ${all}`);
-  for (const { lab, faults, cause, why, expected } of trials.filter(({ isRight }) => !isRight)) {
-    console.log(`${lab}: ${faults.map(({ name }) => name).join(" + ")}: ${cause}: ${why} (asked for ${expected})`);
-  }
-  console.log(`${right} of ${trials.length}`);
+  return [[...tally].map(([name, [good, all]]) => `${name} ${good} of ${all}`).sort().join(", ")];
+}
+
+function missed(trials: readonly Trial[]): string[] {
+  return trials.filter(({ isRight }) => !isRight).map(({ lab, faults, cause, why, expected }) =>
+    `${lab}: ${faults.map(({ name }) => name).join(" + ")}: ${cause}: ${why} (asked for ${expected})`
+  );
 }

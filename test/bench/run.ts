@@ -11,7 +11,14 @@ export interface Figure {
   readonly unit: "ms" | "bytes" | "per second" | "per cent";
   /** What the figure should be at most (or, per second and per cent, at least), on two cores. */
   readonly goal: number;
-  measure(): Promise<{ value: number; n: number }> | { value: number; n: number };
+  measure(): Promise<Measured> | Measured;
+}
+
+export interface Measured {
+  readonly value: number;
+  readonly n: number;
+  /** What is worth reading below the figure. */
+  readonly notes?: readonly string[];
 }
 
 if (import.meta.main) {
@@ -26,7 +33,7 @@ if (import.meta.main) {
   }
   for (const figure of FIGURES) {
     if (names.length > 0 && !names.includes(figure.name)) continue;
-    const { value, n } = await figure.measure();
+    const { value, n, notes = [] } = await figure.measure();
     const isPrecise = figure.unit === "ms" || figure.unit === "per cent";
     const rounded = isPrecise ? Number(value.toPrecision(3)) : Math.round(value);
     const kept = figure.unit.startsWith("per ") ? value >= figure.goal : value <= figure.goal;
@@ -37,6 +44,7 @@ if (import.meta.main) {
           kept ? "" : ", missed"
         }; n=${n})`,
     );
+    if (!json) { for (const note of notes) console.log(`  ${note}`); }
   }
   Deno.exit(0);
 }

@@ -1,4 +1,5 @@
-import { isRecord, sameJson } from "../../base/json.ts";
+import { compileFault } from "../../base/cel_compiling.ts";
+import { goJson, isRecord, sameJson } from "../../base/json.ts";
 import { regularExpression } from "../../base/regular_expression.ts";
 import { faultText, forbidden, invalid, required } from "../field_fault.ts";
 import type { FieldFault } from "../kind.ts";
@@ -163,6 +164,30 @@ function contentFaults(schema: Fields, at: string): Faults {
       ? [invalid(`${at}.x-kubernetes-preserve-unknown-fields`, false, "must be true or undefined")]
       : []),
     ...mergeFaults(schema, at),
+    ...each<Fields>(`${at}.x-kubernetes-validations`, schema["x-kubernetes-validations"], ruleFaults),
+  ];
+}
+
+const SELF = { variables: ["self", "oldSelf"] };
+
+/** A rule in CEL must be there, and be one; it is shown as the server holds it. */
+function ruleFaults(rule: Fields, at: string): Faults {
+  const { rule: text, message = "", messageExpression = "", reason, fieldPath = "", optionalOldSelf } = rule;
+  if (!text?.trim()) return [required(`${at}.rule`, "rule is not specified")];
+  const fields = {
+    Rule: text,
+    Message: message,
+    MessageExpression: messageExpression,
+    Reason: reason ?? null,
+    FieldPath: fieldPath,
+    OptionalOldSelf: optionalOldSelf ?? null,
+  };
+  const held = { text: goJson(fields, { order: { names: Object.keys(fields), field: () => undefined } }) };
+  const wrong = compileFault(text, { ...SELF, type: "bool" });
+  const wrongMessage = messageExpression && compileFault(messageExpression, { ...SELF, type: "string" });
+  return [
+    ...(wrong ? [invalid(`${at}.rule`, held, wrong)] : []),
+    ...(wrongMessage ? [invalid(`${at}.messageExpression`, held, `messageExpression ${wrongMessage}`)] : []),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { compileFault, type Expected } from "../../base/cel_compiling.ts";
 import type { KubeObject } from "../../base/object.ts";
 import { duplicate, forbidden, invalid, required } from "../field_fault.ts";
 import { dns1035Label, dnsSubdomain, nameFaults, pathSegment } from "../names.ts";
@@ -13,7 +14,7 @@ export function validatingAdmissionPolicyFaults({ spec }: KubeObject): Faults {
   return [
     ...scopeFaults(spec),
     ...(hasContent ? [] : [required("spec.validations", NO_CONTENT), required("spec.auditAnnotations", NO_CONTENT)]),
-    ...each<Fields>("spec.validations", validations, validationFaults),
+    ...each<Fields>("spec.validations", validations, (one, at) => validationFaults(one, at, namesIn(spec))),
     ...each<Fields>("spec.auditAnnotations", auditAnnotations, ({ key, valueExpression }, at) => [
       ...requiredText(`${at}.key`, key),
       ...requiredText(`${at}.valueExpression`, valueExpression?.trim(), "valueExpression is not specified"),
@@ -23,8 +24,10 @@ export function validatingAdmissionPolicyFaults({ spec }: KubeObject): Faults {
 }
 
 /** What a policy of either kind says of the requests that it is about. */
-function scopeFaults({ failurePolicy, paramKind, matchConstraints, matchConditions, variables }: Fields): Faults {
+function scopeFaults(spec: Fields): Faults {
+  const { failurePolicy, paramKind, matchConstraints, matchConditions, variables } = spec;
   const names = new Set<string>();
+  const given = namesIn(spec).filter((name) => name !== "variables");
   return [
     ...oneOf("spec.failurePolicy", failurePolicy, ["Fail", "Ignore"]),
     ...(paramKind ? paramKindFaults(paramKind, "spec.paramKind") : []),
@@ -35,12 +38,26 @@ function scopeFaults({ failurePolicy, paramKind, matchConstraints, matchConditio
       ? [required("spec.matchConstraints.resourceRules")]
       : []),
     ...each<Fields>("spec.matchConditions", matchConditions, ({ name = "", expression }, at) => [
-      ...requiredText(`${at}.expression`, expression?.trim(), ""),
+      ...expressionFaults(`${at}.expression`, expression, "", { variables: given, type: "bool" }),
       ...(name ? [] : [required(`${at}.name`)]),
       ...(name ? unseen(`${at}.name`, name, names) : []),
     ]),
-    ...each<Fields>("spec.variables", variables, variableFaults),
+    ...each<Fields>("spec.variables", variables, (one, at) => variableFaults(one, at, [...given, "variables"])),
   ];
+}
+
+const NAMES = ["object", "oldObject", "request", "namespaceObject", "authorizer", "variables"];
+
+/** What a policy's expressions may name. */
+function namesIn({ paramKind }: Fields): readonly string[] {
+  return paramKind ? [...NAMES, "params"] : NAMES;
+}
+
+/** An expression must be there, and be one. */
+function expressionFaults(at: string, text: string | undefined, missing: string, expected: Expected): Faults {
+  if (!text?.trim()) return [required(at, missing)];
+  const says = compileFault(text, expected);
+  return says ? [invalid(at, text, says)] : NO_FAULTS;
 }
 
 const FORMS = { ApplyConfiguration: "applyConfiguration", JSONPatch: "jsonPatch" } as const;
@@ -76,23 +93,27 @@ function mutationFaults(mutation: Fields, at: string): Faults {
 const IDENTIFIER = /^[_a-zA-Z][_a-zA-Z0-9]*$/;
 const NO_EXPRESSION = "expression is not specified";
 
-function variableFaults({ name, expression }: Fields, at: string): Faults {
+function variableFaults({ name, expression }: Fields, at: string, variables: readonly string[]): Faults {
   return [
     ...requiredText(`${at}.name`, name?.trim(), "name is not specified"),
     ...(name?.trim() && !IDENTIFIER.test(name) ? [invalid(`${at}.name`, name, "must be a valid CEL identifier")] : []),
-    ...requiredText(`${at}.expression`, expression?.trim(), NO_EXPRESSION),
+    ...expressionFaults(`${at}.expression`, expression, NO_EXPRESSION, { variables }),
   ];
 }
 
 const REASONS = ["Forbidden", "Invalid", "RequestEntityTooLarge", "Unauthorized"];
 const NOT_EMPTY = "must be non-empty if specified";
 
-function validationFaults({ expression, message, messageExpression, reason }: Fields, at: string): Faults {
+function validationFaults(validation: Fields, at: string, variables: readonly string[]): Faults {
+  const { expression, message, messageExpression, reason } = validation;
   const isBlank = (text: string | undefined) => !!text && text.trim() === "";
   const hasLines = /[\n\r]/.test((message ?? "").trim());
   return [
-    ...requiredText(`${at}.expression`, expression?.trim(), NO_EXPRESSION),
+    ...expressionFaults(`${at}.expression`, expression, NO_EXPRESSION, { variables, type: "bool" }),
     ...(isBlank(messageExpression) ? [invalid(`${at}.messageExpression`, messageExpression, NOT_EMPTY)] : []),
+    ...(messageExpression?.trim()
+      ? expressionFaults(`${at}.messageExpression`, messageExpression, "", { variables, type: "string" })
+      : []),
     ...(isBlank(message) ? [invalid(`${at}.message`, message, NOT_EMPTY)] : []),
     ...(hasLines ? [invalid(`${at}.message`, message, "must not contain line breaks")] : []),
     ...(reason === undefined ? [] : oneOf(`${at}.reason`, reason, REASONS)),
