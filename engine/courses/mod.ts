@@ -1,7 +1,7 @@
 /**
  * Courses: what can be worked out about them, without a clock, a database or a page. `windowOf` makes of an assignment's
  * policy and a member's extensions when it opens, is due and closes; `gradeOf` makes points of tasks; `countedGrade` says
- * which of several attempts counts; `readRoster` reads a list of people and `planned` says what it would change. Rows of the
+ * which of several attempts counts; `readRoster` reads a list of people and `rosterPlan` says what it would change. Rows of the
  * database come in as shapes of this room, so that it knows nothing of storage. Time and the course's zone come in.
  *
  * To add something: a file with pure functions, and its line here.
