@@ -36,12 +36,20 @@ export const certificate: Routes = {
         const { certificateFails, certificateFailsHelp } = words;
         return c.html(<Message site={site} words={words} title={certificateFails} help={certificateFailsHelp} />, 404);
       }
-      return c.html(<CertificatePage site={site} words={words} said={said} />);
+      return c.html(<CertificatePage site={site} words={words} said={said} address={c.req.url} />);
     });
   },
 };
 
-function CertificatePage({ site, words, said }: { site: Site; words: Words; said: Certificate }) {
+interface CertificateProps {
+  readonly site: Site;
+  readonly words: Words;
+  readonly said: Certificate;
+  /** Where it can be checked: stands on the printed page. */
+  readonly address: string;
+}
+
+function CertificatePage({ site, words, said, address }: CertificateProps) {
   const day = new Intl.DateTimeFormat(words.language, { dateStyle: "long", timeZone: "UTC" });
   return (
     <Layout title={`${words.certificate}: ${said.name}`} words={words} asset={site.assets.path}>
@@ -55,6 +63,7 @@ function CertificatePage({ site, words, said }: { site: Site; words: Words; said
         <p class="holds">
           <span class="state-passed" aria-hidden="true">✓</span> {words.certificateHolds}
         </p>
+        <p class="printed">{address}</p>
         <p class="acts">
           <button type="button" data-print>{words.print}</button>
           <a class="button" href={`/labs/${said.lab}`}>{said.title}</a>

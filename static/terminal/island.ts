@@ -286,12 +286,14 @@ export class Island {
     const text = search === undefined ? this.#line.text : hit;
     const at = search === undefined ? this.#line.at : hit.length;
     const width = Math.max(1, this.#terminal.cols);
-    const [cursor, end] = [cells(prompt) + cells(text.slice(0, at)), cells(prompt) + cells(text)];
-    const [endRow, row] = [Math.floor(end / width), Math.floor(cursor / width)];
-    const fullRow = end > 0 && end % width === 0 ? "\n" : "";
+    const [cursor, length] = [cells(prompt) + cells(text.slice(0, at)), cells(prompt) + cells(text)];
+    const [endRow, row] = [Math.floor(length / width), Math.floor(cursor / width)];
+    const fullRow = length > 0 && length % width === 0 ? "\n" : "";
     const back = (endRow > row ? `\x1b[${endRow - row}A` : "") + "\r" +
       (cursor % width > 0 ? `\x1b[${cursor % width}C` : "");
-    this.#terminal.write(`${up}\r\x1b[J${before}${prompt}${text}${fullRow}${back}${after}`);
+    // Behind a full row the cursor stands on the next one already.
+    const end = fullRow && after === "\n" ? "" : after;
+    this.#terminal.write(`${up}\r\x1b[J${before}${prompt}${text}${fullRow}${back}${end}`);
     this.#cursorRow = after === "" ? row : 0;
   }
 

@@ -167,6 +167,27 @@ Deno.test("on a phone one pane is seen at a time, and the bar of keys types what
   }
 });
 
+Deno.test("on paper a lab is its text and its tasks, in light colours, whatever the screen showed", async () => {
+  const server = await serverStarted();
+  try {
+    await withPage({ width: 794, dark: true }, async (page) => {
+      await opened(page, server.url + LAB);
+      await typed(page, SOLUTION[0]!);
+      await page.emulateMedia({ media: "print" });
+      for (const part of ["#text-namespace .console", "#task-namespace summary"]) {
+        assert.ok(await page.locator(part).isVisible(), part);
+      }
+      for (const part of [".terminal-pane", ".cluster-pane", ".pane-tabs", ".bar button", ".console .acts"]) {
+        assert.ok(!await page.locator(part).first().isVisible(), part);
+      }
+      const ink = await page.evaluate(() => getComputedStyle(document.body).color);
+      assert.equal(ink, "rgb(29, 35, 39)");
+    });
+  } finally {
+    await server.stop();
+  }
+});
+
 Deno.test("the whole site speaks German to who asks for it, and keeps a choice", async () => {
   const server = await serverStarted();
   try {

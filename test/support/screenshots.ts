@@ -32,7 +32,7 @@ async function inTheMiddle(page: Page, url: string): Promise<void> {
   for (const line of WAY) await typed(page, line);
   await typed(page, "kubectl cordon node2");
   await typed(page, "kubectl set image ds/fluentd-elasticsearch -n lab-17 fluentd-elasticsearch=fluentd:1.17");
-  await typed(page, "kubectl get pods -n lab-17 -o wide");
+  await typed(page, "kubectl get pods -n lab-17");
   await page.locator("#map g.pod.old").first().waitFor();
 }
 
@@ -65,8 +65,8 @@ const PHONE = { width: 390, height: 760 };
 
 const PICTURES: readonly Picture[] = [
   { name: "home", to: home },
-  { name: "lab", width: 1440, height: 900, to: inTheMiddle },
-  { name: "lab-dark", width: 1440, height: 900, dark: true, to: inTheMiddle },
+  { name: "lab", width: 1120, height: 700, to: inTheMiddle },
+  { name: "lab-dark", width: 1120, height: 700, dark: true, to: inTheMiddle },
   { name: "finish", to: finished },
   { name: "home-phone", ...PHONE, to: home },
   { name: "lab-phone", ...PHONE, to: onPhone("terminal") },
