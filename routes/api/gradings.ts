@@ -66,19 +66,14 @@ const CREATE = described({
     "`Prefer: respond-async`, is answered with 202 and where to look. What a key has graded is kept for 30 days.",
   scope: "gradings:write",
   isOpen: true,
-  parameters: [FORMAT_QUERY, WAIT_QUERY, LAB_QUERY, SEED_QUERY, {
-    name: "Idempotency-Key",
-    in: "header",
-    description: "Sent again with the same word, the same request is not done again",
-    schema: { type: "string", maxLength: 200 },
-  }],
+  parameters: [FORMAT_QUERY, WAIT_QUERY, LAB_QUERY, SEED_QUERY],
+  isOnce: true,
   hasBody: true,
   example: { body: { lab: "daemonsets/lab-17", submission: "kubectl create ns lab-17\n" } },
   answers: {
     200: REPORTED,
     202: { description: "It takes longer: look at Location", content: json(GradingSchema) },
     404: faulty("There is no such lab"),
-    409: faulty("The same request is under way"),
   },
 });
 

@@ -4,6 +4,7 @@ import { readYaml } from "../../engine/base/yaml.ts";
 import { openStore } from "../../engine/storage/mod.ts";
 import { ApiKeys, SCOPES } from "../../routes/host/keys.ts";
 import { serve, type Server } from "../../routes/main.ts";
+import { english } from "../../routes/host/words/english.ts";
 import { loadLab } from "../../routes/host/labs.ts";
 import { keyedCourse } from "../support/courses.ts";
 import { SHAPES } from "../support/report_shapes.ts";
@@ -159,6 +160,21 @@ Deno.test("every link of the guides and of the API's page leads somewhere, and n
       assert.equal((await app.request(path)).status, 404, path);
     }
   });
+});
+
+/** Every text of a catalogue, and of the catalogues in it. */
+function textsOf(words: object): string[] {
+  return Object.values(words).flatMap((one) =>
+    typeof one === "string" ? [one] : typeof one === "object" && one !== null ? textsOf(one) : []
+  );
+}
+
+Deno.test("what stands in bold in the guide for instructors is on the site under that name", async () => {
+  const markdown = await Deno.readTextFile(`${DOCS}instructors.md`);
+  const names = [...markdown.matchAll(/\*\*([^*]+)\*\*/g)].map(([, name]) => name!.replace(/\s+/g, " "));
+  const texts = new Set(textsOf(english));
+  assert.ok(names.length > 10);
+  assert.deepEqual(names.filter((name) => !texts.has(name)), []);
 });
 
 Deno.test("each operation of the API stands on its page, with a line for curl", async () => {

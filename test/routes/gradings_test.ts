@@ -124,6 +124,19 @@ Deno.test("with ?wait= a longer one is answered at once, and one that cannot be 
   });
 });
 
+Deno.test("a grading that ends its workers again and again has failed, and says so", async () => {
+  let nowMs = Date.now();
+  await withSite(async (site) => {
+    const address = (await posted(site, NAMESPACE, { prefer: "respond-async" })).headers.get("location")!;
+    for (let tries = 0; tries < 4; tries++) {
+      await site.store.jobs.takeJob({ worker: `w${tries}`, kinds: ["grading"], nowMs, leaseUntilMs: nowMs + 1 });
+      nowMs += 10_000;
+    }
+    const { state, fault } = await (await site.app.request(address)).json();
+    assert.deepEqual([state, fault], ["failed", "It ended its workers: hand in less"]);
+  }, { nowMs: () => nowMs });
+});
+
 Deno.test("the same Idempotency-Key is done once; with another body, or by another key, it is another matter", async () => {
   await withSite(async (site) => {
     const { head } = await keyed(site);

@@ -45,6 +45,7 @@ const LIST = described({
 });
 const CREATE = described({
   id: "createAssignment",
+  isOnce: true,
   tag: "Courses",
   summary: "Make an assignment of a lab",
   scope: "courses:write",
@@ -86,6 +87,7 @@ const EXTENSIONS = described({
 });
 const EXTEND = described({
   id: "createExtension",
+  isOnce: true,
   tag: "Courses",
   summary: "Give a member, or all with a label, something else",
   scope: "courses:write",

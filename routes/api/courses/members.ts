@@ -31,6 +31,7 @@ const LIST = described({
 });
 const PUT = described({
   id: "putRoster",
+  isOnce: true,
   tag: "Courses",
   summary: "Take a roster",
   description:

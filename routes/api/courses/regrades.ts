@@ -11,7 +11,7 @@ import {
   revertRegrade,
 } from "../../host/desk/regrades.ts";
 import type { Routes, Site } from "../../site.ts";
-import { described, faulty, json, jsonBody, once, shaped } from "../manners/mod.ts";
+import { described, faulty, json, jsonBody, noBody, once, shaped } from "../manners/mod.ts";
 import { problem } from "../problem.ts";
 import { COURSE_PATH } from "./shapes.ts";
 
@@ -45,6 +45,7 @@ const Count = z.object({ attempts: z.int().meta({ description: "How many grades 
 
 const BEGIN = described({
   id: "createRegrade",
+  isOnce: true,
   tag: "Grades",
   summary: "Play every attempt by the lab as it is now",
   description: "Changes no grade: first it says who would change, by how much and by which check. Look at Location.",
@@ -63,15 +64,20 @@ const GET = described({
 });
 const APPLY = described({
   id: "applyRegrade",
+  isOnce: true,
   tag: "Grades",
   summary: "Make what was found the grades, of all or of some",
   scope: "grades:write",
   hasBody: true,
   example: { body: {} },
-  answers: { 200: { description: "It counts now", content: json(Count) }, 409: faulty("It is still running") },
+  answers: {
+    200: { description: "It counts now", content: json(Count) },
+    409: faulty("It is still running, or the same request is"),
+  },
 });
 const REVERT = described({
   id: "revertRegrade",
+  isOnce: true,
   tag: "Grades",
   summary: "Put back what was there before",
   scope: "grades:write",
@@ -82,7 +88,7 @@ const REVERT = described({
 export const regrades: Routes = {
   name: "regrades",
   mount(app, site) {
-    app.post(`${COURSE_PATH}/assignments/:assignment/regrades`, BEGIN, once(site), async (c) => {
+    app.post(`${COURSE_PATH}/assignments/:assignment/regrades`, BEGIN, noBody, once(site), async (c) => {
       const actor = assignmentActorOf(c);
       const regrade = await beginRegrade(site, actor, actor.assignment);
       if (!regrade) return c.notFound();
@@ -129,7 +135,7 @@ export const regrades: Routes = {
       },
     );
 
-    app.post(`${ONE}/revert`, REVERT, once(site), async (c) => {
+    app.post(`${ONE}/revert`, REVERT, noBody, once(site), async (c) => {
       const regrade = await regradeIn(c, site);
       return regrade ? c.json({ attempts: await revertRegrade(site, courseActorOf(c), regrade) }) : c.notFound();
     });

@@ -43,6 +43,9 @@ export function textBody(bytesMax: number, json: (c: Context, text: string) => u
   };
 }
 
+/** For what takes no body: hardly any is read. */
+export const noBody: MiddlewareHandler = bodyLimit({ maxSize: 1024, onError: (c) => tooLarge(c, 1024) });
+
 function tooLarge(c: Context, bytesMax: number): Response {
   return problem(c, 413, "too-large", `Hand in at most ${bytesMax / 1024} KB`);
 }

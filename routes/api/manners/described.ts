@@ -31,6 +31,18 @@ const GUARDED: Answers = {
   404: faulty("There is none, or it is not yours"),
 };
 
+const ONCE: Answers = {
+  409: faulty("The same request is under way"),
+  413: faulty("The body is too large"),
+  422: faulty("It does not fit, or its Idempotency-Key was used for another request"),
+};
+const IDEMPOTENCY_KEY: NonNullable<Description["parameters"]>[number] = {
+  name: "Idempotency-Key",
+  in: "header",
+  description: "Sent again with the same word, the same request is not done again",
+  schema: { type: "string", maxLength: 200 },
+};
+
 interface Operation {
   readonly id: string;
   readonly tag: "Gradings" | "Labs" | "Courses" | "Grades" | "Keys";
@@ -42,6 +54,8 @@ interface Operation {
   readonly isOpen?: boolean;
   /** Whether it takes a body. */
   readonly hasBody?: boolean;
+  /** Whether `once` stands before it. */
+  readonly isOnce?: boolean;
   readonly answers: Answers;
   readonly parameters?: Description["parameters"];
   /** Ready to be sent from the page of the documentation: a path, and a body where there is one. */
@@ -50,17 +64,34 @@ interface Operation {
 
 /** Tells the OpenAPI document about a route. */
 export function described(operation: Operation): MiddlewareHandler {
-  const { id, tag, summary, description, scope, isOpen = false, hasBody = false, answers, parameters, example } =
-    operation;
+  const {
+    id,
+    tag,
+    summary,
+    description,
+    scope,
+    isOpen = false,
+    hasBody = false,
+    isOnce = false,
+    answers,
+    parameters,
+    example,
+  } = operation;
   const bearer = scope === undefined ? [] : [{ key: [scope] }];
   return describeRoute({
     operationId: id,
     tags: [tag],
     summary,
     description: [description, scope && `Scope of the key: \`${scope}\`.`].filter(Boolean).join("\n\n"),
-    ...(parameters ? { parameters } : {}),
+    parameters: [...parameters ?? [], ...(isOnce ? [IDEMPOTENCY_KEY] : [])],
     security: scope === undefined || isOpen ? [{}, ...bearer] : bearer,
-    responses: { ...COMMON, ...(hasBody ? BODY : {}), ...(scope === undefined || isOpen ? {} : GUARDED), ...answers },
+    responses: {
+      ...COMMON,
+      ...(hasBody ? BODY : {}),
+      ...(isOnce ? ONCE : {}),
+      ...(scope === undefined || isOpen ? {} : GUARDED),
+      ...answers,
+    },
     ...(example ? { "x-example": example } : {}),
   } as Description);
 }

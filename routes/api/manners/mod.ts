@@ -5,7 +5,7 @@
  *
  * To add something that all routes do: a file here, its line below, and where it comes in: routes/app.tsx or each route.
  */
-export { jsonBody, shaped, textBody } from "./bodies.ts";
+export { jsonBody, noBody, shaped, textBody } from "./bodies.ts";
 export { described, faulty, IF_MATCH, json, PAGE_QUERY } from "./described.ts";
 export { limited } from "./limits.ts";
 export { methodNotAllowed } from "./methods.ts";
