@@ -146,7 +146,7 @@ function updated(resources: readonly string[], changes: Changes, manner: Manner,
   const { flags } = kube;
   const dryRun = dryRunOf(kube);
   if (typeof dryRun !== "string") return { failure: dryRun.failure };
-  const unprintable = outputFault(kube);
+  const unprintable = manner.field === "annotations" ? outputFault(kube) : undefined;
   if (unprintable) return { failure: unprintable };
   const local = flags.yes("local");
   const pointing: Pointing = {

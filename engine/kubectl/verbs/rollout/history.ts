@@ -6,6 +6,7 @@ import type { Info } from "../../builder.ts";
 import { complained } from "../../failure.ts";
 import { PRINT_FLAGS } from "../../flag_sets.ts";
 import { printAll, printerOf } from "../../printers/mod.ts";
+import { withoutRevisions } from "./workloads.ts";
 import type { Kube, Outcome, Verb } from "../../verb.ts";
 import { nounOf } from "../../words.ts";
 import { type Pointed, POINTING_FLAGS, readPointing, toEach } from "./pointing.ts";
@@ -46,14 +47,7 @@ export const history: Verb<Options> = {
 
 function told(info: Info, number: number, kube: Kube): Outcome {
   const revisions = revisionsOf(info, kube);
-  const { kind, group } = info.resource;
-  if (!revisions) {
-    return {
-      failure: complained(
-        `no history viewer has been implemented for ${JSON.stringify(group ? `${kind}.${group}` : kind)}`,
-      ),
-    };
-  }
+  if (!revisions) return { failure: withoutRevisions(info.resource, "history viewer", "history") };
   if ("failure" in revisions) return { failure: revisions.failure };
   const one = revisions.find((revision) => revision.number === number);
   if (kube.flags.text("output")) return printed(number > 0 ? one && [one] : revisions, kube);

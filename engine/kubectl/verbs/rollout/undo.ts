@@ -1,5 +1,6 @@
 import { sameJson } from "../../../base/json.ts";
 import { type Info } from "../../builder.ts";
+import { withoutRevisions } from "./workloads.ts";
 import type { Ask } from "../../client.ts";
 import { complained, type Failure } from "../../failure.ts";
 import { DRY_RUN_FLAG, PRINT_FLAGS } from "../../flag_sets.ts";
@@ -58,15 +59,9 @@ const NOT_ROLLED_BACK = [
 
 function undone(info: Info, to: number, dryRun: DryRun, kube: Kube): Outcome {
   const object = info.object!;
-  const { kind, group, plural } = info.resource;
+  const { kind, plural } = info.resource;
   const revisions = revisionsOf(info, kube);
-  if (!revisions) {
-    return {
-      failure: complained(
-        `no rollbacker has been implemented for ${JSON.stringify(group ? `${kind}.${group}` : kind)}`,
-      ),
-    };
-  }
+  if (!revisions) return { failure: withoutRevisions(info.resource, "rollbacker", "rollbacker") };
   if (object.metadata.annotations?.[LAST_APPLIED] !== undefined) {
     kube.client.warn(
       `resource ${plural}/${info.name} was previously managed with 'kubectl apply'. Rolling back will not update the ${LAST_APPLIED} annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.`,
