@@ -93,9 +93,12 @@ function solution(lab: Lab, options: ProofOptions): Outcome {
 }
 
 function ways(lab: Lab, options: ProofOptions): Outcome {
+  const faultsOf = (conversation: string) => (seed: string) => {
+    const result = played(lab, conversation, seed, options);
+    return "fault" in result ? [result.fault] : lostNotes(result);
+  };
   const notes = [...lab.ways].flatMap(([name, conversation]) => {
-    const result = played(lab, conversation, SEEDS[0]!, options);
-    const lost = "fault" in result ? [result.fault] : lostNotes(result);
+    const lost = bySeed(lab, faultsOf(conversation));
     return lost.length === 0 ? [] : [`ways/${name}: ${lost.join("; ")}`];
   });
   return { ok: notes.length === 0, figure: `${lab.ways.size - notes.length} of ${lab.ways.size}`, notes };

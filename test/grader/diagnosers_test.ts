@@ -116,6 +116,12 @@ const ROWS: readonly Row[] = [
   ["two sets", ONE_PER_NODE, [made(), made({ name: "twin" }), WAIT], /belongs to DaemonSet agent.*belongs to DaemonSet twin/, /get pod -n default -o wide/],
   ["made by hand", ONE_PER_NODE, [made({ labels: '{"app":"agent","own":"set"}' }), POD("mine", '"nodeName":"node1",', '{"app":"agent"}'), WAIT], /mine belongs to nothing/, /get pod -n default -o wide/],
   ["orphaned", NO_PODS, [made(), WAIT, "kubectl delete ds agent --cascade=orphan", WAIT], /belongs to nothing any more/, /ownerReferences/],
+  ["usual taint", ALL_READY, ["kubectl taint node node2 node-role.kubernetes.io/control-plane:NoSchedule", made(), WAIT], /node2 has the taint node-role.kubernetes.io.control-plane:NoSchedule/, /describe node node2/],
+  ["pod affinity", DEPLOYED, [made({ kind: "Deployment", pod: '"affinity":{"podAffinity":{"requiredDuringSchedulingIgnoredDuringExecution":[{"labelSelector":{"matchLabels":{"app":"nobody"}},"topologyKey":"kubernetes.io/hostname"}]}},' }), WAIT], /pod affinity rules/, /describe pod/],
+  ["rejected by the node", "object: {kind: Pod, metadata: {name: big, namespace: default}, status: {phase: Running}}", [POD("big", '"nodeName":"node1",', "{}", '"resources":{"requests":{"cpu":"64"}},'), WAIT], /Pod default.big failed: OutOfcpu/, /describe pod big/],
+  ["not ready", ALL_READY, [made({ pod: '"readinessGates":[{"conditionType":"example.com/go"}],' }), WAIT], /isn't ready:/, /describe pod/],
+  ["creation refused", ALL_READY, [object("LimitRange", "limits", '"spec":{"limits":[{"type":"Container","default":{"cpu":"1"}}]}'), made({ container: '"resources":{"requests":{"cpu":"2"}},' }), WAIT], /can't make pods:.*must be less than or equal to cpu limit/, /describe daemonset/],
+  ["too many", `${ANY_POD}, count: 1`, [made({ kind: "Deployment", spec: '"replicas":2,' }), WAIT], /belongs to ReplicaSet agent-\w+; .*belongs to ReplicaSet/, /get pod -n default -o wide/],
   ["made again", NO_PODS, [made(), WAIT, "kubectl delete pods --all", WAIT], /DaemonSet agent makes it again/, /get daemonset agent/],
 ];
 
@@ -133,15 +139,9 @@ for (const [name, asked, lines, why, look] of ROWS) {
 
 /** General ones, for what the special ones don't know. */
 const UNTRIED = [
-  "creation refused",
   "scheduling",
   "container waits",
-  "not ready",
-  "too many",
-  "usual taint",
-  "pod affinity",
   "out of memory",
-  "rejected by the node",
 ];
 
 Deno.test("every diagnoser is tried", () => {
