@@ -13,7 +13,7 @@ import { isInitDone, podStatus, refusedStatus } from "./status.ts";
 import { hasFile, mirrored, STATIC_PREFIX, uidOf } from "./static_pods.ts";
 import { stopAll } from "./stopping.ts";
 import { Sync } from "./sync.ts";
-import { mountFault, refreshVolumes, sourcesOf, waitsForClaim } from "./volumes.ts";
+import { mountFaults, refreshVolumes, sourcesOf, waitsForClaim } from "./volumes.ts";
 
 /** A hollow pod is up so soon after it was bound; a real one has its network and volumes then. */
 const HOLLOW_MS = 500;
@@ -208,9 +208,9 @@ function sandbox(sync: Sync): boolean {
     sync.at(readyMs);
     return false;
   }
-  const fault = mountFault(sync);
-  if (fault !== undefined || waitsForClaim(sync)) {
-    if (fault !== undefined) sync.tell("Warning", "FailedMount", fault);
+  const faults = mountFaults(sync);
+  if (faults.length > 0 || waitsForClaim(sync)) {
+    for (const fault of faults) sync.tell("Warning", "FailedMount", fault);
     const retryMs = Math.min((run.mount?.retryMs ?? MOUNT_RETRY_MS / 2) * 2, MOUNT_RETRY_MS_MAX);
     sync.run = { ...run, mount: { retryMs, dueMs: sync.nowMs + retryMs } };
     sync.at(sync.nowMs + retryMs);

@@ -4,13 +4,12 @@ import { Files } from "../shell/files.ts";
 import { dataOf, fieldOf, resourceOf } from "./environment.ts";
 import type { Sync } from "./sync.ts";
 
-/** Why a pod's volumes can't be set up yet: the kubelet's event. */
-export function mountFault(sync: Sync): string | undefined {
-  for (const volume of sync.pod.spec.volumes ?? []) {
+/** Why a pod's volumes can't be set up yet: the kubelet's events. */
+export function mountFaults(sync: Sync): readonly string[] {
+  return (sync.pod.spec.volumes ?? []).flatMap((volume) => {
     const missing = missingOf(sync, volume);
-    if (missing !== undefined) return `MountVolume.SetUp failed for volume "${volume.name}" : ${missing}`;
-  }
-  return undefined;
+    return missing === undefined ? [] : [`MountVolume.SetUp failed for volume "${volume.name}" : ${missing}`];
+  });
 }
 
 function missingOf(sync: Sync, volume: Volume): string | undefined {

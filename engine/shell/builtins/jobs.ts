@@ -196,6 +196,8 @@ function ownSignal(name: Signal, memory: Memory, world: World): Step<Outcome> {
   if (name !== "KILL" && Object.hasOwn(memory.traps, name)) {
     return done(memory.traps[name] === "" ? memory : { ...memory, pending: [...memory.pending, name] }, world);
   }
+  // Nobody inside can kill the first process of a container.
+  if (memory.shellPid === 1) return done(memory, world);
   return ended({ memory: { ...memory, last: 128 + NUMBERS[name] }, flow: { is: "killed", by: name } });
 }
 
