@@ -68,16 +68,24 @@ function shim(database: DatabaseSync): SqliteDatabase {
   };
 }
 
+/** Rows come as lists and are put together here: as objects of one shape, which are much quicker to make and to copy. */
 function wrapped(statement: StatementSync): SqliteStatement {
+  const names = statement.columns().map(({ name }) => name);
+  if (names.length > 0) statement.setReturnArrays(true);
+  const rowOf = (values: ArrayLike<unknown>) => {
+    const row: Record<string, unknown> = {};
+    for (let i = 0; i < names.length; i++) row[names[i]!] = values[i];
+    return row;
+  };
   return {
-    reader: statement.columns().length > 0,
-    all: (parameters) => statement.all(...bound(parameters)).map((row) => ({ ...row })),
+    reader: names.length > 0,
+    all: (parameters) => statement.all(...bound(parameters)).map((values) => rowOf(values as never)),
     run: (parameters) => {
       const { changes, lastInsertRowid } = statement.run(...bound(parameters));
       return { changes: BigInt(changes), lastInsertRowid: BigInt(lastInsertRowid) };
     },
     *iterate(parameters) {
-      for (const row of statement.iterate(...bound(parameters))) yield { ...row };
+      for (const values of statement.iterate(...bound(parameters))) yield rowOf(values as never);
     },
   };
 }

@@ -15,16 +15,24 @@ export interface Work extends WorkTools {
 
 /** Does jobs until none is left that could be taken; answers with how many it has done. */
 export async function workUntilIdle(work: Work): Promise<number> {
-  const kinds = JOBS.map(({ kind }) => kind);
   let done = 0;
   while (!work.signal?.aborted) {
-    const nowMs = work.nowMs();
-    const row = await work.store.jobs.takeJob({ worker: work.worker, kinds, nowMs, leaseUntilMs: nowMs + LEASE_MS });
+    const row = await next(work);
     if (!row) break;
     await carriedOut(row, JOBS.find(({ kind }) => kind === row.kind)!, work);
     done++;
   }
   return done;
+}
+
+/** What somebody waits for goes before what takes long: kinds in the order of JOBS. */
+async function next({ store, worker, nowMs: now }: Work): Promise<JobRow | undefined> {
+  for (const { kind } of JOBS) {
+    const nowMs = now();
+    const row = await store.jobs.takeJob({ worker, kinds: [kind], nowMs, leaseUntilMs: nowMs + LEASE_MS });
+    if (row) return row;
+  }
+  return undefined;
 }
 
 async function carriedOut(row: JobRow, job: Job, work: Work): Promise<void> {

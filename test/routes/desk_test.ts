@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { readLab } from "../../engine/session/mod.ts";
 import type { AssignmentRow, CourseRow, MemberRow } from "../../engine/storage/mod.ts";
 import { type Labs, readLabs } from "../../routes/host/catalog.ts";
-import { workUntilIdle } from "../../routes/host/work.ts";
 import { assignmentRow, attemptMade, CLASS_START_MS, memberRow, solutionLines } from "../support/class.ts";
 import { FormBrowser } from "../support/form_browser.ts";
 import { type TestSite, withSite } from "./support.ts";
@@ -139,7 +138,7 @@ Deno.test("points set by hand: a reason is needed, the first of two wins, the le
 
 Deno.test("a corrected lab: who would change and by which check, then applied, told, and taken back", () =>
   withDesk(async (desk) => {
-    const { teacher, learner, course, attempts, page, correct, store, labVersions } = desk;
+    const { teacher, learner, course, attempts, page, correct, worked } = desk;
     correct((text) =>
       text.replace("title: A namespace for the lab\n    points: 1", "title: A namespace for the lab\n    points: 3")
     );
@@ -151,7 +150,7 @@ Deno.test("a corrected lab: who would change and by which check, then applied, t
       await page(at),
       /Being worked out[\s\S]*hx-trigger="every 1s"|hx-trigger="every 1s"[\s\S]*Being worked out/,
     );
-    assert.equal(await workUntilIdle({ store, labVersions, nowMs: () => nowMs, worker: "w" }), 1);
+    assert.equal(await worked(), 1);
     const ready = await page(at);
     assert.match(ready, /3 of 3 attempts played/);
     assert.match(ready, /3 would gain, 0 would lose, 0 stay/);
@@ -168,6 +167,14 @@ Deno.test("a corrected lab: who would change and by which check, then applied, t
     await teacher.post(`${path}/revert`, {});
     assert.deepEqual(await Promise.all(attempts.map((one) => points(desk, one))), [7, 6, 1]);
     assert.match(await page("audit"), /Regrade taken back[\s\S]*Regrade applied[\s\S]*Regrade begun/);
+  }));
+
+Deno.test("a regrade by the same lab changes nothing", () =>
+  withDesk(async ({ teacher, course, page, worked }) => {
+    const begun = await teacher.post(`/courses/${course.id}/regrades`, { assignment: "h1" });
+    await worked();
+    const path = begun.headers.get("location")!.replace(`/courses/${course.id}/`, "");
+    assert.match(await page(path), /0 would gain, 0 would lose, 3 stay as they are\./);
   }));
 
 Deno.test("a learner asks to look again, once at a time and in time; who teaches answers", () =>

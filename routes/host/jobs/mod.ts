@@ -22,4 +22,5 @@ export interface Job {
   do(body: string, tools: WorkTools, beat: () => Promise<boolean>): Promise<string | undefined>;
 }
 
-export const JOBS: readonly Job[] = [regradeJob, gradingJob];
+/** Those that somebody waits for come first. */
+export const JOBS: readonly Job[] = [gradingJob, regradeJob];

@@ -1,5 +1,5 @@
 import { gradeDifferences, gradeOf, type TaskGrade, taskGradesOf, type Window } from "../../../engine/courses/mod.ts";
-import { type Lab, playedOut } from "../../../engine/session/mod.ts";
+import { type Lab, replay } from "../../../engine/session/mod.ts";
 import type { GradeRow, NewJobRow, RegradedValues, RegradeItemRow, RegradeRow } from "../../../engine/storage/mod.ts";
 import { prepareDescriptions } from "../descriptions.ts";
 import { host } from "../engine.ts";
@@ -80,7 +80,8 @@ async function regraded(attempt: string, regrading: Regrading): Promise<RegradeI
   try {
     const before = JSON.parse(grade.tasks) as readonly TaskGrade[];
     await prepareDescriptions(JSON.stringify(stored.attempt.entries));
-    const tasks = taskGradesOf(playedOut(lab, stored.attempt, host).tasks(), stored.deeds);
+    // To the last entry and no further, as the seat itself was graded: the same lab gives the same grade.
+    const tasks = taskGradesOf(replay(lab, stored.attempt, host).tasks(), stored.deeds);
     const { points, earned, maximum } = gradeOf(
       tasks,
       windows(grade.member),
