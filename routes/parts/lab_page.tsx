@@ -67,6 +67,7 @@ function Bar(
 ) {
   return (
     <>
+      <button type="button" class="skip" data-to-terminal>{words.toTerminal}</button>
       {rules ? <TakingBar rules={rules} nowMs={nowMs} words={words} /> : <span class="title">{lab.title}</span>}
       <form class="speed" method="post" action={`${path}/speed`} role="group" aria-label={words.speed}>
         {SPEEDS.map((speed) => (

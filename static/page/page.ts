@@ -1,6 +1,7 @@
 /** What every page does beyond htmx: buttons that act on the page, the theme, panes and their sizes, focus kept over swaps. */
 import { startGrids } from "./grid.ts";
 import { startPanes } from "./panes.ts";
+import { startScrolling } from "./scrolling.ts";
 import { startSwaps } from "./swaps.ts";
 import { spoken } from "./spoken.ts";
 import { startTimers } from "./timers.ts";
@@ -18,6 +19,7 @@ const ACTS: Readonly<Record<string, Act>> = {
     navigator.clipboard?.writeText(button.dataset["copy"]!).then(() => spoken(button.dataset["copied"] ?? "")),
   "data-theme-switch": switchTheme,
   "data-screen-reader": () => document.dispatchEvent(new CustomEvent("slipway:screen-reader")),
+  "data-to-terminal": () => document.dispatchEvent(new CustomEvent("slipway:terminal")),
   "data-print": () => print(),
   "data-key": (button) => document.dispatchEvent(new CustomEvent("slipway:key", { detail: button.dataset["key"] })),
   "data-speed": (button) => {
@@ -57,4 +59,5 @@ startTheme();
 startTimers();
 startPanes();
 startGrids();
+startScrolling();
 startSwaps();

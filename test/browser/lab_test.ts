@@ -136,6 +136,24 @@ Deno.test("a second terminal watches while one types in the first; its screen is
   await server.stop();
 });
 
+Deno.test("from the top of the page three Tabs lead to the terminal, and commands are stops only where they scroll", async () => {
+  const server = await serverStarted();
+  await withPage({}, async (page) => {
+    await opened(page, server.url + LAB);
+    await page.reload();
+    await screenSays(page, "root@lab");
+    const stops = await page.locator(".text pre").evaluateAll((all) =>
+      all.map((one) => [one.hasAttribute("tabindex"), one.scrollWidth > one.clientWidth])
+    );
+    assert.ok(stops.length > 0 && stops.every(([isStop, scrolls]) => isStop === scrolls), JSON.stringify(stops));
+    for (let i = 0; i < 3; i++) await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await typed(page, "echo here");
+    await screenSays(page, "here");
+  });
+  await server.stop();
+});
+
 Deno.test("for a screen reader what the terminal says is spoken, and the choice is remembered", async () => {
   const server = await serverStarted();
   await withPage({}, async (page) => {

@@ -80,6 +80,7 @@ export const english: Words = {
   terminal: "Terminal",
   terminalNumber: (number) => `Terminal ${number}`,
   newTerminal: "New terminal",
+  toTerminal: "Go to the terminal",
   terminalHelp: "Tab completes, Ctrl+R searches. Ctrl+Alt+T leaves the terminal, and leads back",
   screenReader: "Screen reader mode",
   keys: "Keys",

@@ -83,6 +83,7 @@ export const german: Words = {
   terminal: "Terminal",
   terminalNumber: (number) => `Terminal ${number}`,
   newTerminal: "Neues Terminal",
+  toTerminal: "Zum Terminal",
   terminalHelp: "Tab ergänzt, Strg+R sucht. Strg+Alt+T verlässt das Terminal und führt zurück",
   screenReader: "Für Bildschirmleser",
   keys: "Tasten",

@@ -67,6 +67,7 @@ interface LabWords {
   readonly terminal: string;
   readonly terminalNumber: (number: number) => string;
   readonly newTerminal: string;
+  readonly toTerminal: string;
   readonly terminalHelp: string;
   readonly screenReader: string;
   readonly keys: string;
