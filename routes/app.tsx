@@ -11,7 +11,7 @@ import { gradings } from "./api/gradings.ts";
 import { health } from "./api/health.ts";
 import { labs } from "./api/labs.ts";
 import { openapi } from "./api/openapi.ts";
-import { limited, methodNotAllowed } from "./api/manners/mod.ts";
+import { limited, methodNotAllowed, unshared } from "./api/manners/mod.ts";
 import { problem, problemOf } from "./api/problem.ts";
 import { LAB_PATH, TAKING_PATH } from "./host/lab_request.ts";
 import { wordsFor } from "./host/words/mod.ts";
@@ -72,7 +72,7 @@ export function createApp(site: Site): Hono {
   app.use((c, next) => c.req.path.startsWith("/api/v1/") ? next() : ownForms(c, next));
   app.use(access(site));
   app.use(compress({ threshold: 2048 }));
-  app.use("/api/v1/*", limited(site), etag());
+  app.use("/api/v1/*", unshared, limited(site), etag());
   for (const routes of [...PAGES, ...APIS]) routes.mount(app, site);
   for (const path of [LAB_PATH, TAKING_PATH]) for (const routes of LAB_PAGES) routes.mount(app.basePath(path), site);
 

@@ -45,8 +45,8 @@ function told(error: unknown): Facts {
   };
 }
 
-/** Without line ends, passwords in addresses, and long hexadecimal words, such as the one in a visitor's cookie. */
+/** Without line ends, passwords in addresses, API keys, and long hexadecimal words, such as the one in a visitor's cookie. */
 function blotted(text: string): string {
-  return text.replace(/\s+/g, " ").replace(/(\w+:\/\/)[^@\s/]*@/g, "$1…@").replace(/\b[0-9a-f]{24,}\b/gi, "…")
-    .slice(0, MESSAGE_CHARACTERS_MAX);
+  return text.replace(/\s+/g, " ").replace(/(\w+:\/\/)[^@\s/]*@/g, "$1…@").replace(/\bslip_[\w-]+/g, "slip_…")
+    .replace(/\b[0-9a-f]{24,}\b/gi, "…").slice(0, MESSAGE_CHARACTERS_MAX);
 }

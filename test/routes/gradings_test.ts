@@ -106,6 +106,7 @@ Deno.test("what takes longer is answered with 202, and is there under its Locati
 
     const again = await site.app.request(address, { headers: { "if-none-match": there.headers.get("etag")! } });
     assert.equal(again.status, 304);
+    assert.equal(there.headers.get("cache-control"), "private, no-cache");
     assert.equal((await site.app.request("/api/v1/gradings/grd_nosuch")).status, 404);
   });
 });

@@ -102,12 +102,15 @@ Deno.test("log: JSON is a line each, without passwords and visitors", () => {
   const lines: string[] = [];
   const log = newLog("json", (line) => lines.push(line), () => 0);
   log.detail("request", { status: 200 });
-  log.error("failed", new Error("cannot reach postgres://me:hidden@host/db\nfor 0123456789abcdef0123456789abcdef"));
+  log.error(
+    "failed",
+    new Error("cannot reach postgres://me:hidden@host/db\nfor 0123456789abcdef0123456789abcdef slip_0123_x-y"),
+  );
   assert.ok(lines.every((line) => !line.includes("\n")));
   const [request, failed] = lines.map((line) => JSON.parse(line));
   assert.deepEqual(request, { time: "1970-01-01T00:00:00.000Z", level: "info", event: "request", status: 200 });
   assert.equal(failed.level, "error");
-  assert.equal(failed.error, "Error: cannot reach postgres://…@host/db for …");
+  assert.equal(failed.error, "Error: cannot reach postgres://…@host/db for … slip_…");
 });
 
 Deno.test("log: as text it is for a person, who does not want every request", () => {

@@ -8,6 +8,7 @@
 export { jsonBody, noBody, shaped, textBody } from "./bodies.ts";
 export { described, faulty, IF_MATCH, json, PAGE_QUERY } from "./described.ts";
 export { limited } from "./limits.ts";
+export { unshared } from "./caches.ts";
 export { methodNotAllowed } from "./methods.ts";
 export { once } from "./once.ts";
 export { cursorOf, type Page, page } from "./pages.ts";
