@@ -209,6 +209,9 @@ Deno.test("a roster is looked at first; learners get their place by the code, ot
     assert.equal(gone.status, 303);
     assert.equal((await ada.get(`/courses/${course}`)).status, 404, "who was removed gets in no more");
     assert.equal((await owner.get(`/courses/${course}`)).status, 200);
+    const trail = await store.desk.auditOf(course, { limit: 10 });
+    const counts = trail.map(({ action, detail }) => [action, detail]);
+    assert.deepEqual(counts[0], ["roster", '{"added":0,"changed":0,"removed":2}'], "the trail says who was taken out");
   }));
 
 Deno.test("owners are made by owners alone, and one stays", () =>

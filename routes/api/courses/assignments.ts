@@ -3,6 +3,7 @@ import { z } from "zod";
 import { readChange, readPolicy } from "../../../engine/courses/mod.ts";
 import type { AssignmentRow } from "../../../engine/storage/mod.ts";
 import { assignmentActorOf, courseActorOf } from "../../access.ts";
+import { audited, differences } from "../../host/desk/changes.ts";
 import { newId } from "../../host/ids.ts";
 import type { Routes, Site } from "../../site.ts";
 import { described, faulty, IF_MATCH, isStale, json, jsonBody, once, shaped, tag } from "../manners/mod.ts";
@@ -140,7 +141,8 @@ export const assignments: Routes = {
   },
 };
 
-async function created(c: Context, { store, labs, nowMs }: Site, wanted: z.output<typeof New>): Promise<Response> {
+async function created(c: Context, site: Site, wanted: z.output<typeof New>): Promise<Response> {
+  const { store, labs, nowMs } = site;
   const { course } = courseActorOf(c);
   const lab = labs.lab(wanted.lab);
   if (!lab) {
@@ -163,6 +165,7 @@ async function created(c: Context, { store, labs, nowMs }: Site, wanted: z.outpu
     version: 1,
   };
   await store.courses.createAssignment(row);
+  await audited(site, courseActorOf(c), "assignment", row.id, { title: row.title, lab: row.lab, policy: row.policy });
   c.header("location", `/api/v1/courses/${course.id}/assignments/${row.id}`);
   tag(c, row.version);
   return c.json(assignmentOf(row), 201);
@@ -182,6 +185,8 @@ async function changed(c: Context, site: Site, wanted: z.output<typeof Changes>)
     : null;
   const row = { ...assignment, ...rest, archivedMs, ...(read ? { policy: JSON.stringify(read.policy) } : {}) };
   if (!await site.store.courses.changeAssignment(row)) return changedMeanwhile(c);
+  const detail = { title: assignment.title, ...differences(assignment, row) };
+  await audited(site, courseActorOf(c), "assignment", row.id, detail);
   if (read) await site.takings.regrade(course, row);
   tag(c, row.version + 1);
   return c.json(assignmentOf(row));
@@ -205,6 +210,9 @@ async function extended(c: Context, site: Site, wanted: z.output<typeof NewExten
     createdMs: site.nowMs(),
   };
   await courses.putExtension(row);
+  const who = row.member === null ? { label: row.label } : { member: row.member };
+  const detail = { title: assignment.title, ...who, reason: row.reason, ...read.change };
+  await audited(site, courseActorOf(c), "extension", assignment.id, detail);
   await site.takings.regrade(course, assignment);
   return c.json(extensionOf(row), 201);
 }

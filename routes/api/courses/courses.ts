@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isZone } from "../../../engine/courses/mod.ts";
 import { actorOf, courseActorOf } from "../../access.ts";
+import { audited, differences } from "../../host/desk/changes.ts";
 import type { Routes } from "../../site.ts";
 import { described, faulty, IF_MATCH, isStale, json, jsonBody, shaped, tag } from "../manners/mod.ts";
 import { problem } from "../problem.ts";
@@ -46,7 +47,8 @@ const PATCH = described({
 /** Courses themselves. People make them on the site: a key belongs to one. */
 export const courses: Routes = {
   name: "courses",
-  mount(app, { store, takings }) {
+  mount(app, site) {
+    const { store, takings } = site;
     app.get("/api/v1/courses", LIST, async (c) => {
       const { key, account } = actorOf(c);
       const mine = await store.courses.membershipsOf(account!.id);
@@ -68,6 +70,7 @@ export const courses: Routes = {
       if (stale) return stale;
       const changed = { ...course, ...c.req.valid("json") };
       if (!await store.courses.changeCourse(changed)) return changedMeanwhile(c);
+      await audited(site, courseActorOf(c), "settings", course.id, differences(course, changed));
       // Deadlines are local times: in another zone they are other moments.
       if (changed.zone !== course.zone) {
         for (const one of await store.courses.assignmentsOf(course.id)) await takings.regrade(changed, one);

@@ -1,9 +1,8 @@
 import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import { readRoster, rosterPlan } from "../../../engine/courses/mod.ts";
-import type { MemberRow } from "../../../engine/storage/mod.ts";
 import { courseActorOf } from "../../access.ts";
-import { newId } from "../../host/ids.ts";
+import { carryOut } from "../../host/rosters.ts";
 import type { Routes } from "../../site.ts";
 import { cursorOf, described, faulty, json, once, page, PAGE_QUERY } from "../manners/mod.ts";
 import { problem } from "../problem.ts";
@@ -90,7 +89,7 @@ export const members: Routes = {
         });
       }
       const isDryRun = isAsked("dryRun");
-      if (!isDryRun) await store.courses.putMembers(rowsOf(plan, course.id, site.nowMs()));
+      if (!isDryRun) await carryOut(site, courseActorOf(c), plan);
       return c.json({
         isDryRun,
         added: plan.added.map(({ email }) => email),
@@ -102,15 +101,3 @@ export const members: Routes = {
     });
   },
 };
-
-function rowsOf(
-  { added, changed, removed }: ReturnType<typeof rosterPlan<MemberRow>>,
-  course: string,
-  nowMs: number,
-): MemberRow[] {
-  return [
-    ...added.map((person): MemberRow => ({ ...person, id: newId(), course, joinedMs: nowMs })),
-    ...changed.map(({ to }) => to),
-    ...removed.map((one) => ({ ...one, isActive: false })),
-  ];
-}

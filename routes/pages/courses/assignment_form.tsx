@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { FEEDBACK, type Policy, readPolicy } from "../../../engine/courses/mod.ts";
 import type { AssignmentRow } from "../../../engine/storage/mod.ts";
 import { actorOf, courseActorOf } from "../../access.ts";
+import { audited, differences } from "../../host/desk/changes.ts";
 import { newId } from "../../host/ids.ts";
 import { type Words, wordsFor } from "../../host/words/mod.ts";
 import { CourseFrame } from "../../parts/course_frame.tsx";
@@ -30,6 +31,11 @@ export const assignmentForm: Routes = {
         version: 0,
       };
       await site.store.courses.createAssignment(row);
+      await audited(site, courseActorOf(c), "assignment", row.id, {
+        title: row.title,
+        lab: row.lab,
+        policy: row.policy,
+      });
       return c.redirect(`/courses/${course.id}`, 303);
     });
 
@@ -58,6 +64,7 @@ export const assignmentForm: Routes = {
         const extended = await extensionsShown(c, site);
         return await shown(c, site, { row: present, given: givenOf(present), isOld: true, extended }, 409);
       }
+      await audited(site, courseActorOf(c), "assignment", row.id, { title: row.title, ...differences(row, to) });
       await site.takings.regrade(course, to);
       return c.redirect(`/courses/${course.id}/assignments/${row.id}`, 303);
     });

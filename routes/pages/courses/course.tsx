@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { isZone } from "../../../engine/courses/mod.ts";
 import type { AssignmentRow, CourseRow, GradeRow, TakingRow } from "../../../engine/storage/mod.ts";
 import { type CourseActor, courseActorOf, isAtLeast } from "../../access.ts";
+import { audited, differences } from "../../host/desk/changes.ts";
 import { newJoinCode } from "../../host/ids.ts";
 import { memberWindow } from "../../host/takings.ts";
 import { type Words, wordsFor } from "../../host/words/mod.ts";
@@ -30,7 +31,7 @@ export const course: Routes = {
       if (!title || title.length > TITLE_CHARACTERS_MAX || !isZone(zone)) {
         return await settingsShown(c, site, "badCourse", 422);
       }
-      const isChanged = await site.store.courses.changeCourse({
+      const to = {
         ...course,
         title,
         zone,
@@ -38,8 +39,9 @@ export const course: Routes = {
         joinCode: form.has("code") ? newJoinCode() : course.joinCode,
         archivedMs: form.has("archived") ? course.archivedMs ?? site.nowMs() : null,
         version: Number(text("version")),
-      });
-      if (!isChanged) return await settingsShown(c, site, "changedMeanwhile", 409);
+      };
+      if (!await site.store.courses.changeCourse(to)) return await settingsShown(c, site, "changedMeanwhile", 409);
+      await audited(site, courseActorOf(c), "settings", course.id, differences(course, to));
       if (zone !== course.zone) await regraded(site, { ...course, zone });
       return c.redirect(`/courses/${course.id}`, 303);
     });

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { type Change, type Policy, readChange } from "../../../engine/courses/mod.ts";
 import type { ExtensionRow, MemberRow } from "../../../engine/storage/mod.ts";
 import { actorOf, courseActorOf } from "../../access.ts";
+import { audited } from "../../host/desk/changes.ts";
 import { newId } from "../../host/ids.ts";
 import type { Words } from "../../host/words/mod.ts";
 import type { Routes, Site } from "../../site.ts";
@@ -27,14 +28,17 @@ export const extensions: Routes = {
         const field = who && "faults" in read ? read.faults[0]!.field : "who";
         return c.redirect(`${back}?fault=${encodeURIComponent(field)}#extensions`, 303);
       }
+      const reason = (given["reason"] ?? "").slice(0, REASON_CHARACTERS_MAX);
       await site.store.courses.putExtension({
         id: newId(),
         assignment: assignment.id,
         ...who,
         change: JSON.stringify(read.change),
-        reason: (given["reason"] ?? "").slice(0, REASON_CHARACTERS_MAX),
+        reason,
         createdMs: site.nowMs(),
       });
+      const detail = { title: assignment.title, [given["who"]!.split(" ")[0]!]: who.member ?? who.label, reason };
+      await audited(site, courseActorOf(c), "extension", assignment.id, { ...detail, ...read.change });
       await site.takings.regrade(course, assignment);
       return c.redirect(`${back}#extensions`, 303);
     });
@@ -43,8 +47,12 @@ export const extensions: Routes = {
       const assignment = actorOf(c).assignment!;
       const there = await site.store.courses.extensionsOf(assignment.id);
       const id = c.req.param("extension");
-      if (!there.some((one) => one.id === id)) return c.notFound();
+      const extension = there.find((one) => one.id === id);
+      if (!extension) return c.notFound();
       await site.store.courses.removeExtension(id);
+      const { member, label, change } = extension;
+      const detail = { title: assignment.title, ...member === null ? { label } : { member }, ...JSON.parse(change) };
+      await audited(site, courseActorOf(c), "unextend", assignment.id, detail);
       await site.takings.regrade(course, assignment);
       return c.redirect(`${c.req.path.replace(/\/extensions\/.*$/, "/edit")}#extensions`, 303);
     });

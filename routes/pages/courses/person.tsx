@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { type MemberRow, type Role, ROLES } from "../../../engine/storage/mod.ts";
 import { actorOf, courseActorOf, isAtLeast } from "../../access.ts";
+import { audited, differences } from "../../host/desk/changes.ts";
 import { type Words, wordsFor } from "../../host/words/mod.ts";
 import { CourseFrame } from "../../parts/course_frame.tsx";
 import type { Routes, Site } from "../../site.ts";
@@ -32,6 +33,7 @@ export const person: Routes = {
       const all = await site.store.courses.membersOf(course.id);
       if (!mayChange(self, from, to, all)) return await shown(c, site, true, 403);
       await site.store.courses.putMembers([to]);
+      await audited(site, courseActorOf(c), "member", to.id, { member: to.id, ...differences(from, to) });
       return c.redirect(`/courses/${course.id}/people`, 303);
     });
   },

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { csvOf, readRoster, type Roster, type RosterPlan, rosterPlan } from "../../../engine/courses/mod.ts";
 import type { MemberRow } from "../../../engine/storage/mod.ts";
 import { courseActorOf, isAtLeast } from "../../access.ts";
-import { newId } from "../../host/ids.ts";
+import { carryOut } from "../../host/rosters.ts";
 import { type Words, wordsFor } from "../../host/words/mod.ts";
 import { CourseFrame } from "../../parts/course_frame.tsx";
 import type { Routes, Site } from "../../site.ts";
@@ -29,7 +29,7 @@ export const roster: Routes = {
       const plan = rosterPlan(members, read.lines, { removesOthers: removesOthers && read.faults.length === 0 });
       const isGood = read.faults.length + plan.faults.length === 0;
       if (form.has("apply") && isGood) {
-        await site.store.courses.putMembers(rowsOf(plan, course.id, site.nowMs()));
+        await carryOut(site, courseActorOf(c), plan);
         return c.redirect(`/courses/${course.id}/people?applied`, 303);
       }
       return await shown(c, site, { text, read, plan, removesOthers }, isGood ? 200 : 422);
@@ -52,15 +52,6 @@ export const roster: Routes = {
     });
   },
 };
-
-/** The members that a plan makes: new ones, changed ones, and those who are out. */
-export function rowsOf(plan: RosterPlan<MemberRow>, course: string, joinedMs: number): MemberRow[] {
-  return [
-    ...plan.added.map((person): MemberRow => ({ ...person, id: newId(), course, joinedMs })),
-    ...plan.changed.map(({ to }) => to),
-    ...plan.removed.map((member) => ({ ...member, isActive: false })),
-  ];
-}
 
 interface Tried {
   readonly text: string;
