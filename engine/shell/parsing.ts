@@ -75,6 +75,10 @@ function faultsOf(text: string, errors: readonly ParseError[]): SyntaxFault[] {
   const open = errors.find(({ message }) => /^unterminated/.test(message));
   if (open) return unterminated(text, open);
   const { message, pos } = errors[0]!;
+  // A block that was only just opened.
+  if (/^expected command in /.test(message) && /^\s*(?:\{|\(|then|do|else)?\s*$/.test(text.slice(pos))) {
+    return [{ line: lineCount(text) + 1, text: "syntax error: unexpected end of file" }];
+  }
   const end = text.replace(/\s+$/, "").length;
   const early = /^expected '(?:then|do)'$/.test(message) ? wordBefore(text, pos) : undefined;
   const named = early?.word ?? /^unexpected (?:token )?'(.*)'$/s.exec(message)?.[1];
