@@ -1,6 +1,6 @@
 import type { KubeObject } from "../base/object.ts";
 import { parseLabelSelector, selects } from "../base/labels.ts";
-import type { Resource } from "../kinds/discovery.ts";
+import { type Resource, resourceNamed } from "../kinds/discovery.ts";
 import { complained, type Failure, isNotFound, refused, several } from "./failure.ts";
 import { type FileNames, manifestsIn, namesNoFile, type Source, sourcesOf } from "./manifests.ts";
 import type { Kube } from "./verb.ts";
@@ -18,6 +18,8 @@ export interface Pointing {
   /** A type alone means all of it (get, describe); else it is a complaint. */
   readonly typeAlone?: boolean;
   readonly oneType?: boolean;
+  /** Objects are read into the types that kubectl knows: custom resources can't be. */
+  readonly typed?: boolean;
   /** Files name objects; the server has them. Without, objects come as the files have them. */
   readonly latest?: boolean;
   /** Names stand for themselves, nothing is asked of the server (`delete`, `patch` ask later). */
@@ -211,6 +213,21 @@ export const namespaceOf = (resource: Resource, pointing: Pointing, kube: Kube):
  * done when the second is looked up. A caller that stops at the first failure just stops taking.
  */
 export function* found(pointing: Pointing, kube: Kube, plan: Plan = planOf(pointing, kube)): Generator<Found> {
+  for (const one of sought(pointing, kube, plan)) yield pointing.typed ? typed(one) : one;
+}
+
+function typed(one: Found): Found {
+  if ("failure" in one || resourceNamed(one.resource.name)) return one;
+  return undecodable(one.resource, one.resource.kind, one.source);
+}
+
+function undecodable({ apiVersion }: Resource, kind: string, source = ""): { readonly failure: Failure } {
+  const where = source ? `unable to decode ${JSON.stringify(source)}: ` : "";
+  const what = `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion)}`;
+  return { failure: complained(`${where}${what} in scheme "pkg/scheme/scheme.go:28"`) };
+}
+
+function* sought(pointing: Pointing, kube: Kube, plan: Plan): Generator<Found> {
   switch (plan.by) {
     case "none":
       yield { failure: plan.failure };
@@ -226,6 +243,10 @@ export function* found(pointing: Pointing, kube: Kube, plan: Plan = planOf(point
         const list = listed(resource, pointing, kube);
         if ("failure" in list) {
           yield list;
+          continue;
+        }
+        if (pointing.typed && !resourceNamed(resource.name)) {
+          yield undecodable(resource, `${resource.kind}List`);
           continue;
         }
         for (const object of list.items) {

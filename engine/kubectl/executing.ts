@@ -24,7 +24,10 @@ export function podAt(
   then: (pod: KubeObject, kube: Kube) => Next,
 ): Next {
   const args = !target ? [] : target.includes("/") ? [target] : ["pods", target];
-  const [info] = found({ args, names: names && !namesNoFile(names) ? names : undefined, latest: true }, kube);
+  const [info] = found(
+    { args, names: names && !namesNoFile(names) ? names : undefined, latest: true, typed: true },
+    kube,
+  );
   if (!info) return { failure: complained("no objects passed") };
   if ("failure" in info) return info;
   const untilMs = kube.world.nowMs + kube.flags.number("pod-running-timeout");

@@ -9,7 +9,7 @@ import { fileNames } from "../manifests.ts";
 import { withoutManagedFields } from "../printers/data.ts";
 import { outputFault } from "../printers/mod.ts";
 import type { Next } from "../processes.ts";
-import { recorded, remembered, validationOf } from "../strategies.ts";
+import { recorded, validationOf, withLastApplied } from "../strategies.ts";
 import type { Flags, Kube, Verb } from "../verb.ts";
 
 /** `kubectl edit`: what the editor changed is sent as a patch. */
@@ -51,7 +51,7 @@ function run(pointing: Pointing, kube: Kube): Next {
   return edited(infos, kube, {
     write({ resource, namespace, name, object }, next, later) {
       const before = withoutManagedFields(object!);
-      const after = recorded(remembered(next, later), later);
+      const after = recorded(later.flags.yes("save-config") ? withLastApplied(next) : next, later);
       const facts = merging(next.apiVersion, next.kind);
       const strategic = facts ? strategicDiff(before, after, facts) : undefined;
       const usable = strategic && !("fault" in strategic);

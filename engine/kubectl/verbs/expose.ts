@@ -83,7 +83,7 @@ export const expose: Verb<Pointing> = {
   examples:
     "# A deployment's pods on port 80, which listen on 8000\nkubectl expose deployment nginx --port=80 --target-port=8000\n\n# A pod under another name\nkubectl expose pod valid-pod --port=444 --name=frontend",
   flags: FLAGS,
-  read: (args, flags) => ({ args, names: fileNames(flags) }),
+  read: (args, flags) => ({ args, names: fileNames(flags), typed: true }),
 
   run(pointing, kube) {
     const dryRun = dryRunOf(kube);

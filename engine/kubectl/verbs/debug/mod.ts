@@ -125,7 +125,7 @@ export const debug: Verb<Options> = {
     const err = flags.text("profile") === "legacy" ? LEGACY : "";
     const names = fileNames(flags);
     const args = options.targets.map((name) => name.includes("/") ? name : `pods/${name}`);
-    const targets = found({ args, names: namesNoFile(names) ? undefined : names, latest: true }, kube);
+    const targets = found({ args, names: namesNoFile(names) ? undefined : names, latest: true, typed: true }, kube);
     const target = flags.text("target");
     const out = target && !flags.yes("quiet") ? targeting(target) : "";
     return sayingNow(

@@ -53,7 +53,7 @@ function ended(
 
 function infoOf(target: string, kube: Kube): Info | { readonly failure: Failure } {
   const args = target.includes("/") ? [target] : ["pods", target];
-  for (const info of found({ args, latest: true, oneType: true }, kube)) {
+  for (const info of found({ args, latest: true, oneType: true, typed: true }, kube)) {
     if (!("failure" in info)) return info;
     const { failure } = info;
     if (failure.is !== "server" || !isNotFound(failure)) return info;

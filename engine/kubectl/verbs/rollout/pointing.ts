@@ -21,7 +21,9 @@ export interface Pointed {
 export function readPointing(args: readonly string[], flags: Flags): Pointed | Complaint {
   const names = fileNames(flags);
   if (!args.length && namesNoFile(names)) return { complaint: "required resource not specified" };
-  return { pointing: { args, names, labelSelector: flags.text("selector"), latest: true, typeAlone: true } };
+  return {
+    pointing: { args, names, labelSelector: flags.text("selector"), latest: true, typeAlone: true, typed: true },
+  };
 }
 
 /** Does the same to every object pointed at; what failed is told at the end. */

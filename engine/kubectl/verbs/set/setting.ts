@@ -105,6 +105,7 @@ function run<Options extends { readonly resources: readonly string[] }>(
       labelSelector: flags.text("selector"),
       typeAlone: flags.yes("all"),
       latest: true,
+      typed: true,
     }),
   }, kube);
   if (failures.length) return { failure: several(failures) };
