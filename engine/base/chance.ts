@@ -69,8 +69,10 @@ export class Chance {
   }
 }
 
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
 function hex8(word: number): string {
-  return word.toString(16).padStart(8, "0");
+  return BYTES[word >>> 24]! + BYTES[(word >>> 16) & 255] + BYTES[(word >>> 8) & 255] + BYTES[word & 255];
 }
 
 /** Four 32-bit words from a text (FNV-1a from four starting points). */
