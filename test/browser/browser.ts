@@ -1,3 +1,4 @@
+import AxeBuilder from "@axe-core/playwright";
 import { type Browser, chromium, type Page } from "playwright";
 import { CHROMIUM_ARGUMENTS, chromiumPath } from "../support/chromium.ts";
 
@@ -77,4 +78,17 @@ export async function screenSays(page: Page, text: string): Promise<void> {
     text,
     { timeout: 15_000 },
   );
+}
+
+/** What axe finds against WCAG 2.2 AA, a line each that begins with what was looked at. */
+export async function violations(page: Page, what: string): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags([
+    "wcag2a",
+    "wcag2aa",
+    "wcag21a",
+    "wcag21aa",
+    "wcag22aa",
+  ])
+    .analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${what}: ${id}: ${html.slice(0, 160)}`));
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright";
 import { serverStarted } from "../support/server.ts";
-import { opened, screenSays, typed, withPage } from "./browser.ts";
+import { opened, screenSays, typed, violations, withPage } from "./browser.ts";
 
 const LAB = "/labs/daemonsets/lab-17";
 
@@ -128,6 +128,7 @@ Deno.test("a thousand nodes are one drawing for each zone, of few bytes; what st
         await page.locator(".grid svg").evaluateAll((all) => all.map((one) => one.getAttribute("aria-label"))),
         ["334 nodes, 334 ready", "333 nodes, 333 ready", "333 nodes, 333 ready"],
       );
+      assert.deepEqual(await violations(page, "a thousand nodes"), []);
       const bytes = await page.evaluate(() => document.querySelector("#map")!.innerHTML.length);
       assert.ok(bytes < 120_000, `the drawing has ${bytes} characters`);
       await page.locator(".grid svg").nth(1).click({ position: { x: 5, y: 5 } });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright";
 import { serverStarted } from "../support/server.ts";
-import { opened, screenSays, typed, withPage } from "./browser.ts";
+import { opened, screenSays, typed, violations, withPage } from "./browser.ts";
 
 const LAB = "/labs/daemonsets/lab-17";
 
@@ -102,6 +102,7 @@ Deno.test("vim's keys are loaded when they are chosen, are remembered, and :wq g
       await page.getByRole("button", { name: "Vim keys" }).click();
       await page.locator(".cm-vim-panel").waitFor();
       assert.equal(scripts.length, before + 1);
+      assert.deepEqual(await violations(page, "vim"), []);
       await page.reload();
       await page.locator(".xterm-helper-textarea").first().focus();
       await screenSays(page, "root@lab");

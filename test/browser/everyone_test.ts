@@ -1,9 +1,7 @@
 /** Everyone: no violation that axe finds on any page in both colour schemes, no script, a phone, another language. */
-import AxeBuilder from "@axe-core/playwright";
 import assert from "node:assert/strict";
-import type { Page } from "playwright";
 import { serverStarted } from "../support/server.ts";
-import { opened, screenSays, typed, withPage } from "./browser.ts";
+import { opened, screenSays, typed, violations, withPage } from "./browser.ts";
 
 const LAB = "/labs/daemonsets/lab-17";
 const SOLUTION = [
@@ -15,18 +13,6 @@ const SOLUTION = [
 
 /** Pages that anybody sees, whatever was done. */
 const PAGES = ["/", "/?q=nosuch", "/recovery", "/sign-in", "/sign-up", "/docs", "/api/docs"];
-
-async function violations(page: Page, what: string): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags([
-    "wcag2a",
-    "wcag2aa",
-    "wcag21a",
-    "wcag21aa",
-    "wcag22aa",
-  ])
-    .analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${what}: ${id}: ${html.slice(0, 160)}`));
-}
 
 for (const dark of [false, true]) {
   Deno.test(`axe finds nothing on any page in the ${dark ? "dark" : "light"}`, async () => {
