@@ -198,7 +198,7 @@ Deno.test("points are set by hand from the version that was read; the trail and 
     });
     assert.deepEqual([lifted.body.counted, lifted.body.override], [1, null]);
     const trail = await store.desk.auditOf("c1", { limit: 9 });
-    assert.deepEqual(trail.map(({ action }) => action), ["lift", "override"]);
+    assert.deepEqual(trail.slice(0, 2).map(({ action }) => action), ["lift", "override"]);
     const [member] = (await store.courses.membersOf("c1")).filter(({ role }) => role === "learner");
     assert.equal((await store.desk.noticesOf(member!.id, 9)).length, 2);
   });
@@ -241,7 +241,7 @@ Deno.test("grades are taken away as files, and the trail says who took them", as
     assert.equal(JSON.parse(lines.text.trim()).attempt, "a1");
     assert.equal((await written("grades.xlsx")).status, 404);
     const trail = await store.desk.auditOf("c1", { limit: 9 });
-    assert.deepEqual(trail.map(({ subject }) => subject), ["grades.jsonl", "moodle.csv"]);
+    assert.deepEqual(trail.slice(0, 2).map(({ subject }) => subject), ["grades.jsonl", "moodle.csv"]);
   });
 });
 
