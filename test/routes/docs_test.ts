@@ -1,6 +1,7 @@
 /** The guides hold: every example of theirs is run against a server, and every link of theirs leads somewhere. */
 import assert from "node:assert/strict";
 import { readYaml } from "../../engine/base/yaml.ts";
+import { REPORTS } from "../../engine/session/mod.ts";
 import { openStore } from "../../engine/storage/mod.ts";
 import { ApiKeys, SCOPES } from "../../routes/host/keys.ts";
 import { serve, type Server } from "../../routes/main.ts";
@@ -160,6 +161,15 @@ Deno.test("every link of the guides and of the API's page leads somewhere, and n
       assert.equal((await app.request(path)).status, 404, path);
     }
   });
+});
+
+Deno.test("the table of formats is the one that there is", async () => {
+  const markdown = await Deno.readTextFile(`${DOCS}programs.md`);
+  const rows = [...markdown.matchAll(/^\| `(\w+)` .*\| `([\w./+-]+)` +\|$/gm)].map(([, name, type]) => [name, type]);
+  assert.deepEqual(
+    Object.fromEntries(rows),
+    Object.fromEntries(Object.entries(REPORTS).map(([name, { type }]) => [name, type])),
+  );
 });
 
 /** Every text of a catalogue, and of the catalogues in it. */
