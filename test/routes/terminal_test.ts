@@ -140,6 +140,27 @@ Deno.test("a second terminal hears its own shell alone, on the same cluster, and
   });
 });
 
+Deno.test("going back frees every terminal, also one in which a watch ran", async () => {
+  await live(async ({ url, connect }) => {
+    const first = await connect();
+    const second = await connect(first.cookie, 2);
+    second.send(JSON.stringify({ type: "line", text: "kubectl get ns -w -o name" }));
+    await second.until(/^namespace\/kube-system$/m);
+    await first.type("kubectl create ns web -o name");
+    const answer = await fetch(`${url}${LAB}/undo`, {
+      method: "POST",
+      headers: { cookie: first.cookie, origin: url },
+      body: new URLSearchParams(),
+      redirect: "manual",
+    });
+    await answer.body?.cancel();
+    assert.equal(answer.status, 303);
+    second.send(JSON.stringify({ type: "line", text: "kubectl get ns web; echo free" }));
+    await second.until(/^free$/m);
+    await second.until(/namespaces "web" not found/);
+  });
+});
+
 Deno.test("a page of another site may not open the terminal", async () => {
   await live(async ({ url }) => {
     const answer = await fetch(`${url}${LAB}/terminal`, { headers: { origin: "https://elsewhere.example" } });
