@@ -33,10 +33,10 @@ export function Replay(props: ReplayProps) {
         <section aria-label={desk.terminal}>
           <pre class="screen" tabindex={0} aria-label={desk.terminal} data-at-end>{tail(screen)}</pre>
         </section>
-        <div class="replay-tasks">
+        <div class="replay-tasks" tabindex={0} role="group" aria-label={desk.tasks}>
           <Tasks words={words} tasks={seat.tasks()} points={seat.points} maximum={replayed.lab.maximum} />
         </div>
-        <section class="replay-cluster" aria-label={desk.cluster}>
+        <section class="replay-cluster" tabindex={0} aria-label={desk.cluster}>
           <ClusterBody cluster={seat.machine.cluster} words={words} />
         </section>
       </div>
@@ -55,9 +55,8 @@ interface TasksProps {
 
 /** The tasks as they stood, with what was missing. */
 function Tasks({ words, tasks, points, maximum }: TasksProps) {
-  const { desk } = words;
   return (
-    <section aria-label={desk.tasks}>
+    <>
       <p class="score">
         {words.tasksDone(tasks.filter(({ state }) => state === "passed").length, tasks.length)} ·{" "}
         {words.points(points, maximum)}
@@ -74,7 +73,7 @@ function Tasks({ words, tasks, points, maximum }: TasksProps) {
           </li>
         ))}
       </ol>
-    </section>
+    </>
   );
 }
 
