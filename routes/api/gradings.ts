@@ -25,7 +25,7 @@ import { problem } from "./problem.ts";
 /** A journal is longer than a script: it has every file that was saved. */
 const BODY_BYTES_MAX = 4 * SUBMISSION_BYTES_MAX;
 const WAIT_SECONDS_MAX = 30;
-const LOOK_MS = 50;
+const LOOK_MS = 100;
 
 const FORMAT_QUERY = {
   name: "format",

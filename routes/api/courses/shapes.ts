@@ -155,5 +155,5 @@ export function keyOf({ id, name, scopes, createdMs, expiresMs, usedMs, revokedM
   };
 }
 
-/** The parts of the paths, for the OpenAPI document. */
+/** Where everything of a course lies. */
 export const COURSE_PATH = "/api/v1/courses/:course";
