@@ -55,6 +55,7 @@ export type SignedIn = { readonly account: Account; readonly cookies: readonly s
 export const PASSWORD_CHARACTERS_MIN = 10;
 export const PASSWORD_CHARACTERS_MAX = 128;
 const [SESSION_SECONDS, RENEW_SECONDS] = [14 * 24 * 3600, 24 * 3600];
+const [TRIES, PAUSE_MS] = [25, 200];
 const BASE = "/api/auth";
 export const OIDC_CALLBACK = `${BASE}/callback/oidc`;
 const PROVIDER = "oidc";
@@ -85,7 +86,7 @@ export class Accounts {
   /** Who has signed in, by the cookie. */
   async accountOf(c: Context): Promise<Account | undefined> {
     if (!c.req.header("cookie")?.includes(`${COOKIE_PREFIX}.session_token=`)) return undefined;
-    const found = await this.#auth.api.getSession({ headers: c.req.raw.headers });
+    const found = await patiently(() => this.#auth.api.getSession({ headers: c.req.raw.headers }));
     return found ? accountFrom(found.user) : undefined;
   }
 
@@ -213,6 +214,18 @@ export class Accounts {
     if (body === undefined) return new Request(new URL(path, origin), { headers });
     headers.set("content-type", "application/json");
     return new Request(new URL(path, origin), { method: "POST", headers, body: JSON.stringify(body) });
+  }
+}
+
+/** Asks again while the database is away for a moment: who is signed in must not fall out by that. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1;; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tries === TRIES) throw error;
+      await new Promise((done) => setTimeout(done, PAUSE_MS));
+    }
   }
 }
 

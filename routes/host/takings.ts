@@ -29,6 +29,9 @@ import { newVisitor } from "./visitor.ts";
 /** How old what is known of an attempt's rules may be: an extension counts after so long. */
 const RULES_MS = 3000;
 
+/** Where a policy sets no bound on attempts, there is this one all the same. */
+const ATTEMPTS_MAX = 200;
+
 /** What holds for one attempt of a member. */
 export interface TakingRules {
   readonly course: CourseRow;
@@ -76,7 +79,7 @@ export class Takings {
     if (last && window.exam && !isOver(last, window, nowMs())) return { taking: last };
     const state = window.stateAt(nowMs());
     if (member.role === "learner" && (state === "early" || state === "closed")) return { refused: state };
-    if (window.attempts !== undefined && takings.length >= window.attempts) return { refused: "noneLeft" };
+    if (takings.length >= (window.attempts ?? ATTEMPTS_MAX)) return { refused: "noneLeft" };
     const lab = labs.lab(assignment.lab);
     if (!lab) return { refused: "noLab" };
     await labVersions.keep(lab);

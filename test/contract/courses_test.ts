@@ -216,3 +216,24 @@ for (const backend of BACKENDS) {
     assert.deepEqual([...refusals], ["wrong", "tooOften"]);
   });
 }
+
+Deno.test("postgres: who is signed in stays so when the database's backends are killed", async () => {
+  const name = `courses_${++databases}`;
+  const store = await BACKENDS.find((one) => one.name === "postgres")!.open(await postgres.database(name));
+  try {
+    const accounts = await Accounts.open({ store, secureCookies: false, signUp: "open" });
+    let cookie = "", found: string | undefined;
+    const app = new Hono().post("/up", async (c) => {
+      const made = await accounts.signUp(c, { name: "Ada", email: "ada@example.org", password: "a long pass phrase" });
+      assert.ok("cookies" in made);
+      cookie = made.cookies.map((one) => one.split(";")[0]).join("; ");
+      return c.text("");
+    }).get("/who", async (c) => c.text(found = (await accounts.accountOf(c))?.email ?? "nobody"));
+    await app.request("/up", { method: "POST" });
+    for (const pid of await postgres.backends(name)) Deno.kill(pid, "SIGKILL");
+    await app.request("/who", { headers: { cookie } });
+    assert.equal(found, "ada@example.org");
+  } finally {
+    await store.close();
+  }
+});
