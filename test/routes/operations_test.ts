@@ -40,6 +40,28 @@ Deno.test("settings: all faults are said at once, secrets are not repeated", () 
   assert.doesNotMatch(said, /hidden|short/);
 });
 
+Deno.test("settings: of the identity provider all are given or none, and secrets are not repeated", () => {
+  const rows: readonly (readonly [environment: Record<string, string>, said: RegExp | undefined])[] = [
+    [{ OIDC_ISSUER: "https://id.example.org" }, /OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET belong together/],
+    [
+      { OIDC_ISSUER: "id.example.org", OIDC_CLIENT_SECRET: "hidden" },
+      /^OIDC_ISSUER is "id.example.org": give the https/,
+    ],
+    [{ PUBLIC_URL: "https://labs.example.org/below" }, /^PUBLIC_URL is /],
+    [{ SIGN_UP: "closed" }, /^SIGN_UP is "closed": give open or invited/],
+    [{ ADDRESS_HEADER: "x forwarded" }, /^ADDRESS_HEADER is /],
+    [{ OIDC_ISSUER: "https://id.example.org", OIDC_CLIENT_ID: "a", OIDC_CLIENT_SECRET: "b" }, undefined],
+  ];
+  for (const [environment, said] of rows) {
+    const read = settingsOf(environment);
+    if (!said) assert.ok("settings" in read);
+    else {assert.ok(
+        "faults" in read && read.faults.some((fault) => said.test(fault) && !/hidden/.test(fault)),
+        String(said),
+      );}
+  }
+});
+
 Deno.test("settings: a database's address stands for the folder", () => {
   for (const url of ["postgres://me:pw@host:5432/slipway", "postgresql:///slipway?host=/run/postgresql"]) {
     const read = settingsOf({ DATABASE_URL: url });
