@@ -42,7 +42,7 @@ export interface CourseStore {
 
   /**
    * Keeps what the cluster says now; the override of a grade and its version stay as they are. Where a regrade by another
-   * version of the lab was applied, its points stay too: the next regrade sees what was done since.
+   * version of the lab was applied, only a grade by that version changes its points.
    */
   noteGrade(grade: ComputedGradeRow): Promise<void>;
   gradesOf(assignment: string): Promise<readonly GradeRow[]>;

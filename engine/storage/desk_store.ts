@@ -33,7 +33,10 @@ export interface DeskStore {
   /** What a worker has found out. */
   noteRegradeItems(items: readonly RegradeItemRow[]): Promise<void>;
   regradeProgress(regrade: string): Promise<RegradeProgress>;
-  /** Makes what was found the grades of these attempts; answers with how many. What was there is kept for `revertRegrade`. */
+  /**
+   * Makes what was found the grades of these attempts, where their points are still what they were then; answers with how many.
+   * What was there is kept for `revertRegrade`.
+   */
   applyRegrade(change: RegradeChange): Promise<number>;
   /** Puts back what was there before, where no other regrade has come since. */
   revertRegrade(change: RegradeChange): Promise<number>;

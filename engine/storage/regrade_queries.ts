@@ -105,7 +105,8 @@ function applying(db: Kysely<Tables>, tried: Tried) {
           for (const item of await itemsOf(all, regrade, attempts)) {
             if (item.is_applied === 1 || item.after === null) continue;
             const before = await valuesOf(all, item.attempt);
-            if (!before) continue;
+            // What the learner has earned since it was worked out must not be lost: that needs another regrade.
+            if (!before || before.points !== item.points_before) continue;
             await setValues(all, item.attempt, JSON.parse(item.after));
             await all.updateTable("regrade_items").set({ is_applied: 1, before: JSON.stringify(before) })
               .where("regrade", "=", regrade).where("attempt", "=", item.attempt).execute();

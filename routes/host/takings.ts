@@ -6,11 +6,12 @@ import {
   mayLearnOf,
   type Policy,
   policyFor,
+  type TaskGrade,
   taskGradesOf,
   type Window,
   windowOf,
 } from "../../engine/courses/mod.ts";
-import { type Deed, ENGINE_VERSION, type Lab } from "../../engine/session/mod.ts";
+import { type Deed, ENGINE_VERSION, type Lab, replay } from "../../engine/session/mod.ts";
 import type {
   AssignmentRow,
   AttemptRow,
@@ -21,9 +22,11 @@ import type {
   TakingRow,
 } from "../../engine/storage/mod.ts";
 import type { Labs } from "./catalog.ts";
+import { host } from "./engine.ts";
 import type { LabVersions } from "./lab_versions.ts";
 import type { LiveSeat } from "./live_seat.ts";
 import type { Seats } from "./seats.ts";
+import { storedAttempt } from "./stored_attempts.ts";
 import { newVisitor } from "./visitor.ts";
 
 /** How old what is known of an attempt's rules may be: an extension counts after so long. */
@@ -187,13 +190,13 @@ export class Takings {
       if (!rules) return;
       const { taking: { assignment, member, attempt, begunMs }, window } = rules;
       const { deeds } = live;
-      const tasks = taskGradesOf(live.tasks(), deeds);
+      const { labDigest, tasks } = await this.#gradedTasks(live);
       const seenMs = deeds.at(-1)?.receivedMs ?? begunMs;
       await this.#options.store.courses.noteGrade({
         assignment,
         member,
         attempt,
-        labDigest: live.attempt.digest,
+        labDigest,
         ...gradeOf(tasks, window, seenMs),
         tasks: JSON.stringify(tasks),
         commands: live.commands.length,
@@ -203,6 +206,18 @@ export class Takings {
     } catch (error) {
       this.#options.failed(error);
     }
+  }
+
+  /** Who was regraded by a corrected lab is graded by that from then on, though the lab before them is as it was. */
+  async #gradedTasks(live: LiveSeat): Promise<{ readonly labDigest: string; readonly tasks: readonly TaskGrade[] }> {
+    const { store, labVersions } = this.#options;
+    const { id, digest } = live.attempt;
+    const asSeen = { labDigest: digest, tasks: taskGradesOf(live.tasks(), live.deeds) };
+    const grade = await store.courses.gradeOf(id);
+    if (!grade || grade.labDigest === digest) return asSeen;
+    const [lab, stored] = await Promise.all([labVersions.lab(grade.labDigest), storedAttempt(store, id)]);
+    if (!lab || !stored) return asSeen;
+    return { labDigest: lab.digest, tasks: taskGradesOf(replay(lab, stored.attempt, host).tasks(), stored.deeds) };
   }
 
   /** A grade of nothing, so that an attempt is seen from its begin. */

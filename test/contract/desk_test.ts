@@ -171,6 +171,9 @@ for (const backend of BACKENDS) {
     assert.equal((await courses.gradeOf("a1"))!.points, 1);
 
     const change = { regrade: "r", attempts: ["a1", "a2"], atMs: 9, audit: note("regrade"), notices: [] };
+    await courses.noteGrade({ ...grade, member: "m1", attempt: "a1", points: 3 });
+    assert.equal(await desk.applyRegrade(change), 0, "the learner has earned more since: that is not lost");
+    await courses.noteGrade({ ...grade, member: "m1", attempt: "a1", points: 1 });
     assert.equal(await desk.applyRegrade(change), 1);
     assert.equal(await desk.applyRegrade(change), 0, "a second time nothing is left to do");
     await courses.noteGrade({ ...grade, member: "m1", attempt: "a1", points: 2, commands: 5 });

@@ -169,6 +169,19 @@ Deno.test("a corrected lab: who would change and by which check, then applied, t
     assert.match(await page("audit"), /Regrade taken back[\s\S]*Regrade applied[\s\S]*Regrade begun/);
   }));
 
+Deno.test("who works on after a regrade is graded by the corrected lab from then on", () =>
+  withDesk(async ({ teacher, course, attempts, correct, worked, takings, store }) => {
+    const title = "title: A namespace for the lab\n    points: ";
+    correct((text) => text.replace(`${title}1`, `${title}3`));
+    const begun = await teacher.post(`/courses/${course.id}/regrades`, { assignment: "h1" });
+    await worked();
+    await teacher.post(`${begun.headers.get("location")}/apply`, { all: "yes" });
+    const { seat } = (await takings.seatOf((await store.courses.takingOf(attempts[2]!))!))!;
+    await seat.runAll(["kubectl create -f demo.yaml -n lab-17"]);
+    const grade = (await store.courses.gradeOf(attempts[2]!))!;
+    assert.deepEqual([grade.labDigest, grade.points], ["sha256:corrected", 8]);
+  }));
+
 Deno.test("a regrade by the same lab changes nothing", () =>
   withDesk(async ({ teacher, course, page, worked }) => {
     const begun = await teacher.post(`/courses/${course.id}/regrades`, { assignment: "h1" });
