@@ -45,7 +45,7 @@ export {
   type Submission,
   SUBMISSION_BYTES_MAX,
 } from "./submission.ts";
-export { gradeAttempt, playedOut, replay } from "./replay.ts";
+export { gradeAttempt, replay } from "./replay.ts";
 export { type Result, RESULT_SCHEMA, resultJsonSchema, resultOf } from "./result.ts";
 export { type Report, report, REPORTS } from "./reports.ts";
 export { ENGINE_VERSION, HEADLESS_START_MS } from "./version.ts";

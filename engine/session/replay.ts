@@ -13,18 +13,12 @@ export function replay(lab: Lab, attempt: Attempt, options: Host & Pick<SeatOpti
   return seat;
 }
 
-/** How long a live attempt goes on after the last thing that was done: nobody leaves at once. */
-const LAST_MS = 60_000;
-
-/** The same with the time after it: what was on its way when the last thing was done has a minute to arrive. */
-export function playedOut(lab: Lab, attempt: Attempt, options?: Parameters<typeof replay>[2]): Seat {
-  const seat = replay(lab, attempt, options);
-  if (attempt.pace === "headless") seat.finish();
-  else seat.turn(seat.nowMs + LAST_MS);
-  return seat;
-}
-
-/** The result document of a stored attempt. */
+/**
+ * The result document of a stored attempt, as it stood at the last entry: a live host has written down how far time had come
+ * (`wait`), so nothing that a learner saw pass is missing. A headless one is played to the end of its last command.
+ */
 export function gradeAttempt(lab: Lab, attempt: Attempt, options: Host = {}): Result {
-  return resultOf(playedOut(lab, attempt, { ...options, keepsOutput: true }));
+  const seat = replay(lab, attempt, { ...options, keepsOutput: true });
+  if (attempt.pace === "headless") seat.finish();
+  return resultOf(seat);
 }

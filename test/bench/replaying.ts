@@ -33,6 +33,7 @@ const DEEDS: readonly Deed[] = [
   { kind: "answer", task: "how-many", answer: "3" },
   { kind: "command", line: "kubectl delete daemonset fluentd-elasticsearch -n lab-17" },
   { kind: "command", line: "kubectl delete ns lab-17" },
+  { kind: "wait", ms: 0 },
 ];
 
 function attemptOf(lab: Lab, seed: string): Attempt {

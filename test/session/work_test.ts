@@ -69,18 +69,17 @@ Deno.test("one look into the future serves all tasks, and none is taken for what
   assert.equal(futures(() => run(seatOf(asked), "kubectl run a --image=nginx")), 0);
 });
 
-Deno.test("what was on its way at the end of a live attempt counts", () => {
+Deno.test("a live attempt counts as far as its journal says that time had come", () => {
   const lab = labWith(
     "- id: gone\n  points: 1\n  checks: [{absent: {kind: Namespace, metadata: {name: a}}}]\n  keep: true\n",
   );
   const start = { seed: "1", startMs: HEADLESS_START_MS, pace: "live" as const };
   const lines = ["kubectl create ns a", "kubectl run web -n a --image=nginx", "sleep 9", "kubectl delete ns a"];
-  const entries = lines.map((line, i): Entry => ({
-    kind: "command",
-    line,
-    sequence: i + 1,
-    atMs: start.startMs + (i + 1) * 10_000,
-  }));
-  const result = gradeAttempt(lab, { lab: lab.id, digest: lab.digest, engine: "test", ...start, entries });
-  assert.equal(result.points, 1);
+  const atMs = (i: number) => start.startMs + (i + 1) * 10_000;
+  const typed = lines.map((line, i): Entry => ({ kind: "command", line, sequence: i + 1, atMs: atMs(i) }));
+  const waited: Entry = { kind: "wait", ms: 0, sequence: 5, atMs: atMs(4) };
+  const points = (entries: readonly Entry[]) =>
+    gradeAttempt(lab, { lab: lab.id, digest: lab.digest, engine: "test", ...start, entries }).points;
+  assert.equal(points(typed), 0, "the namespace was still there");
+  assert.equal(points([...typed, waited]), 1);
 });
