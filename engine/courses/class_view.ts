@@ -34,10 +34,11 @@ export function classNow(grades: readonly WatchedGrade[], nowMs: number): readon
   const order: readonly LearnerNow["state"][] = ["stuck", "working", "away", "done"];
   return grades.map((grade): LearnerNow => {
     const { member, attempt, tasks, commands, progressedMs, seenMs } = grade;
+    // An attempt that was only begun has no tasks yet.
     const next = tasks.find((task) => !task.passed);
     const isAway = nowMs - seenMs > AWAY_MS;
     const minutes = Math.max(0, Math.floor(((isAway ? seenMs : nowMs) - progressedMs) / MINUTE_MS));
-    const state = !next ? "done" : isAway ? "away" : minutes >= STUCK_MINUTES ? "stuck" : "working";
+    const state = !next && tasks.length > 0 ? "done" : isAway ? "away" : minutes >= STUCK_MINUTES ? "stuck" : "working";
     return {
       member,
       attempt,

@@ -78,8 +78,11 @@ export function foundText(wanted: Wanted, found: Search): string {
   }
   const { name, namespace } = meta(wanted);
   const others = found.ofKind.map(({ metadata }) => metadata.name);
-  if (differs.length === 1 && differs[0]!.path === "metadata.name" && !nearestWord(String(name), others)) {
-    return `no ${kind} of that name; there is ${listed([...new Set(others)], 3)}`;
+  if (differs.length === 1 && differs[0]!.path === "metadata.name") {
+    const meant = nearestWord(String(name), others);
+    if (meant === undefined) return `no ${kind} of that name; there is ${listed([...new Set(others)], 3)}`;
+    const near = found.ofKind.find(({ metadata }) => metadata.name === meant)!;
+    return `${called(near)}: metadata.name is ${meant}, expected ${name}`;
   }
   if (!akin(wanted, differs)) {
     return `nothing like it among ${counted(others.length, kind)}${literal(namespace) ? " of the cluster" : ""}`;

@@ -212,10 +212,12 @@ Deno.test("the class now: who is stuck comes first, and who is away does not cou
     watched("done", 2, 50, 99),
     watched("stuck", 0, 80, 99),
     watched("away", 0, 10, 70),
+    { ...watched("begun", 0, 99, 99), tasks: [] },
   ];
   assert.deepEqual(classNow(grades, nowMs).map(({ member, state, minutes }) => `${member} ${state} ${minutes}`), [
     "stuck stuck 20",
     "works working 3",
+    "begun working 1",
     "away away 60",
     "done done 50",
   ]);

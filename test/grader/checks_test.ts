@@ -128,6 +128,13 @@ Deno.test("a what-if leaves the learner's cluster as it is", () => {
   assert.equal(seat.commands.at(-1)!.stdout, "configmap/web\n");
 });
 
+Deno.test("a name that was only misspelt is named; else it says what there is", () => {
+  const lab = labWith("- id: a\n  points: 1\n  checks:\n  - {object: {kind: Namespace, metadata: {name: lab-17}}}\n");
+  const found = (line: string) => seatAfter(lab, [line]).tasks()[0]!.checks[0]!.found;
+  assert.equal(found("kubectl create ns lab-71"), "Namespace lab-71: metadata.name is lab-71, expected lab-17");
+  assert.equal(found("true"), "no Namespace of that name; there is default, kube-node-lease, kube-public and 1 more");
+});
+
 Deno.test("an author's words take the place of the check's", () => {
   const lab = labWith(
     "- id: a\n  points: 1\n  checks:\n  - {object: {kind: ConfigMap, metadata: {name: web}}, says: {expected: a red map, look: kubectl get cm}}\n",

@@ -54,7 +54,7 @@ export function ClassNow({ words, grades, members, course, nowMs }: NowProps) {
                   {one.state !== "done" && ` · ${desk.minutesWithout(one.minutes)}`}
                 </td>
                 <td>{one.task?.title ?? ""}</td>
-                <td class="number">{one.passed}/{one.of}</td>
+                <td class="number">{one.of > 0 && `${one.passed}/${one.of}`}</td>
                 <td class="number">{one.commands}</td>
               </tr>
             ))}
