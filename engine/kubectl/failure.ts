@@ -22,6 +22,11 @@ export function several(failures: readonly Failure[]): Failure | undefined {
   return flat.length > 1 ? { is: "several", failures: flat } : flat[0];
 }
 
+/** What could not be read, as verbs tell it that gather all failures before they end: without `error: `, even a single one. */
+export function unread(failures: readonly Failure[]): readonly Failure[] {
+  return failures.map((failure) => failure.is === "client" ? bare(failure.message) : failure);
+}
+
 /** `error when creating "f.yaml": …`: a server's refusal keeps its reason, so that an invalid object is still told as one. */
 export function whileDoing(action: string, source: string, failure: Failure): Failure {
   if (!source) return failure;

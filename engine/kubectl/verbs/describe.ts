@@ -4,7 +4,7 @@ import type { Resource } from "../../kinds/discovery.ts";
 import type { Look } from "../../kinds/kind.ts";
 import { kindOf } from "../../kinds/mod.ts";
 import { gathered, type Info, planOf, type Pointing } from "../builder.ts";
-import { type Failure, isNotFound, messageOf, several } from "../failure.ts";
+import { type Failure, isNotFound, messageOf, several, unread } from "../failure.ts";
 import { ALL_NAMESPACES_FLAG, CHUNK_SIZE_FLAG, filenameFlags, SELECTOR_FLAG } from "../flag_sets.ts";
 import { fileNames, namesNoFile } from "../manifests.ts";
 import type { Complaint, Flags, Kube, Outcome, Verb } from "../verb.ts";
@@ -58,7 +58,7 @@ function described(pointing: Pointing, kube: Kube): Outcome {
     return byPrefix(args[0]!, args[1]!, failures[0]!, pointing, kube);
   }
   const texts: string[] = [];
-  const wrong = [...failures];
+  const wrong = [...unread(failures)];
   const look = lookOf(
     kube,
     // Events are for one object that was found without trouble, unless they were asked for.
@@ -80,7 +80,7 @@ function described(pointing: Pointing, kube: Kube): Outcome {
 /** When no object has the name, those whose names start with it are meant. */
 function byPrefix(type: string, prefix: string, original: Failure, pointing: Pointing, kube: Kube): Outcome {
   const { infos, failures } = gathered({ ...pointing, args: [type], typeAlone: true, oneType: true }, kube);
-  if (failures.length) return { failure: several(failures) };
+  if (failures.length) return { failure: several(unread(failures)) };
   const meant = infos.filter((info: Info) => info.name.startsWith(prefix));
   if (!meant.length) return { failure: original };
   const look = lookOf(kube, kube.flags.changed("show-events") && kube.flags.yes("show-events"));

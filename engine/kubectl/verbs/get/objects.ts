@@ -1,6 +1,6 @@
 import type { KubeObject } from "../../../base/object.ts";
 import { gathered, type Plan, type Pointing } from "../../builder.ts";
-import { complained, several } from "../../failure.ts";
+import { complained, several, unread } from "../../failure.ts";
 import { type Printable, printerOf } from "../../printers/mod.ts";
 import { sorted } from "../../printers/sort.ts";
 import type { Kube, Outcome } from "../../verb.ts";
@@ -9,7 +9,7 @@ import type { Kube, Outcome } from "../../verb.ts";
 export function objectsPrinted(pointing: Pointing, plan: Plan, kube: Kube): Outcome {
   const ignoreNotFound = kube.flags.yes("ignore-not-found");
   const { infos, failures } = gathered(pointing, kube, { plan, ignoreNotFound });
-  const failure = several(failures);
+  const failure = several(unread(failures));
   const single = plan.by !== "none" && plan.single;
   if (failure && single) return { failure };
   if (!infos.length && ignoreNotFound) return { failure };

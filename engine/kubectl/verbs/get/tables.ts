@@ -1,6 +1,6 @@
 import type { KubeObject } from "../../../base/object.ts";
 import { found, listed, type Plan, type Pointing } from "../../builder.ts";
-import { type Failure, isNotFound, several } from "../../failure.ts";
+import { type Failure, isNotFound, several, unread } from "../../failure.ts";
 import type { Resource } from "../../../kinds/discovery.ts";
 import { AGE_COLUMN, NAME_COLUMN } from "../../../cluster/columns.ts";
 import type { Column } from "../../../kinds/kind.ts";
@@ -30,7 +30,7 @@ export function tablesPrinted(pointing: Pointing, plan: Plan, kube: Kube): Outco
     )
   )
     .filter((text) => text !== "").join(kube.flags.yes("no-headers") ? "" : "\n");
-  const failure = several(failures);
+  const failure = several(unread(failures));
   if (out || ignore || failure) return { out, failure };
   const namespaced = !pointing.allNamespaces && parts.every(({ resource }) => resource.namespaced);
   return { err: namespaced ? `No resources found in ${kube.namespace} namespace.\n` : "No resources found\n" };

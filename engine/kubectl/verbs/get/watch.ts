@@ -3,7 +3,7 @@ import { parseLabelSelector, selects } from "../../../base/labels.ts";
 import type { Resource } from "../../../kinds/discovery.ts";
 import { byFieldSelector } from "../../field_selection.ts";
 import { gathered, namespaceOf, type Plan, type Pointing } from "../../builder.ts";
-import { complained, several } from "../../failure.ts";
+import { complained, several, unread } from "../../failure.ts";
 import { outputFault, printAll, type Printer, printerOf } from "../../printers/mod.ts";
 import { tableTextAndWidths } from "../../printers/table.ts";
 import { type Next, sayingNow, waiting } from "../../processes.ts";
@@ -36,7 +36,7 @@ interface Watch {
 export function watched(pointing: Pointing, plan: Plan, asTable: boolean, kube: Kube): Next {
   const version = kube.client.cluster.version;
   const { infos, failures } = gathered(pointing, kube, { plan });
-  const failure = several(failures);
+  const failure = several(unread(failures));
   if (failure) return { failure };
   const resource = plan.by === "selector" ? plan.resources[0] : infos[0]?.resource;
   if (!resource || (plan.by !== "selector" && infos.length > 1)) {

@@ -1,6 +1,6 @@
 import { type Found, found, type Info, namespaceOf, planOf, type Pointing } from "../../builder.ts";
 import { filenameFlags, SELECTOR_FLAG } from "../../flag_sets.ts";
-import { type Failure, several } from "../../failure.ts";
+import { type Failure, several, unread } from "../../failure.ts";
 import { fileNames, namesNoFile } from "../../manifests.ts";
 import type { Complaint, Flag, Flags, Kube, Outcome } from "../../verb.ts";
 
@@ -32,7 +32,7 @@ export function toEach({ pointing, quiet, looksUpFirst }: Pointed, kube: Kube, a
   if (plan.by === "none") return { failure: plan.failure };
   let out = "", err = "", any = false;
   const failures: Failure[] = [];
-  const all = looksUpFirst ? missingFirst([...found(pointing, kube, plan)]) : found(pointing, kube, plan);
+  const all = looksUpFirst ? unreadFirst([...found(pointing, kube, plan)]) : found(pointing, kube, plan);
   for (const one of all) {
     any = true;
     const outcome = "failure" in one ? { failure: one.failure } : act(one);
@@ -43,8 +43,8 @@ export function toEach({ pointing, quiet, looksUpFirst }: Pointed, kube: Kube, a
   return any || quiet ? { out, err, failure: several(failures) } : { err: nothingFound(pointing, kube), exit: 0 };
 }
 
-const missingFirst = (all: readonly Found[]): Found[] => [
-  ...all.filter((one) => "failure" in one),
+const unreadFirst = (all: readonly Found[]): Found[] => [
+  ...unread(all.flatMap((one) => "failure" in one ? [one.failure] : [])).map((failure) => ({ failure })),
   ...all.filter((one) => !("failure" in one)),
 ];
 
