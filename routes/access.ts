@@ -87,6 +87,17 @@ export const ACCESS: Readonly<Record<string, Rule>> = {
   ...ofLab("/courses/:course/assignments/:assignment/lab", learner),
   ...ofDesk("/courses/:course"),
 
+  "GET /lti/login": open,
+  "POST /lti/login": open,
+  "GET /lti/launch": open,
+  "POST /lti/launch": open,
+  "GET /lti/jwks": open,
+  "GET /courses/:course/lti": instructor,
+  "POST /courses/:course/lti": instructor,
+  "POST /courses/:course/lti/:registration/resend": instructor,
+  "GET /courses/:course/lti/links/:link": learner,
+  "POST /courses/:course/lti/links/:link": instructor,
+
   "GET /livez": open,
   "GET /readyz": open,
   "GET /healthz": open,

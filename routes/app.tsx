@@ -14,6 +14,7 @@ import { openapi } from "./api/openapi.ts";
 import { limited, methodNotAllowed, unshared } from "./api/manners/mod.ts";
 import { problem, problemOf } from "./api/problem.ts";
 import { LAB_PATH, TAKING_PATH } from "./host/lab_request.ts";
+import { framable } from "./host/lti/framing.ts";
 import { wordsFor } from "./host/words/mod.ts";
 import { ACCOUNT_PAGES } from "./pages/accounts/mod.ts";
 import { apiDocs } from "./pages/api_docs.tsx";
@@ -22,6 +23,7 @@ import { COURSE_PAGES } from "./pages/courses/mod.ts";
 import { cluster } from "./pages/cluster.tsx";
 import { docs } from "./pages/docs.tsx";
 import { DESK_PAGES } from "./pages/desk/mod.ts";
+import { LTI_PAGES } from "./pages/lti/mod.ts";
 import { files } from "./pages/files.ts";
 import { finish } from "./pages/finish.tsx";
 import { home } from "./pages/home.tsx";
@@ -44,16 +46,23 @@ export const PAGES: readonly Routes[] = [
   ...ACCOUNT_PAGES,
   ...COURSE_PAGES,
   ...DESK_PAGES,
+  ...LTI_PAGES,
 ];
 /** What the page of a lab is made of, wherever the lab lies: their paths begin there. */
 export const LAB_PAGES: readonly Routes[] = [lab, learnerFiles, cluster, finish];
 /** What a program asks: nouns below /api/v1. */
 export const APIS: readonly Routes[] = [health, gradings, labs, ...COURSE_APIS, openapi];
 
+/** Whether other sites send forms there: programs bring a key, and learning platforms a signed word. */
+function isForOthers(path: string): boolean {
+  return path.startsWith("/api/v1/") || path === "/lti/login" || path === "/lti/launch";
+}
+
 /** The whole site as one function from request to response. Errors of the edge (database, socket) are caught here, once. */
 export function createApp(site: Site): Hono {
   const app = new Hono();
   app.use(site.operations.observed());
+  app.use("/lti/login", framable);
   app.use(secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'self'"],
@@ -69,7 +78,7 @@ export function createApp(site: Site): Hono {
     referrerPolicy: "same-origin",
   }));
   const ownForms = csrf();
-  app.use((c, next) => c.req.path.startsWith("/api/v1/") ? next() : ownForms(c, next));
+  app.use((c, next) => isForOthers(c.req.path) ? next() : ownForms(c, next));
   app.use(access(site));
   app.use(compress({ threshold: 2048 }));
   app.use("/api/v1/*", unshared, limited(site), etag());

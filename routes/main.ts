@@ -13,6 +13,8 @@ import { type Log, newLog } from "./host/log.ts";
 import { measuredStore } from "./host/measured_store.ts";
 import { Operations } from "./host/operations.ts";
 import { Invitations } from "./host/invitations.ts";
+import { Scores } from "./host/lti/scores.ts";
+import { LtiTool } from "./host/lti/tool.ts";
 import { Seats } from "./host/seats.ts";
 import { Takings } from "./host/takings.ts";
 import { Workers } from "./host/workers.ts";
@@ -53,6 +55,15 @@ export async function serve(options: ServerOptions): Promise<Server> {
     nowMs: Date.now,
     failed: (error) => log.error("grade not kept", error),
   });
+  const lti = await LtiTool.open({ store, publicUrl: options.publicUrl, nowMs: Date.now });
+  const scores = new Scores({
+    store,
+    tool: lti,
+    takings,
+    nowMs: Date.now,
+    failed: (error) => log.error("scores not sent", error),
+  });
+  scores.start();
   const stopForgetting = forgetsOld(store, Date.now, (error) => log.error("not forgotten", error));
   const workers = new Workers({
     store,
@@ -79,6 +90,7 @@ export async function serve(options: ServerOptions): Promise<Server> {
       failed: (said) => log.error("accounts failed", said),
     }),
     invitations: await Invitations.open(store),
+    lti,
     publicUrl: options.publicUrl,
     labs,
     keys: new ApiKeys(store, Date.now),
@@ -101,6 +113,7 @@ export async function serve(options: ServerOptions): Promise<Server> {
     await seats.end();
     seats.close();
     stopForgetting();
+    await scores.stop();
     await workers.stop();
     await store.close();
   };

@@ -6,6 +6,7 @@ import type { Accounts } from "./host/accounts.ts";
 import type { Replays } from "./host/desk/replays.ts";
 import type { Certificates } from "./host/certificates.ts";
 import type { Invitations } from "./host/invitations.ts";
+import type { LtiTool } from "./host/lti/tool.ts";
 import type { ApiKeys } from "./host/keys.ts";
 import type { LabVersions } from "./host/lab_versions.ts";
 import type { Operations } from "./host/operations.ts";
@@ -26,6 +27,8 @@ export interface Site {
   readonly certificates: Certificates;
   readonly accounts: Accounts;
   readonly invitations: Invitations;
+  /** What learning platforms know us by. */
+  readonly lti: LtiTool;
   /** Where browsers find the site; without, where their requests say. */
   readonly publicUrl?: string;
   readonly keys: ApiKeys;

@@ -1,6 +1,7 @@
 import { type Insertable, type Kysely, type Selectable, sql } from "kysely";
 import type {
   AssignmentRow,
+  ComputedGradeRow,
   CourseRow,
   CourseStore,
   ExtensionRow,
@@ -11,6 +12,7 @@ import type {
 } from "./course_store.ts";
 import type { Tried } from "./journal_store.ts";
 import type { Tables } from "./schema.ts";
+import { isReported, markScore } from "./score_marks.ts";
 
 /** Courses on any backend: plain queries, each such that it may be tried again. */
 export function courseStore(db: Kysely<Tables>, tried: Tried): CourseStore {
@@ -191,22 +193,15 @@ function grades(db: Kysely<Tables>, tried: Tried) {
   return {
     noteGrade: (grade) =>
       tried(async () => {
-        const { labDigest, progressedMs, seenMs, ...rest } = grade;
-        const { assignment, member, attempt, ...computed } = {
-          ...rest,
-          lab_digest: labDigest,
-          progressed_ms: progressedMs,
-          seen_ms: seenMs,
-        };
-        const written = await db.insertInto("grades").values({ assignment, member, attempt, ...computed, version: 0 })
-          .onConflict((conflict) =>
-            conflict.columns(["assignment", "member", "attempt"]).doUpdateSet(computed)
-              .where("grades.lab_digest", "=", labDigest)
-          ).executeTakeFirst();
-        if (written.numInsertedOrUpdatedRows) return;
-        const { commands } = computed;
-        await db.updateTable("grades").set({ commands, progressed_ms: progressedMs, seen_ms: seenMs })
-          .where("assignment", "=", assignment).where("member", "=", member).where("attempt", "=", attempt).execute();
+        const { assignment, member, attempt } = grade;
+        if (!await isReported(db, assignment, member)) return await writeGrade(db, grade);
+        await db.transaction().execute(async (all) => {
+          const points = () =>
+            all.selectFrom("grades").select("points").where("attempt", "=", attempt).executeTakeFirst();
+          const before = await points();
+          await writeGrade(all, grade);
+          if ((await points())?.points !== before?.points) await markScore(all, assignment, member);
+        });
       }),
     gradesOf: (assignment) =>
       tried(async () => {
@@ -251,6 +246,25 @@ function grades(db: Kysely<Tables>, tried: Tried) {
         return row && { digest, lab: row.lab, source: new Uint8Array(row.source), storedMs: row.stored_ms };
       }),
   } satisfies Partial<CourseStore>;
+}
+
+async function writeGrade(db: Kysely<Tables>, grade: ComputedGradeRow): Promise<void> {
+  const { labDigest, progressedMs, seenMs, ...rest } = grade;
+  const { assignment, member, attempt, ...computed } = {
+    ...rest,
+    lab_digest: labDigest,
+    progressed_ms: progressedMs,
+    seen_ms: seenMs,
+  };
+  const written = await db.insertInto("grades").values({ assignment, member, attempt, ...computed, version: 0 })
+    .onConflict((conflict) =>
+      conflict.columns(["assignment", "member", "attempt"]).doUpdateSet(computed)
+        .where("grades.lab_digest", "=", labDigest)
+    ).executeTakeFirst();
+  if (written.numInsertedOrUpdatedRows) return;
+  const { commands } = computed;
+  await db.updateTable("grades").set({ commands, progressed_ms: progressedMs, seen_ms: seenMs })
+    .where("assignment", "=", assignment).where("member", "=", member).where("attempt", "=", attempt).execute();
 }
 
 function courseColumns({ joinCode, isOpen, createdMs, archivedMs, ...rest }: CourseRow): Insertable<Tables["courses"]> {

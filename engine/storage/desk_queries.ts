@@ -5,6 +5,7 @@ import type { Tried } from "./journal_store.ts";
 import { putNotices } from "./notice_queries.ts";
 import { regrades } from "./regrade_queries.ts";
 import type { Tables } from "./schema.ts";
+import { markScoreOfAttempt } from "./score_marks.ts";
 
 /** The desk on any backend. */
 export function deskStore(db: Kysely<Tables>, tried: Tried): DeskStore {
@@ -26,6 +27,7 @@ function overrides(db: Kysely<Tables>, tried: Tried) {
                 .set({ override_points: points, override_comment: comment, version: version + 1 })
                 .where("attempt", "=", attempt).where("version", "=", version).executeTakeFirst();
               if (numUpdatedRows === 0n) throw new Outdated();
+              await markScoreOfAttempt(all, attempt);
             }
             await append(all, audit);
             await putNotices(all, notices);

@@ -8,7 +8,7 @@ export type Tried = <T>(work: () => Promise<T>) => Promise<T>;
 /** What backends differ in. */
 type Journal = Omit<
   Store,
-  "courses" | "desk" | "jobs" | "programs" | "watch" | "probe" | "backup" | "restore" | "check" | "close"
+  "courses" | "desk" | "jobs" | "lti" | "programs" | "watch" | "probe" | "backup" | "restore" | "check" | "close"
 >;
 
 /** The part of a store that is the same on every backend: plain queries, each such that it may be tried again. */

@@ -37,6 +37,16 @@ export {
 } from "./desk_store.ts";
 export { type JobEnd, type JobRow, type JobStore, type JobTaking, type NewJobRow } from "./job_store.ts";
 export {
+  type LtiColumnRow,
+  type LtiLinkRow,
+  type LtiRegistrationRow,
+  type LtiScoreEnd,
+  type LtiScoreRow,
+  type LtiStateRow,
+  type LtiStore,
+  type LtiUserRow,
+} from "./lti_store.ts";
+export {
   type GradingOutcome,
   type GradingRow,
   type IdempotentAnswer,

@@ -4,6 +4,7 @@ import type { DeskStore, RegradedValues, RegradeItemRow, RegradeRow } from "./de
 import type { Tried } from "./journal_store.ts";
 import { putNotices } from "./notice_queries.ts";
 import type { Tables } from "./schema.ts";
+import { markScoreOfAttempt } from "./score_marks.ts";
 
 /** Rows of one statement: its values must stay fewer than any backend takes. */
 const ROWS = 100;
@@ -169,6 +170,7 @@ async function setValues(all: Transaction<Tables>, attempt: string, values: Regr
   await all.updateTable("grades")
     .set(({ eb }) => ({ lab_digest: labDigest, points, earned, maximum, tasks, version: eb("version", "+", 1) }))
     .where("attempt", "=", attempt).execute();
+  await markScoreOfAttempt(all, attempt);
 }
 
 function chunks<T>(all: readonly T[]): T[][] {

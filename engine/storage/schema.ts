@@ -208,6 +208,48 @@ export interface Tables extends AccountTables {
     result: string | null;
     fault: string | null;
   };
+  /** Learning platforms, by issuer and client. */
+  lti_registrations: {
+    id: string;
+    course: string;
+    issuer: string;
+    client: string;
+    auth_url: string;
+    token_url: string;
+    jwks_url: string;
+    is_enabled: number;
+    created_ms: number;
+  };
+  lti_deployments: { registration: string; deployment: string };
+  /** Logins that a platform has begun. */
+  lti_states: { id: string; registration: string; nonce: string; target: string; expires_ms: number };
+  lti_links: {
+    id: string;
+    registration: string;
+    deployment: string;
+    resource: string;
+    title: string;
+    assignment: string | null;
+  };
+  lti_users: { registration: string; subject: string; account: string; member: string };
+  /** The outbox: whose grade is to be sent where. */
+  lti_scores: {
+    id: string;
+    registration: string;
+    line_item: string;
+    subject: string;
+    assignment: string;
+    member: string;
+    state: string;
+    revision: number;
+    tries: number;
+    due_ms: number;
+    stamp_ms: number;
+    sent_ms: number | null;
+    points: number | null;
+    maximum: number | null;
+    fault: string | null;
+  };
   /** How many requests somebody sent within a window of time. */
   spendings: { spender: string; window_ms: number; count: number };
 }
@@ -273,4 +315,10 @@ export const TABLES: { readonly [Name in keyof Tables]: readonly (keyof Tables[N
   idempotent_requests: ["owner", "key"],
   gradings: ["id"],
   spendings: ["spender", "window_ms"],
+  lti_registrations: ["id"],
+  lti_deployments: ["registration", "deployment"],
+  lti_states: ["id"],
+  lti_links: ["id"],
+  lti_users: ["registration", "subject"],
+  lti_scores: ["id"],
 };

@@ -1,6 +1,7 @@
 import type { CourseStore } from "./course_store.ts";
 import type { DeskStore } from "./desk_store.ts";
 import type { JobStore } from "./job_store.ts";
+import type { LtiStore } from "./lti_store.ts";
 import type { ProgramStore } from "./program_store.ts";
 
 /**
@@ -12,6 +13,7 @@ export interface Store {
   readonly courses: CourseStore;
   readonly desk: DeskStore;
   readonly jobs: JobStore;
+  readonly lti: LtiStore;
   readonly programs: ProgramStore;
 
   /** What the library that accounts are kept with works on: our database as it wants it. */

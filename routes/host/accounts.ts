@@ -3,6 +3,7 @@ import { genericOAuth } from "better-auth/plugins/generic-oauth";
 import type { Context } from "hono";
 import type { Store } from "../../engine/storage/mod.ts";
 import { addressOf } from "./address.ts";
+import { trustedSignIn } from "./trusted_sign_in.ts";
 import { newVisitor } from "./visitor.ts";
 
 /** Who signs in. */
@@ -97,6 +98,23 @@ export class Accounts {
 
   async signIn(c: Context, given: { email: string; password: string }): Promise<SignedIn> {
     return await this.#signedIn(await this.#asked(c, "/sign-in/email", given));
+  }
+
+  /** Makes an account for a person that somebody else vouches for: no password opens it, and no address leads to it. */
+  async makeTrusted(name: string): Promise<string> {
+    const { internalAdapter } = await this.#auth.$context;
+    const email = `${crypto.randomUUID()}@account.invalid`;
+    return (await internalAdapter.createUser({ name, email, emailVerified: false }, { method: "trusted" })).id;
+  }
+
+  /** The cookies of a new session for an account that was made so. */
+  async signInTrusted(c: Context, account: string): Promise<readonly string[]> {
+    const { headers } = await this.#auth.api.signInTrusted({
+      body: { account },
+      headers: c.req.raw.headers,
+      returnHeaders: true,
+    });
+    return headers.getSetCookie();
   }
 
   /** The cookies that end the browser's session. */
@@ -317,18 +335,21 @@ function newAuth(options: AccountsOptions, secret: string) {
       useSecureCookies: secureCookies,
       ipAddress: { ipAddressHeaders: [ADDRESS] },
     },
-    plugins: oidc
-      ? [genericOAuth({
-        config: [{
-          providerId: PROVIDER,
-          name: oidc.name,
-          discoveryUrl: `${oidc.issuer.replace(/\/$/, "")}/.well-known/openid-configuration`,
-          requireIdTokenVerification: true,
-          clientId: oidc.clientId,
-          clientSecret: oidc.clientSecret,
-          scopes: ["openid", "email", "profile"],
-        }],
-      })]
-      : [],
+    plugins: [
+      trustedSignIn,
+      ...oidc
+        ? [genericOAuth({
+          config: [{
+            providerId: PROVIDER,
+            name: oidc.name,
+            discoveryUrl: `${oidc.issuer.replace(/\/$/, "")}/.well-known/openid-configuration`,
+            requireIdTokenVerification: true,
+            clientId: oidc.clientId,
+            clientSecret: oidc.clientSecret,
+            scopes: ["openid", "email", "profile"],
+          }],
+        })]
+        : [],
+    ],
   });
 }

@@ -31,6 +31,7 @@ const PAGES: readonly (readonly [path: string, least: Role, name: (words: Words)
   ["/scores", "instructor", ({ desk }) => desk.scores],
   ["/people", "assistant", ({ courses }) => courses.people],
   ["/audit", "instructor", ({ desk }) => desk.audit],
+  ["/lti", "instructor", ({ lti }) => lti.title],
   ["/keys", "instructor", ({ programs }) => programs.keys],
   ["/settings", "instructor", ({ courses }) => courses.settings],
 ];

@@ -6,6 +6,7 @@ import { auditFaults } from "../audit_trail.ts";
 import { courseStore } from "../course_queries.ts";
 import { deskStore } from "../desk_queries.ts";
 import { jobStore } from "../job_queries.ts";
+import { ltiStore } from "../lti_queries.ts";
 import { journalFaults } from "../journal_faults.ts";
 import { journalStore } from "../journal_store.ts";
 import { migrate } from "../migrate.ts";
@@ -56,6 +57,7 @@ export const postgres: Backend = {
       courses: courseStore(db, tried),
       desk: deskStore(db, tried),
       jobs: jobStore(db, tried, { skipsLocked: true }),
+      lti: ltiStore(db, tried),
       programs: programStore(db, tried),
       async append(entry) {
         const isOurs = await journal.append(entry);

@@ -5,6 +5,7 @@ import { auditFaults } from "../audit_trail.ts";
 import { courseStore } from "../course_queries.ts";
 import { deskStore } from "../desk_queries.ts";
 import { jobStore } from "../job_queries.ts";
+import { ltiStore } from "../lti_queries.ts";
 import { journalFaults } from "../journal_faults.ts";
 import { journalStore } from "../journal_store.ts";
 import { programStore } from "../program_queries.ts";
@@ -31,6 +32,7 @@ export const sqlite: Backend = {
       courses: courseStore(db, (work) => work()),
       desk: deskStore(db, (work) => work()),
       jobs: jobStore(db, (work) => work(), { skipsLocked: false }),
+      lti: ltiStore(db, (work) => work()),
       programs: programStore(db, (work) => work()),
       // Two servers on one file see each other's entries when they look.
       watch: () => {},

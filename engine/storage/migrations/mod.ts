@@ -12,6 +12,7 @@ import * as courses from "./0002_courses.ts";
 import * as accounts from "./0003_accounts.ts";
 import * as desk from "./0004_desk.ts";
 import * as programs from "./0005_programs.ts";
+import * as lti from "./0006_lti.ts";
 
 export interface Migration {
   up(db: Kysely<unknown>, words: ColumnWords): Promise<void>;
@@ -23,4 +24,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   "0003_accounts": accounts,
   "0004_desk": desk,
   "0005_programs": programs,
+  "0006_lti": lti,
 };

@@ -1,4 +1,5 @@
 import { accountEnglish } from "./account_english.ts";
+import { ltiEnglish } from "./lti_english.ts";
 import { programEnglish } from "./program_english.ts";
 import { courseEnglish } from "./course_english.ts";
 import { deskEnglish } from "./desk_english.ts";
@@ -28,6 +29,7 @@ export const english: Words = {
   languageName: "English",
   accounts: accountEnglish,
   programs: programEnglish,
+  lti: ltiEnglish,
   courses: courseEnglish,
   desk: deskEnglish,
   skip: "Skip to the content",

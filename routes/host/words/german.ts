@@ -1,4 +1,5 @@
 import { accountGerman } from "./account_german.ts";
+import { ltiGerman } from "./lti_german.ts";
 import { programGerman } from "./program_german.ts";
 import { courseGerman } from "./course_german.ts";
 import { deskGerman } from "./desk_german.ts";
@@ -29,6 +30,7 @@ export const german: Words = {
   languageName: "Deutsch",
   accounts: accountGerman,
   programs: programGerman,
+  lti: ltiGerman,
   courses: courseGerman,
   desk: deskGerman,
   skip: "Zum Inhalt springen",

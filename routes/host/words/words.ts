@@ -2,6 +2,7 @@ import type { AccountWords } from "./account_words.ts";
 import type { ProgramWords } from "./program_words.ts";
 import type { CourseWords } from "./course_words.ts";
 import type { DeskWords } from "./desk_words.ts";
+import type { LtiWords } from "./lti_words.ts";
 import type { PodState, TaskView } from "../../../engine/session/mod.ts";
 
 /** Every word that the site says by itself: sentence case, second person, present tense, no stop at the end. */
@@ -14,6 +15,7 @@ export interface Words extends PageWords, LabWords, ClusterWords, EditorWords, F
   readonly programs: ProgramWords;
   readonly courses: CourseWords;
   readonly desk: DeskWords;
+  readonly lti: LtiWords;
 }
 
 interface PageWords {
