@@ -28,6 +28,8 @@ export const ONE_OF_F_AND_K = "must specify one of -f and -k";
 export interface Source {
   readonly name: string;
   readonly text: string;
+  /** Why it could not be built, for a kustomization: told when it is read. */
+  readonly failure?: Failure;
 }
 
 /** One document of a source, or why it can't be read; then nothing follows from that source. */
@@ -41,7 +43,7 @@ export function sourcesOf(names: FileNames, kube: Kube): readonly Source[] | { r
   if (names.files.length && names.kustomize) return { failures: [complained("only one of -f or -k can be specified")] };
   if (names.kustomize) {
     const built = kustomization(names.kustomize, kube);
-    return "failure" in built ? { failures: [built.failure] } : [{ name: names.kustomize, text: built.text }];
+    return [{ name: names.kustomize, text: "", ...built }];
   }
   const sources: Source[] = [];
   const failures: Failure[] = [];
@@ -109,7 +111,8 @@ function walk(shown: string, path: string, recursive: boolean, kube: Kube): Sour
  * The documents of a source, one after the other: what stands before a broken one is still there. `List`s are taken
  * apart. `validate` is off with `--validate=false`, which lets an object without a kind come as far as decoding.
  */
-export function* manifestsIn({ name, text }: Source, validate: boolean): Generator<Manifest> {
+export function* manifestsIn({ name, text, failure }: Source, validate: boolean): Generator<Manifest> {
+  if (failure) yield { source: name, failure };
   const read = readYaml(text);
   for (const value of read.documents) {
     const failure = (validate ? schemaFailure(value, name) : undefined) ?? decodeFailure(value, name);
