@@ -77,7 +77,7 @@ Deno.test("a live attempt counts as far as its journal says that time had come",
   const lines = ["kubectl create ns a", "kubectl run web -n a --image=nginx", "sleep 9", "kubectl delete ns a"];
   const atMs = (i: number) => start.startMs + (i + 1) * 10_000;
   const typed = lines.map((line, i): Entry => ({ kind: "command", line, sequence: i + 1, atMs: atMs(i) }));
-  const waited: Entry = { kind: "wait", ms: 0, sequence: 5, atMs: atMs(4) };
+  const waited: Entry = { kind: "wait", ms: 0, sequence: 5, atMs: atMs(9) };
   const points = (entries: readonly Entry[]) =>
     gradeAttempt(lab, { lab: lab.id, digest: lab.digest, engine: "test", ...start, entries }).points;
   assert.equal(points(typed), 0, "the namespace was still there");

@@ -41,6 +41,8 @@ export async function postgresStarted(): Promise<Postgres> {
   await answering(() => psql("select 1"));
   return {
     async database(name) {
+      // A test that is given another try begins anew.
+      await psql(`drop database if exists ${name} with (force)`);
       await psql(`create database ${name}`);
       return `postgres://slipway@127.0.0.1:${port}/${name}`;
     },
