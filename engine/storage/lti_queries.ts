@@ -45,18 +45,19 @@ function registrations(db: Kysely<Tables>, tried: Tried) {
           const { issuer, client } = rest;
           const other = await all.selectFrom("lti_registrations").select("id").where("issuer", "=", issuer)
             .where("client", "=", client).where("id", "<>", id).executeTakeFirst();
-          if (other) return false;
+          if (other) return "taken";
+          if (await isFixed(all, id, columns)) return "fixed";
           const there = await all.updateTable("lti_registrations").set(columns).where("id", "=", id).executeTakeFirst();
           if (there.numUpdatedRows === 0n) {
             const made = await all.insertInto("lti_registrations").values({ id, ...columns })
               .onConflict((conflict) => conflict.columns(["issuer", "client"]).doNothing()).executeTakeFirst();
-            if (!made.numInsertedOrUpdatedRows) return false;
+            if (!made.numInsertedOrUpdatedRows) return "taken";
           }
           await all.deleteFrom("lti_deployments").where("registration", "=", id).execute();
           for (const deployment of new Set(deployments)) {
             await all.insertInto("lti_deployments").values({ registration: id, deployment }).execute();
           }
-          return true;
+          return "done";
         })
       ),
     registration: (id) => tried(async () => (await found("id", id))[0]),
@@ -162,6 +163,19 @@ function scores(db: Kysely<Tables>, tried: Tried) {
           .where("state", "=", "failed").execute();
       }),
   } satisfies Partial<LtiStore>;
+}
+
+/** Whether somebody has come by a registration that is another's word than this. */
+async function isFixed(
+  all: Transaction<Tables>,
+  id: string,
+  { issuer, client, jwks_url }: Pick<Tables["lti_registrations"], "issuer" | "client" | "jwks_url">,
+): Promise<boolean> {
+  const there = await all.selectFrom("lti_registrations").selectAll().where("id", "=", id).executeTakeFirst();
+  if (!there || (there.issuer === issuer && there.client === client && there.jwks_url === jwks_url)) return false;
+  const user = await all.selectFrom("lti_users").select("subject").where("registration", "=", id).limit(1)
+    .executeTakeFirst();
+  return user !== undefined;
 }
 
 /** Nothing happens when it is another server's by now, which has given it a later time stamp. */

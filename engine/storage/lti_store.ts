@@ -5,8 +5,11 @@
  * the latest wins, and nothing is lost between the two. Times are Unix milliseconds of the wall clock.
  */
 export interface LtiStore {
-  /** Makes or changes one, with its deployments. `false` when another has this issuer and client already. */
-  putRegistration(registration: LtiRegistrationRow): Promise<boolean>;
+  /**
+   * Makes or changes one, with its deployments. `taken`: another has this issuer and client already. `fixed`: people have come
+   * by it, so whose word it is stays; else whoever changes it could speak for them.
+   */
+  putRegistration(registration: LtiRegistrationRow): Promise<"done" | "taken" | "fixed">;
   registration(id: string): Promise<LtiRegistrationRow | undefined>;
   /** Oldest first. */
   registrationsOf(course: string): Promise<readonly LtiRegistrationRow[]>;

@@ -68,15 +68,27 @@ for (const backend of BACKENDS) {
 
   suite("keeps a platform by its issuer and client, once", async ({ lti }) => {
     assert.deepEqual(await lti.registration("r1"), registration);
-    assert.equal(await lti.putRegistration({ ...registration, id: "r2" }), false);
-    assert.equal(await lti.putRegistration({ ...registration, id: "r2", client: "def", createdMs: T + 1 }), true);
-    assert.equal(await lti.putRegistration({ ...registration, id: "r2" }), false, "nor by a change");
+    assert.equal(await lti.putRegistration({ ...registration, id: "r2" }), "taken");
+    assert.equal(await lti.putRegistration({ ...registration, id: "r2", client: "def", createdMs: T + 1 }), "done");
+    assert.equal(await lti.putRegistration({ ...registration, id: "r2" }), "taken", "nor by a change");
     const changed = { ...registration, deployments: ["3"], isEnabled: false };
-    assert.equal(await lti.putRegistration(changed), true);
+    assert.equal(await lti.putRegistration(changed), "done");
     assert.deepEqual(await lti.registration("r1"), changed);
     assert.deepEqual((await lti.registrationsOf("c1")).map(({ id }) => id), ["r1", "r2"]);
     assert.deepEqual((await lti.registrationsOfIssuer(registration.issuer)).map(({ id }) => id), ["r1", "r2"]);
     assert.deepEqual(await lti.registrationsOfIssuer("nosuch"), []);
+  });
+
+  suite("whose word a platform is stays when people have come by it", async ({ lti }) => {
+    const other = { ...registration, jwksUrl: "https://evil.example/jwks" };
+    assert.equal(await lti.putRegistration(other), "done", "nobody has come");
+    await lti.linkUser({ registration: "r1", subject: "7", account: "ann", member: "m1" });
+    for (const change of [{ jwksUrl: registration.jwksUrl }, { issuer: "x" }, { client: "y" }]) {
+      assert.equal(await lti.putRegistration({ ...other, ...change }), "fixed", Object.keys(change).join());
+    }
+    assert.equal(await lti.putRegistration({ ...other, deployments: ["9"], tokenUrl: "https://x.org" }), "done");
+    assert.deepEqual((await lti.registration("r1"))!.deployments, ["9"]);
+    assert.equal((await lti.registration("r1"))!.jwksUrl, other.jwksUrl);
   });
 
   suite("of twenty that take a login's state at once, one gets it; old ones are forgotten", async ({ lti }) => {

@@ -351,9 +351,14 @@ Deno.test("an instructor registers a platform; nobody takes another course's, an
       assert.equal(answer.status, 422, name);
       assert.match(await answer.text(), said, name);
     }
+    const mine = { ...fields, id: "r-c1", issuer: platform.issuer, client: platform.client };
+    const stolen = await teacher.post("/courses/c1/lti", { ...mine, jwksUrl: "https://evil.example/jwks" });
+    assert.match(await stolen.text(), /People have come from this platform/, "nobody speaks for those who came");
     const { enabled: _, ...off } = fields;
     assert.equal((await teacher.post("/courses/c1/lti", { ...off, id: row!.id })).status, 303);
     assert.equal((await site.store.lti.registration(row!.id))!.isEnabled, false);
+    const [line] = await site.store.desk.auditOf("c1", { limit: 1 });
+    assert.equal(line!.detail, '{"isEnabled":[true,false]}');
     const times = { createdMs: T, archivedMs: null, version: 0 };
     await site.store.courses.createCourse({
       id: "c2",

@@ -25,6 +25,7 @@ export const ltiEnglish: LtiWords = {
   faults: {
     field: "Give an issuer, a client ID and a deployment ID, each in 1 to 200 characters",
     url: "Give addresses that begin with https://",
+    fixed: "People have come from this platform: its issuer, client ID and keyset stay. Switch it off and add another",
     taken: "This issuer and client ID are registered already: ask the platform for another client ID",
   },
   scores: "Grades on their way",

@@ -26,6 +26,8 @@ export const ltiGerman: LtiWords = {
   faults: {
     field: "Geben Sie Issuer, Client-ID und eine Deployment-ID an, je mit 1 bis 200 Zeichen",
     url: "Geben Sie Adressen an, die mit https:// beginnen",
+    fixed:
+      "Von dieser Plattform sind schon Leute gekommen: Issuer, Client-ID und Schlüssel-URL bleiben. Schalten Sie sie ab und fügen Sie eine andere hinzu",
     taken: "Issuer und Client-ID sind schon eingetragen: Bitten Sie die Plattform um eine andere Client-ID",
   },
   scores: "Noten unterwegs",

@@ -14,7 +14,7 @@ export interface LtiWords {
   readonly isEnabled: string;
   readonly disabled: string;
   readonly save: string;
-  readonly faults: Readonly<Record<"field" | "url" | "taken", string>>;
+  readonly faults: Readonly<Record<"field" | "url" | "taken" | "fixed", string>>;
   readonly scores: string;
   readonly noScores: string;
   readonly score: Readonly<Record<"idle" | "waiting" | "sent" | "failed", string>>;

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { LtiRegistrationRow, LtiScoreRow } from "../../../engine/storage/mod.ts";
 import { type CourseActor, courseActorOf } from "../../access.ts";
+import { audited, differences } from "../../host/desk/changes.ts";
 import { newId } from "../../host/ids.ts";
 import { isAskable } from "../../host/lti/platform_fetch.ts";
 import { type Words, wordsFor } from "../../host/words/mod.ts";
@@ -27,8 +28,9 @@ export const registrations: Routes = {
       const before = given === "" ? undefined : await site.store.lti.registration(given);
       if (given !== "" && before?.course !== course.id) return c.notFound();
       const row = registrationFrom(form, before ?? { id: newId(), course: course.id, createdMs: site.nowMs() });
-      const fault = faultOf(row, site) ?? (await site.store.lti.putRegistration(row) ? undefined : "taken");
-      if (fault) return await shown(c, site, { fault, given: row }, 422);
+      const fault = faultOf(row, site) ?? await site.store.lti.putRegistration(row);
+      if (fault !== "done") return await shown(c, site, { fault, given: row }, 422);
+      await audited(site, courseActorOf(c), "settings", row.id, differences(before ?? {} as LtiRegistrationRow, row));
       return c.redirect(`/courses/${course.id}/lti`, 303);
     });
     app.post("/courses/:course/lti/:registration/resend", async (c) => {
