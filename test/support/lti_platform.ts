@@ -42,6 +42,10 @@ export interface Forgery {
 /** A learning platform of the tests' own on the loopback, with the manners of Moodle where platforms differ. */
 export class LtiPlatform {
   readonly client = "slipway-client";
+  /** Where the tool is. */
+  tool = "http://localhost";
+  /** What is wrong with the launches of its own pages. */
+  forgery: Forgery = {};
   /** How its public keys are served. */
   keys: "well" | "down" | "slow" | "huge" = "well";
   tokens: "well" | 500 | 400 = "well";
@@ -107,7 +111,7 @@ export class LtiPlatform {
     return {
       iss: this.issuer,
       login_hint: "7",
-      target_link_uri: "http://localhost/lti/launch",
+      target_link_uri: `${this.tool}/lti/launch`,
       lti_message_hint: '{"cmid":3}',
       client_id: this.client,
       lti_deployment_id: "1",
@@ -127,7 +131,7 @@ export class LtiPlatform {
       response_mode: "form_post",
       prompt: "none",
       client_id: this.client,
-      redirect_uri: "http://localhost/lti/launch",
+      redirect_uri: `${this.tool}/lti/launch`,
       login_hint: "7",
       lti_message_hint: '{"cmid":3}',
     });
@@ -154,7 +158,7 @@ export class LtiPlatform {
       [`${CLAIM}message_type`]: "LtiResourceLinkRequest",
       [`${CLAIM}roles`]: [`${ROLE}#Learner`],
       [`${CLAIM}deployment_id`]: "1",
-      [`${CLAIM}target_link_uri`]: "http://localhost/lti/launch",
+      [`${CLAIM}target_link_uri`]: `${this.tool}/lti/launch`,
       [`${CLAIM}resource_link`]: { id: "link-1", title: "Week 1" },
       [`${CLAIM}custom`]: { assignment: "$Slipway.assignment" },
       [`${CLAIM}lis`]: { person_sourcedid: null },
@@ -192,6 +196,12 @@ export class LtiPlatform {
 
   async #answered(request: Request): Promise<Response> {
     switch (new URL(request.url).pathname) {
+      case "/course":
+        return page(`<iframe name="lab" title="Lab"></iframe>`, `${this.tool}/lti/login`, this.login(), "lab");
+      case "/auth":
+        return page("", `${this.tool}/lti/launch`, await this.authorized(request.url, this.forgery));
+      case "/favicon.ico":
+        return new Response(null, { status: 204 });
       case "/jwks":
         this.asked.jwks++;
         return await this.#published();
@@ -248,6 +258,17 @@ export class LtiPlatform {
     if (fault === "late") await new Promise((done) => setTimeout(done, 600));
     return Response.json({});
   }
+}
+
+/** A page that sends a form by itself, into a frame if one is named. */
+function page(body: string, action: string, fields: Readonly<Record<string, string>>, target = ""): Response {
+  const quoted = (text: string) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+  const inputs = Object.entries(fields).map(([name, value]) => `<input name="${name}" value="${quoted(value)}">`);
+  const form = `<form method="post" action="${action}" target="${target}" hidden>${inputs.join("")}</form>`;
+  return new Response(
+    `<!DOCTYPE html><html lang="en"><title>LMS</title>${body}${form}<script>document.forms[0].submit()</script></html>`,
+    { headers: { "content-type": "text/html; charset=utf-8" } },
+  );
 }
 
 /** Claims that have no address before their name. */
