@@ -14,7 +14,7 @@ const Answers = z.record(z.string().max(100), z.union([z.string(), z.array(z.str
 });
 
 const Submission = z.object({
-  lab: z.string().max(200).meta({ description: "track/lab", examples: ["daemonsets/lab-17"] }),
+  lab: z.string().max(200).meta({ description: "track/lab", examples: ["track/lab"] }),
   seed: z.string().max(100).default("0").meta({
     description: "The same seed draws the same variant of the lab",
   }),

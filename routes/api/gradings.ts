@@ -1,3 +1,4 @@
+import { exampleOf } from "../host/catalog.ts";
 import type { Context } from "hono";
 import { accepts } from "hono/accepts";
 import { createHash } from "node:crypto";
@@ -57,25 +58,26 @@ const REPORTED = {
   },
 };
 
-const CREATE = described({
-  id: "createGrading",
-  tag: "Gradings",
-  summary: "Grade a submission",
-  description: "Plays a script, manifests, answers or the journal of an attempt on a fresh cluster of the lab, in " +
-    "virtual time. A script or manifests may also come as they are (`text/plain`), with `lab` and `seed` in the query. What is short is answered at once; what takes longer, or what is sent with " +
-    "`Prefer: respond-async`, is answered with 202 and where to look. What a key has graded is kept for 30 days.",
-  scope: "gradings:write",
-  isOpen: true,
-  parameters: [FORMAT_QUERY, WAIT_QUERY, LAB_QUERY, SEED_QUERY],
-  isOnce: true,
-  hasBody: true,
-  example: { body: { lab: "daemonsets/lab-17", submission: "kubectl create ns lab-17\n" } },
-  answers: {
-    200: REPORTED,
-    202: { description: "It takes longer: look at Location", content: json(GradingSchema) },
-    404: faulty("There is no such lab"),
-  },
-});
+const createFor = (example: ReturnType<typeof exampleOf>) =>
+  described({
+    id: "createGrading",
+    tag: "Gradings",
+    summary: "Grade a submission",
+    description: "Plays a script, manifests, answers or the journal of an attempt on a fresh cluster of the lab, in " +
+      "virtual time. A script or manifests may also come as they are (`text/plain`), with `lab` and `seed` in the query. What is short is answered at once; what takes longer, or what is sent with " +
+      "`Prefer: respond-async`, is answered with 202 and where to look. What a key has graded is kept for 30 days.",
+    scope: "gradings:write",
+    isOpen: true,
+    parameters: [FORMAT_QUERY, WAIT_QUERY, LAB_QUERY, SEED_QUERY],
+    isOnce: true,
+    hasBody: true,
+    example: { body: example },
+    answers: {
+      200: REPORTED,
+      202: { description: "It takes longer: look at Location", content: json(GradingSchema) },
+      404: faulty("There is no such lab"),
+    },
+  });
 
 const LIST = described({
   id: "listGradings",
@@ -106,7 +108,7 @@ export const gradings: Routes = {
   mount(app, site) {
     app.post(
       "/api/v1/gradings",
-      CREATE,
+      createFor(exampleOf(site.labs)),
       textBody(
         SUBMISSION_BYTES_MAX,
         (c, text) => ({ lab: c.req.query("lab"), seed: c.req.query("seed"), submission: text }),

@@ -1,3 +1,4 @@
+import { exampleOf } from "../host/catalog.ts";
 import { z } from "zod";
 import type { Lab } from "../../engine/session/mod.ts";
 import type { Routes } from "../site.ts";
@@ -56,7 +57,7 @@ export const labs: Routes = {
         id: "getLab",
         tag: "Labs",
         summary: "A lab with its tasks and its text",
-        example: { path: "/api/v1/labs/daemonsets/lab-17" },
+        example: { path: `/api/v1/labs/${exampleOf(labs).lab}` },
         answers: {
           200: { description: "The lab", content: json(LabWhole) },
           404: faulty("There is no such lab"),

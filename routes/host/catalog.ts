@@ -93,6 +93,15 @@ function tracksOf(labs: readonly Lab[], folder: string, complain: (said: string)
   }).sort(byOrder);
 }
 
+/** What examples speak of: the first lab that this installation offers, and the first command that its text shows. */
+export function exampleOf({ tracks }: Pick<Labs, "tracks">): { readonly lab: string; readonly submission: string } {
+  const lab = tracks[0]?.labs[0];
+  return {
+    lab: lab?.id ?? "track/lab",
+    submission: `${/^\$ (.+)$/m.exec(lab?.text ?? "")?.[1] ?? "kubectl get nodes"}\n`,
+  };
+}
+
 /** Those that are there already are sorted by name. */
 function byOrder(a: { readonly order?: number }, b: { readonly order?: number }): number {
   return (a.order ?? Infinity) === (b.order ?? Infinity) ? 0 : (a.order ?? Infinity) - (b.order ?? Infinity);

@@ -20,7 +20,7 @@ export function labIds(folder = LABS_FOLDER): string[] {
   return ids;
 }
 
-/** `daemonsets/lab-17`, `lab-17` where that is the only one, or a path to a lab's folder. */
+/** `track/lab`, `lab` where that is the only one, or a path to a lab's folder. */
 export function labFolder(name: string, folder = LABS_FOLDER): string | undefined {
   const ids = labIds(folder);
   const id = ids.find((one) => one === name) ?? only(ids.filter((one) => one.endsWith(`/${name}`)));

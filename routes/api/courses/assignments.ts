@@ -1,3 +1,4 @@
+import { exampleOf } from "../../host/catalog.ts";
 import type { Context } from "hono";
 import { z } from "zod";
 import { readChange, readPolicy } from "../../../engine/courses/mod.ts";
@@ -44,19 +45,20 @@ const LIST = described({
   scope: "courses:read",
   answers: { 200: { description: "All of them", content: json(Assignment.array()) } },
 });
-const CREATE = described({
-  id: "createAssignment",
-  isOnce: true,
-  tag: "Courses",
-  summary: "Make an assignment of a lab",
-  scope: "courses:write",
-  hasBody: true,
-  example: { body: { lab: "daemonsets/lab-17", policy: { due: "2027-03-01T23:59" } } },
-  answers: {
-    201: { description: "The assignment", content: json(Assignment) },
-    404: faulty("There is no such lab, or no such course of yours"),
-  },
-});
+const createFor = (lab: string) =>
+  described({
+    id: "createAssignment",
+    isOnce: true,
+    tag: "Courses",
+    summary: "Make an assignment of a lab",
+    scope: "courses:write",
+    hasBody: true,
+    example: { body: { lab, policy: { due: "2027-03-01T23:59" } } },
+    answers: {
+      201: { description: "The assignment", content: json(Assignment) },
+      404: faulty("There is no such lab, or no such course of yours"),
+    },
+  });
 const GET = described({
   id: "getAssignment",
   tag: "Courses",
@@ -108,7 +110,7 @@ export const assignments: Routes = {
     });
     app.post(
       PATH,
-      CREATE,
+      createFor(exampleOf(site.labs).lab),
       jsonBody(BODY_BYTES_MAX),
       shaped(New, "an assignment"),
       once(site),
