@@ -3,10 +3,10 @@ import { absolutePath } from "../../shell/mod.ts";
 import { lastOf, type Options, readOptions, said } from "../../shell/tool.ts";
 import {
   fileNameOf,
+  headLines,
   type Network,
   type NetworkWorld,
   readTarget,
-  REASONS,
   type Response,
   type Target,
 } from "./network.ts";
@@ -121,16 +121,8 @@ function shown(response: Response, target: Target, options: Options, call: Call)
   };
 }
 
-function headersOf({ code, body, type, server }: Response): string {
-  const lines = [
-    `HTTP/1.1 ${code} ${REASONS[code]}`,
-    ...server ? [`Server: ${server}`] : [],
-    `Content-Type: ${type}`,
-    `Content-Length: ${new TextEncoder().encode(body).length}`,
-    "Connection: keep-alive",
-    "",
-  ];
-  return lines.map((line) => `${line}\r\n`).join("");
+function headersOf(response: Response): string {
+  return headLines(response, "keep-alive").map((line) => `${line}\r\n`).join("");
 }
 
 /** What curl shows of its progress when what it gets goes elsewhere. */

@@ -44,6 +44,21 @@ export const REASONS: Readonly<Record<number, string>> = {
   500: "Internal Server Error",
 };
 
+/** The head of an answer, a line each; the last one is empty. */
+export function headLines(
+  { code, body, type, server }: Response,
+  connection: "close" | "keep-alive",
+): readonly string[] {
+  return [
+    `HTTP/1.1 ${code} ${REASONS[code]}`,
+    ...server ? [`Server: ${server}`] : [],
+    `Content-Type: ${type}`,
+    `Content-Length: ${new TextEncoder().encode(body).length}`,
+    `Connection: ${connection}`,
+    "",
+  ];
+}
+
 export interface Target {
   readonly scheme: string;
   /** As it was typed, with a port that was typed. */

@@ -1,7 +1,15 @@
 import type { Call, Command, Process } from "../../shell/mod.ts";
 import { absolutePath } from "../../shell/mod.ts";
 import { lastOf, type Options, readOptions, said } from "../../shell/tool.ts";
-import { fileNameOf, type Network, type NetworkWorld, readTarget, REASONS, type Response } from "./network.ts";
+import {
+  fileNameOf,
+  headLines,
+  type Network,
+  type NetworkWorld,
+  readTarget,
+  REASONS,
+  type Response,
+} from "./network.ts";
 
 /** How long the system tries to connect. */
 const CONNECT_MS = 127_000;
@@ -84,14 +92,6 @@ function saved(response: Response, file: string, head: string, isQuiet: boolean,
   };
 }
 
-function headersOf({ code, body, type, server }: Response): string {
-  const lines = [
-    `HTTP/1.1 ${code} ${REASONS[code]}`,
-    ...server ? [`Server: ${server}`] : [],
-    `Content-Type: ${type}`,
-    `Content-Length: ${new TextEncoder().encode(body).length}`,
-    "Connection: close",
-    "",
-  ];
-  return lines.map((line) => `  ${line}\n`).join("");
+function headersOf(response: Response): string {
+  return headLines(response, "close").map((line) => `  ${line}\n`).join("");
 }
