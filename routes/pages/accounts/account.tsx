@@ -1,9 +1,10 @@
 import type { Context } from "hono";
 import { actorOf } from "../../access.ts";
-import { type Account, type AccountSession, PASSWORD_CHARACTERS_MIN } from "../../host/accounts.ts";
+import { type Account, type AccountSession } from "../../host/accounts.ts";
 import { guestLabs, sendCookies, takeGuest } from "../../host/welcome.ts";
 import { type Words, wordsFor } from "../../host/words/mod.ts";
 import { Layout } from "../../parts/layout.tsx";
+import { NewPassword } from "../../parts/new_password.tsx";
 import type { Routes, Site } from "../../site.ts";
 
 /** One's own account: who one is, the password, where one is signed in. */
@@ -101,17 +102,7 @@ function PasswordForm({ words: { accounts: said }, refused, account }: AccountPr
       {refused && <p id="refused" class="state-fault" role="alert">{said.refused[refused]}</p>}
       <label for="current">{said.currentPassword}</label>
       <input type="password" id="current" name="current" required autocomplete="current-password" />
-      <label for="new">{said.newPassword}</label>
-      <input
-        type="password"
-        id="new"
-        name="new"
-        required
-        minlength={PASSWORD_CHARACTERS_MIN}
-        autocomplete="new-password"
-        aria-describedby="new-help"
-      />
-      <p id="new-help" class="quiet">{said.passwordHelp(PASSWORD_CHARACTERS_MIN)}</p>
+      <NewPassword name="new" label={said.newPassword} words={said} />
       <button type="submit">{said.changePassword}</button>
     </form>
   );

@@ -1,9 +1,10 @@
 import type { Context } from "hono";
 import { actorOf } from "../../access.ts";
-import { OIDC_CALLBACK, PASSWORD_CHARACTERS_MIN } from "../../host/accounts.ts";
+import { OIDC_CALLBACK } from "../../host/accounts.ts";
 import { guestLabs, sendCookies, wayBack, welcome } from "../../host/welcome.ts";
 import { type Words, wordsFor } from "../../host/words/mod.ts";
 import { Layout } from "../../parts/layout.tsx";
+import { NewPassword } from "../../parts/new_password.tsx";
 import type { Routes, Site } from "../../site.ts";
 
 const NAME_CHARACTERS_MAX = 100;
@@ -134,17 +135,7 @@ function SignUp(props: FormProps) {
           value={name}
         />
         <Email {...props} />
-        <label for="password">{words.password}</label>
-        <input
-          type="password"
-          id="password"
-          name="password"
-          required
-          minlength={PASSWORD_CHARACTERS_MIN}
-          autocomplete="new-password"
-          aria-describedby="password-help"
-        />
-        <p id="password-help" class="quiet">{words.passwordHelp(PASSWORD_CHARACTERS_MIN)}</p>
+        <NewPassword name="password" label={words.password} words={words} />
         <Rest {...props} />
         <button type="submit" class="button first">{words.signUp}</button>
       </form>
