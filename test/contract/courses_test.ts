@@ -4,16 +4,9 @@ import { Hono } from "hono";
 import { BACKENDS } from "../../engine/storage/backends/mod.ts";
 import type { AssignmentRow, CourseRow, MemberRow, Store, TakingRow } from "../../engine/storage/mod.ts";
 import { Accounts, type SignedIn } from "../../routes/host/accounts.ts";
-import { postgresStarted } from "../support/postgres.ts";
+import { databasesFor } from "../support/databases.ts";
 
-const postgres = await postgresStarted();
-addEventListener("unload", () => postgres.stop());
-
-let databases = 0;
-const ADDRESSES: Record<string, () => Promise<string>> = {
-  sqlite: () => Deno.makeTempDir({ prefix: "slipway-courses-" }),
-  postgres: () => postgres.database(`courses_${++databases}`),
-};
+const { postgres, addresses: ADDRESSES } = await databasesFor("courses");
 
 const course: CourseRow = {
   id: "c",
@@ -218,7 +211,7 @@ for (const backend of BACKENDS) {
 }
 
 Deno.test("postgres: who is signed in stays so when the database's backends are killed", async () => {
-  const name = `courses_${++databases}`;
+  const name = "courses_killed";
   const store = await BACKENDS.find((one) => one.name === "postgres")!.open(await postgres.database(name));
   try {
     const accounts = await Accounts.open({ store, secureCookies: false, signUp: "open" });

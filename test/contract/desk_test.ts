@@ -1,26 +1,10 @@
 /** What the desk and the workers keep, on every storage backend. */
 import assert from "node:assert/strict";
-import { DatabaseSync } from "node:sqlite";
 import { BACKENDS } from "../../engine/storage/backends/mod.ts";
 import type { AuditNote, RegradeItemRow, Store } from "../../engine/storage/mod.ts";
-import { postgresStarted, ran } from "../support/postgres.ts";
+import { databasesFor, MEDDLERS } from "../support/databases.ts";
 
-const postgres = await postgresStarted();
-addEventListener("unload", () => postgres.stop());
-
-let databases = 0;
-const ADDRESSES: Record<string, () => Promise<string>> = {
-  sqlite: () => Deno.makeTempDir({ prefix: "slipway-desk-" }),
-  postgres: () => postgres.database(`desk_${++databases}`),
-};
-const MEDDLERS: Record<string, (address: string, sql: string) => Promise<unknown>> = {
-  sqlite: (address, sql) => {
-    const database = new DatabaseSync(`${address}/slipway.db`);
-    database.exec(`PRAGMA foreign_keys = OFF; ${sql}`);
-    return Promise.resolve(database.close());
-  },
-  postgres: (address, sql) => ran("psql", [address, "-c", sql]),
-};
+const { addresses: ADDRESSES } = await databasesFor("desk");
 
 const note = (action: string): AuditNote => ({
   course: "c",

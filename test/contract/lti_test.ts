@@ -2,16 +2,9 @@
 import assert from "node:assert/strict";
 import { BACKENDS } from "../../engine/storage/backends/mod.ts";
 import type { LtiRegistrationRow, Store } from "../../engine/storage/mod.ts";
-import { postgresStarted } from "../support/postgres.ts";
+import { databasesFor } from "../support/databases.ts";
 
-const postgres = await postgresStarted();
-addEventListener("unload", () => postgres.stop());
-
-let databases = 0;
-const ADDRESSES: Record<string, () => Promise<string>> = {
-  sqlite: () => Deno.makeTempDir({ prefix: "slipway-lti-" }),
-  postgres: () => postgres.database(`lti_${++databases}`),
-};
+const { addresses: ADDRESSES } = await databasesFor("lti");
 
 const T = 1_800_000_000_000;
 const registration: LtiRegistrationRow = {

@@ -2,16 +2,9 @@
 import assert from "node:assert/strict";
 import { BACKENDS } from "../../engine/storage/backends/mod.ts";
 import type { GradingRow, IdempotentRequestRow, KeyRow, ProgramStore } from "../../engine/storage/program_store.ts";
-import { postgresStarted } from "../support/postgres.ts";
+import { databasesFor } from "../support/databases.ts";
 
-const postgres = await postgresStarted();
-addEventListener("unload", () => postgres.stop());
-
-let databases = 0;
-const ADDRESSES: Record<string, () => Promise<string>> = {
-  sqlite: () => Deno.makeTempDir({ prefix: "slipway-sqlite-" }),
-  postgres: () => postgres.database(`programs_${++databases}`),
-};
+const { addresses: ADDRESSES } = await databasesFor("programs");
 
 const T = 1_800_000_000_000;
 const key: KeyRow = {

@@ -4,26 +4,10 @@ import { DatabaseSync } from "node:sqlite";
 import { BACKENDS } from "../../engine/storage/backends/mod.ts";
 import { TABLES } from "../../engine/storage/schema.ts";
 import type { AttemptRow, EntryRow, Store } from "../../engine/storage/store.ts";
-import { postgresStarted, ran } from "../support/postgres.ts";
+import { databasesFor, MEDDLERS } from "../support/databases.ts";
+import { ran } from "../support/postgres.ts";
 
-const postgres = await postgresStarted();
-addEventListener("unload", () => postgres.stop());
-
-let databases = 0;
-/** A place for a new database. */
-const ADDRESSES: Record<string, () => Promise<string>> = {
-  sqlite: () => Deno.makeTempDir({ prefix: "slipway-sqlite-" }),
-  postgres: () => postgres.database(`contract_${++databases}`),
-};
-/** Does what an enemy would: changes a database behind our back. */
-const MEDDLERS: Record<string, (address: string, sql: string) => Promise<unknown>> = {
-  sqlite: (address, sql) => {
-    const database = new DatabaseSync(`${address}/slipway.db`);
-    database.exec(`PRAGMA foreign_keys = OFF; ${sql}`);
-    return Promise.resolve(database.close());
-  },
-  postgres: (address, sql) => ran("psql", [address, "-c", `set session_replication_role = replica; ${sql}`]),
-};
+const { postgres, addresses: ADDRESSES } = await databasesFor("contract");
 
 const attempt: AttemptRow = {
   id: "a1",

@@ -5,15 +5,9 @@ import { readLabs } from "../../routes/host/catalog.ts";
 import { regradeJobs, waitingItems } from "../../routes/host/jobs/regrade.ts";
 import { LabVersions } from "../../routes/host/lab_versions.ts";
 import { assignmentRow, attemptMade, CLASS_START_MS, memberRow, solutionLines } from "../support/class.ts";
-import { postgresStarted } from "../support/postgres.ts";
+import { databasesFor } from "../support/databases.ts";
 
-const postgres = await postgresStarted();
-addEventListener("unload", () => postgres.stop());
-
-const ADDRESSES: Record<string, () => Promise<string>> = {
-  sqlite: () => Deno.makeTempDir({ prefix: "slipway-work-" }),
-  postgres: () => postgres.database("work"),
-};
+const { addresses: ADDRESSES } = await databasesFor("work");
 const ATTEMPTS = 300;
 const LAB = "daemonsets/lab-17";
 
